@@ -1,0 +1,38 @@
+# Two targets do all on a fresh machine: `make serve` and `make test`. The rest are the same lines .ci/run calls.
+PYTHON ?= python3
+BIN := .venv/bin
+STORE ?= data/store
+
+.PHONY: install serve test check format lock evaluate
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+serve: install
+	$(BIN)/dutygraph load loaders/samples --store $(STORE)
+	$(BIN)/dutygraph query measures-by-agency --agency 省生态环境厅 --role lead --store $(STORE)
+	$(BIN)/dutygraph serve --store $(STORE)
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+evaluate: install
+	$(BIN)/python tests/evaluate.py
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Needs uv; run after a change of the dependencies in pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.lock

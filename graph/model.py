@@ -1,0 +1,309 @@
+"""What a careful reader takes from one document: frozen values, no behaviour.
+
+Everything a text prints is here as printed and as resolved. What is inferred from it (an inherited deadline, a
+group's members, a successor) is not: that is ``graph.derive``'s. Offsets count the characters (code points) of the
+source as received, half open.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """文种: what sort of plan it is."""
+
+    RECTIFICATION_PLAN = "rectification-plan"  # 整改方案
+    IMPLEMENTATION_PLAN = "implementation-plan"  # 实施方案
+    IMPLEMENTATION_OPINIONS = "implementation-opinions"  # 实施意见
+    ACTION_PLAN = "action-plan"  # 行动计划, 行动方案
+    WORK_POINTS = "work-points"  # 工作要点
+    PROGRESS_REPORT = "progress-report"  # 整改落实情况
+    NOTICE = "notice"  # 通知
+    GUIDING_OPINIONS = "guiding-opinions"  # 指导意见
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """职责: how an agency answers for a measure."""
+
+    LEAD = "lead"  # 牵头
+    RESPONSIBLE = "responsible"  # 责任单位, 负责
+    PARTICIPANT = "participant"  # 配合, 参与
+    SUPERVISOR = "supervisor"  # 督导, 验收
+
+
+class Basis(StrEnum):
+    """依据: what a statement rests on."""
+
+    EXPLICIT = "explicit"  # the measure's own responsibility clause, or a printed date
+    DOCUMENT_RULE = "document_rule"  # the document says that the first listed leads
+    DOCUMENT_DEFAULT = "document_default"  # the document says once who answers for all that follows
+    IN_TEXT = "in_text"  # the sentence itself names the actor
+    INHERITED = "inherited"  # derived: the plan's own deadline
+    CONVENTION = "convention"  # derived: custom, without a printed rule
+
+
+class Modality(StrEnum):
+    """道义情态 of a measure as a whole."""
+
+    OBLIGATION = "obligation"
+    PROHIBITION = "prohibition"
+    PERMISSION = "permission"
+    ENCOURAGEMENT = "encouragement"
+
+
+class DeadlineKind(StrEnum):
+    """How a date binds: to be done by it, from it on, or during a span."""
+
+    BY = "by"
+    FROM = "from"
+    DURING = "during"
+
+
+class Precision(StrEnum):
+    """How exactly a date is printed."""
+
+    DAY = "day"
+    TEN_DAYS = "ten-days"  # 旬
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+
+class Comparator(StrEnum):
+    """How a figure binds."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    BELOW = "<"
+    ABOVE = ">"
+    EXACTLY = "="
+
+
+class Change(StrEnum):
+    """Whether a figure is a level to reach or a change against a baseline."""
+
+    LEVEL = "level"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class PlaceType(StrEnum):
+    """An administrative division, or a named feature (river, reserve, site, functional area)."""
+
+    DIVISION = "division"
+    FEATURE = "feature"
+
+
+class AgencyKind(StrEnum):
+    """What sort of body answers."""
+
+    AGENCY = "agency"  # one organ of party or state, a mass organisation, a company
+    GROUP = "group"  # 各市(州)人民政府, 成员单位: several at once, left as one
+    UNIT = "unit"  # a body within a body: 综合处
+    COORDINATING_BODY = "coordinating-body"  # 领导小组, 专班, 指挥部
+
+
+class CitationRelation(StrEnum):
+    """Why another document is named."""
+
+    BASED_ON = "based-on"  # 根据, 按照, 依据
+    IMPLEMENTS = "implements"  # 贯彻落实
+    MENTIONS = "mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a statement is printed: ``quote == source.text[start:end]``."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """机构: a body with its full name; ``jurisdiction`` is the division it belongs to (中国 for national bodies)."""
+
+    name: str
+    jurisdiction: str | None
+    kind: AgencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """责任分工: an agency answers for a measure in a role.
+
+    ``mention`` is as printed (after distributing a coordination), ``agency`` is None where the name stays unresolved,
+    ``rank`` counts the agencies of the measure from 0 in printed order, ``rule`` is the sentence of a document rule.
+    """
+
+    role: Role
+    mention: str
+    agency: Agency | None
+    basis: Basis
+    rank: int
+    evidence: Evidence
+    rule: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """时限: the printed period from ``earliest`` to ``latest``, both inclusive, and how it binds."""
+
+    mention: str
+    kind: DeadlineKind
+    earliest: date
+    latest: date
+    precision: Precision
+    evidence: Evidence
+    actor: str | None = None
+
+    @property
+    def date(self) -> date:
+        """The day that counts: the first of a ``from`` date, the last of any other."""
+        return self.earliest if self.kind is DeadlineKind.FROM else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """频次: to be done every ``every`` (ISO 8601 duration), at least so often, perhaps on given days of the month."""
+
+    mention: str
+    every: str
+    at_least: int | None
+    evidence: Evidence
+    actor: str | None = None
+    first_day: int | None = None
+    last_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """指标任务: an indicator with a figure. ``value`` is a number, or a class such as Ⅲ (unit 类)."""
+
+    mention: str
+    indicator: str
+    comparator: Comparator
+    value: Decimal | str
+    unit: str
+    change: Change
+    baseline: str | None
+    by: date | None
+    scope: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """地点: a division by its full name, or a feature as named."""
+
+    mention: str
+    name: str
+    type: PlaceType
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """引文: another document named by 《title》, with its 发文字号 where printed."""
+
+    title: str
+    number: str | None
+    relation: CitationRelation
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """进展数据: a figure that a progress report states."""
+
+    mention: str
+    subject: str
+    value: Decimal
+    unit: str
+    as_of: date | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """存疑: what was doubtful in the text and what was done about it; ``code`` is stable, ``message`` is for people."""
+
+    code: str
+    message: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """章节: a numbered heading that holds other items; ``number`` is the path of enumerators as printed."""
+
+    number: str
+    heading: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """措施: the smallest numbered item that tells someone to do something.
+
+    ``text`` is its own text, normalised, after enumerator and heading and without its responsibility clauses;
+    ``evidence`` spans the whole item as printed. ``number`` may repeat where the print repeats it: ``ordinal``, the
+    place among the document's measures from 1, tells them apart.
+    """
+
+    ordinal: int
+    number: str
+    heading: str
+    text: str
+    modality: Modality
+    evidence: Evidence
+    assignments: tuple[Assignment, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    recurrences: tuple[Recurrence, ...] = ()
+    targets: tuple[Target, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """来源文件: the bytes as received and the text they decode to."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """文件: one published document and all a reader finds in it.
+
+    ``key`` names it in the graph (the source's name without its ending). ``jurisdiction`` is the full name of the
+    division it governs. ``carries`` is the title of the plan that a notice carries (通知 with a 方案 in it).
+    """
+
+    key: str
+    source: SourceFile
+    title: str | None
+    kind: DocumentKind
+    issuers: tuple[str, ...]
+    jurisdiction: str | None
+    document_number: str | None
+    issued: date | None
+    published: date | None
+    addressees: tuple[str, ...] = ()
+    carries: str | None = None
+    sections: tuple[Section, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,1 @@
+"""The model as RDF: read these files with ``importlib.resources.files("ontology")``."""

@@ -1,0 +1,1 @@
+"""One question a file, plain SPARQL: read these files with ``importlib.resources.files("queries")``."""
