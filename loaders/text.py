@@ -16,8 +16,8 @@ class Text:
     def evidence(self, start: int, end: int) -> Evidence:
         """The source span that the half-open span of ``chars`` came from, exact, with its quote.
 
-        >>> Text("长江", (0, 7), "长(chang)江").evidence(0, 2)
-        Evidence(start=0, end=8, quote='长(chang)江')
+        >>> Text("长江", (0, 8), "长(chang)江").evidence(0, 2)
+        Evidence(start=0, end=9, quote='长(chang)江')
         """
         first, last = self.origin[start], self.origin[end - 1] + 1
         return Evidence(first, last, self.source[first:last])
