@@ -1,0 +1,139 @@
+"""Mints the IRIs of what documents speak of, from their keys, numbers and names: pure and stable.
+
+IRIs keep Chinese characters; ``/``, ``~``, blanks and whatever else has a meaning in an IRI are percent-encoded. Two
+documents that name the same body, division, feature or indicator name it by the same IRI: its full name is its key.
+(A division is known by its name, not by its GB/T 2260 code, since a code changes when only a superior division does; a
+name that several divisions bear is written after its superior's: 清川市城关区.)
+
+The parts of a measure or of a document (assignments, deadlines …) are numbered from 1 in the order of the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import sha256
+
+from pyoxigraph import NamedNode
+
+BASE = "https://w3id.org/dutygraph/"
+_ID = BASE + "id/"
+_GRAPH = BASE + "graph/"
+_UNSAFE = re.compile(r"[^\w\-.(),·、《》〈〉〔〕“”]")
+
+ONTOLOGY_GRAPH = NamedNode(_GRAPH + "ontology")
+DIVISIONS_GRAPH = NamedNode(_GRAPH + "reference/divisions")
+AGENCIES_GRAPH = NamedNode(_GRAPH + "reference/agencies")
+RUNS_GRAPH = NamedNode(_GRAPH + "runs")
+
+
+def document(key: str) -> NamedNode:
+    """The document of that key.
+
+    >>> document("清川 2021/3").value
+    'https://w3id.org/dutygraph/id/document/清川%202021%2F3'
+    """
+    return NamedNode(f"{_ID}document/{_segment(key)}")
+
+
+def document_graph(key: str) -> NamedNode:
+    """The named graph of what the document's text says."""
+    return NamedNode(f"{_GRAPH}document/{_segment(key)}")
+
+
+def derived_graph(key: str) -> NamedNode:
+    """The named graph of what is inferred from the document."""
+    return NamedNode(f"{_GRAPH}derived/{_segment(key)}")
+
+
+def plan(key: str) -> NamedNode:
+    """The plan that the document carries, where it is a notice."""
+    return NamedNode(f"{_ID}document/{_segment(key)}/plan")
+
+
+def text(characters: str) -> NamedNode:
+    """The text version with exactly these characters."""
+    return NamedNode(f"{_ID}text/{sha256(characters.encode()).hexdigest()[:16]}")
+
+
+def evidence(version: NamedNode, start: int, end: int) -> NamedNode:
+    """The span of a text version, as an RFC 5147 fragment (characters, half open).
+
+    >>> evidence(NamedNode("https://w3id.org/dutygraph/id/text/00ff"), 3, 9).value
+    'https://w3id.org/dutygraph/id/text/00ff#char=3,9'
+    """
+    return NamedNode(f"{version.value}#char={start},{end}")
+
+
+def source_file(digest: str) -> NamedNode:
+    """The file whose bytes have this SHA-256 digest (hexadecimal)."""
+    return NamedNode(f"{_ID}file/{_segment(digest[:16])}")
+
+
+def run(digest: str) -> NamedNode:
+    """The extraction run with this digest of its program, rules and inputs."""
+    return NamedNode(f"{_ID}run/{_segment(digest[:16])}")
+
+
+def sections(key: str, numbers: Iterable[str]) -> Iterator[NamedNode]:
+    """The sections of a document in order; see ``measures``."""
+    return _numbered(f"{_ID}section/{_segment(key)}/", numbers)
+
+
+def measures(key: str, numbers: Iterable[str]) -> Iterator[NamedNode]:
+    """The measures of a document in order, from their numbers as printed; a repeated number gets ~2, ~3.
+
+    >>> [node.value.removeprefix(BASE) for node in measures("k", ["二/(一)", "二/(一)"])]
+    ['id/measure/k/二.(一)', 'id/measure/k/二.(一)~2']
+    """
+    return _numbered(f"{_ID}measure/{_segment(key)}/", numbers)
+
+
+def part(whole: NamedNode, kind: str, ordinal: int) -> NamedNode:
+    """The assignment, deadline, recurrence, target, place, citation … of that ordinal in a whole."""
+    return NamedNode(f"{whole.value}/{kind}/{ordinal}")
+
+
+def ordinal(node: NamedNode) -> int:
+    """The ordinal of a part.
+
+    >>> ordinal(part(document("k"), "remark", 12))
+    12
+    """
+    return int(node.value.rpartition("/")[2])
+
+
+@lru_cache(maxsize=4096)
+def agency(name: str) -> NamedNode:
+    """The body of that full name."""
+    return NamedNode(f"{_ID}agency/{_segment(name)}")
+
+
+@lru_cache(maxsize=4096)
+def division(name: str) -> NamedNode:
+    """The administrative division of that full name."""
+    return NamedNode(f"{_ID}division/{_segment(name)}")
+
+
+@lru_cache(maxsize=4096)
+def feature(name: str) -> NamedNode:
+    """The river, reserve, site or functional area of that name."""
+    return NamedNode(f"{_ID}feature/{_segment(name)}")
+
+
+@lru_cache(maxsize=4096)
+def indicator(name: str) -> NamedNode:
+    """The indicator of that name."""
+    return NamedNode(f"{_ID}indicator/{_segment(name)}")
+
+
+def _numbered(prefix: str, numbers: Iterable[str]) -> Iterator[NamedNode]:
+    seen: Counter[str] = Counter()
+    for number in numbers:
+        path = ".".join(_segment(step).replace(".", "%2E") for step in number.split("/"))
+        seen[path] += 1
+        yield NamedNode(prefix + path + (f"~{seen[path]}" if seen[path] > 1 else ""))
+
+
+def _segment(name: str) -> str:
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), name)

@@ -1,0 +1,200 @@
+"""The terms of the ontology (``ontology/duty*.ttl``) and the few borrowed ones, under their own names.
+
+Meant to be read as ``from graph import vocab as dg``: ``dg.Measure`` is the class, ``dg.hasMeasure`` the property. Each
+comment is the term's definition.
+"""
+# ruff: noqa: N816 (a constant is called exactly what its term is called)
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pyoxigraph import NamedNode
+
+from graph.model import (
+    AgencyKind,
+    Basis,
+    Change,
+    CitationRelation,
+    Comparator,
+    DeadlineKind,
+    DocumentKind,
+    Modality,
+    PlaceType,
+    Precision,
+    Role,
+)
+
+ONTOLOGY = "https://w3id.org/dutygraph/ontology#"
+CODE = "https://w3id.org/dutygraph/code/"
+
+
+def _dg(name: str) -> NamedNode:
+    return NamedNode(ONTOLOGY + name)
+
+
+# Documents
+Document = _dg("Document")  # A published document, as a work.
+Carrier = _dg("Carrier")  # A document that issues another one, printed in it.
+Listing = _dg("Listing")  # A place in a document's list of issuers or of addressees.
+Section = _dg("Section")  # A numbered heading that holds other items.
+Citation = _dg("Citation")  # A mention of another document by its title.
+Remark = _dg("Remark")  # A doubt about the text and what was done about it.
+key = _dg("key")  # The name that a document has in this graph.
+title = _dg("title")  # The title as printed.
+kind = _dg("kind")  # What sort of document it is.
+issuer = _dg("issuer")  # The body in whose name the document is issued.
+addressee = _dg("addressee")  # Whom the document is addressed to, as printed.
+listedIssuer = _dg("listedIssuer")  # An issuer with its rank in the list.
+listedAddressee = _dg("listedAddressee")  # An addressee with its rank in the list.
+documentNumber = _dg("documentNumber")  # The reference number that the issuer gave a document.
+issued = _dg("issued")  # The day on which the document was signed.
+published = _dg("published")  # The day on which the document was published on the web.
+carries = _dg("carries")  # The plan that a notice issues and has in it.
+hasSection = _dg("hasSection")  # A section of the document.
+hasMeasure = _dg("hasMeasure")  # A measure of the document.
+hasCitation = _dg("hasCitation")  # A mention of another document in this one.
+hasFigure = _dg("hasFigure")  # A figure that the report states.
+hasRemark = _dg("hasRemark")  # A doubt about the document's text.
+inDocument = _dg("inDocument")  # The document that a measure stands in.
+partOf = _dg("partOf")  # The next larger section, or division, that something belongs to.
+number = _dg("number")  # The path of enumerators as printed, from the top.
+heading = _dg("heading")  # The heading as printed, without its enumerator.
+ordinal = _dg("ordinal")  # The place in the order of the text, from 1.
+citationRelation = _dg("citationRelation")  # Why the other document is named.
+code = _dg("code")  # The code of a division in GB/T 2260, or of a remark.
+message = _dg("message")  # The remark in words.
+
+# Measures
+Measure = _dg("Measure")  # The smallest numbered item that tells someone to do something.
+Assignment = _dg("Assignment")  # That an agency answers for a measure in a role.
+Deadline = _dg("Deadline")  # A day or period that something is bound to.
+Recurrence = _dg("Recurrence")  # That something is to be done again and again.
+text = _dg("text")  # The characters: of a text version as received, of a measure normalised.
+modality = _dg("modality")  # Whether the measure obliges, forbids, permits or encourages.
+hasAssignment = _dg("hasAssignment")  # Who answers for the measure, and in which role.
+hasDeadline = _dg("hasDeadline")  # By, from or during when.
+hasRecurrence = _dg("hasRecurrence")  # How often the measure is to be done again.
+hasTarget = _dg("hasTarget")  # A figure that is to be reached.
+hasPlace = _dg("hasPlace")  # A place that the measure's text names.
+agency = _dg("agency")  # The body that the name stands for.
+role = _dg("role")  # How the agency answers for the measure.
+basis = _dg("basis")  # What the statement rests on.
+rank = _dg("rank")  # The place in the printed list, from 0.
+ruleStatement = _dg("ruleStatement")  # The sentence that states the rule an assignment rests on.
+leadAgency = _dg("leadAgency")  # The body that leads the measure; derived.
+anyAgency = _dg("anyAgency")  # A body that has any role in the measure; derived.
+deadlineKind = _dg("deadlineKind")  # Whether it is to be done by, from or during the period.
+earliest = _dg("earliest")  # The first day of the printed period.
+latest = _dg("latest")  # The last day of the printed period.
+due = _dg("due")  # The day that counts.
+precision = _dg("precision")  # How exactly the date is printed.
+inheritedFrom = _dg("inheritedFrom")  # The plan's deadline that the measure takes over.
+rule = _dg("rule")  # The name of the rule by which a statement was derived.
+actor = _dg("actor")  # The body that this deadline or recurrence binds, as printed.
+every = _dg("every")  # The interval, as a canonical xsd:duration.
+atLeast = _dg("atLeast")  # How often at least within an interval.
+firstDay = _dg("firstDay")  # The first day of the month on which it may be done.
+lastDay = _dg("lastDay")  # The last day of the month on which it may be done.
+
+# Targets and figures
+Target = _dg("Target")  # An indicator with a figure that is to be reached.
+Indicator = _dg("Indicator")  # What is measured.
+ProgressFigure = _dg("ProgressFigure")  # A figure that a progress report states.
+indicator = _dg("indicator")  # What the target measures.
+comparator = _dg("comparator")  # How the figure binds.
+value = _dg("value")  # The figure, a number or a class such as Ⅲ.
+unit = _dg("unit")  # The unit as printed.
+change = _dg("change")  # Whether the figure is a level or a change.
+baseline = _dg("baseline")  # What a change is measured against, as printed.
+by = _dg("by")  # The day by which the figure is to be reached.
+scope = _dg("scope")  # The area or set that the figure speaks of, as printed.
+subject = _dg("subject")  # What the figure counts, as printed.
+asOf = _dg("asOf")  # The day for which the figure holds.
+
+# Agencies
+Agency = _dg("Agency")  # A body that can be told to do something.
+AgencyGroup = _dg("AgencyGroup")  # Several bodies named as one, by what they have in common.
+InternalUnit = _dg("InternalUnit")  # A body within a body.
+CoordinatingBody = _dg("CoordinatingBody")  # A body that several others form to act together.
+AgencyName = _dg("AgencyName")  # A name with the days between which the agency bore it.
+OrganizationalChange = _dg("OrganizationalChange")  # An event by which agencies became others.
+agencyKind = _dg("agencyKind")  # What sort of body it is.
+jurisdiction = _dg("jurisdiction")  # The division that a document governs or a body belongs to.
+name = _dg("name")  # A name in use or a form in which it is printed.
+formerName = _dg("formerName")  # A name that the agency no longer bears.
+hasName = _dg("hasName")  # A name of the agency with its validity.
+successorOf = _dg("successorOf")  # An agency whose functions this one took over, in whole or part.
+originalAgency = _dg("originalAgency")  # An agency that the change starts from.
+resultingAgency = _dg("resultingAgency")  # An agency that the change leads to.
+legalBasis = _dg("legalBasis")  # The decision that a change rests on, in words.
+
+# Places
+PlaceMention = _dg("PlaceMention")  # That a measure's text names a place.
+Division = _dg("Division")  # A unit of administrative division.
+Feature = _dg("Feature")  # A named river, reserve, basin, park or site.
+FunctionalArea = _dg("FunctionalArea")  # A zone administered on its own without being a division.
+place = _dg("place")  # The division or feature that is meant.
+placeType = _dg("placeType")  # Whether the place is a division or a feature.
+level = _dg("level")  # The level of a division: province, prefecture, county, township.
+validFrom = _dg("validFrom")  # The first day on which it held.
+validUntil = _dg("validUntil")  # The last day on which it held.
+successor = _dg("successor")  # The division that took its place.
+
+# Provenance
+TextVersion = _dg("TextVersion")  # A text, fixed to the character.
+SourceFile = _dg("SourceFile")  # The bytes of a document as received.
+Evidence = _dg("Evidence")  # A span of a text version that states something.
+ExtractionRun = _dg("ExtractionRun")  # One reading of documents by the program.
+hasText = _dg("hasText")  # The text that the document was read in.
+derivedFrom = _dg("derivedFrom")  # The file that the text was decoded from.
+fileName = _dg("fileName")  # The name of the file as received.
+sha256 = _dg("sha256")  # The SHA-256 digest of the bytes, in hexadecimal.
+byteSize = _dg("byteSize")  # How many bytes the file has.
+mediaType = _dg("mediaType")  # The media type of the file.
+encoding = _dg("encoding")  # The character encoding that the bytes were read in.
+evidence = _dg("evidence")  # Where it is printed.
+mention = _dg("mention")  # The words that the statement was read from, as printed.
+inText = _dg("inText")  # The text version that the offsets count in.
+start = _dg("start")  # The offset of the first character.
+end = _dg("end")  # The offset after the last character.
+quote = _dg("quote")  # The characters between start and end.
+programVersion = _dg("programVersion")  # The version of the program.
+rulesDigest = _dg("rulesDigest")  # The digest of the rules and gazetteers that were in force.
+readFile = _dg("readFile")  # A file that the run read.
+endedAt = _dg("endedAt")  # When the run ended.
+
+# Borrowed
+rdfType = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+prefLabel = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+xsdDate = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+xsdDecimal = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+xsdDuration = NamedNode("http://www.w3.org/2001/XMLSchema#duration")
+xsdInteger = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+
+SCHEMES: Mapping[type[StrEnum], str] = {
+    DocumentKind: "kind",
+    Role: "role",
+    Basis: "basis",
+    Modality: "modality",
+    DeadlineKind: "deadline-kind",
+    Precision: "precision",
+    Comparator: "comparator",
+    Change: "change",
+    PlaceType: "place-type",
+    AgencyKind: "agency-kind",
+    CitationRelation: "citation-relation",
+}
+_SPELT = {">=": "ge", "<=": "le", "<": "lt", ">": "gt", "=": "eq"}  # signs have no place in an IRI
+_CONCEPTS = {
+    kind: {member: NamedNode(f"{CODE}{scheme}/{_SPELT.get(member, member)}") for member in kind}
+    for kind, scheme in SCHEMES.items()
+}
+
+
+def concept(member: StrEnum) -> NamedNode:
+    """The SKOS concept of a code.
+
+    >>> concept(Comparator.AT_LEAST).value
+    'https://w3id.org/dutygraph/code/comparator/ge'
+    """
+    return _CONCEPTS[type(member)][member]
