@@ -1,0 +1,137 @@
+"""Answers of queries as plain Python values, faults of queries as our errors, and which graphs a query sees."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from graph.errors import ParameterError
+from graph.formats import PREFIXES, Format
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
+_NOT_KEYWORDS = re.compile(  # strings, IRIs, comments, variables and prefixed names: no keyword stands in them
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r'|<[^<>"{}|^`\\\s]*>'
+    r"|#[^\n]*"
+    r"|[?$]\w+"
+    r"|[\w.-]*:[\w.:%-]*",
+    re.DOTALL,
+)
+
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Iri(str):
+    """An IRI among the values of a solution, told apart from text."""
+
+    __slots__ = ()
+
+
+Value = Iri | str | bool | int | float | Decimal | date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer of a SELECT: a row holds a value for each variable, None where it is unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Value | None, ...], ...]
+
+    def column(self, variable: str) -> tuple[Value | None, ...]:
+        """The values of one variable, row by row."""
+        place = self.variables.index(variable)
+        return tuple(row[place] for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query sees (SPARQL 1.1 Protocol, 2.1.4); None for both means all of them, as one."""
+
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+UNION = Dataset()
+
+
+def names_graphs(query: str) -> bool:
+    """Whether the query itself says which graphs it reads (FROM, FROM NAMED).
+
+    >>> names_graphs("SELECT * FROM <http://example.org/g> { ?s ?p ?o }")
+    True
+    >>> names_graphs("ASK { ?from ex:from 'FROM' } # FROM")
+    False
+    """
+    return bool(re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", query), re.IGNORECASE))
+
+
+def solutions(answer: ox.QuerySolutions) -> Solutions:
+    """The whole answer, read out at once."""
+    variables = tuple(variable.value for variable in answer.variables)
+    return Solutions(variables, tuple(tuple(map(_value, row)) for row in answer))
+
+
+def serialised(answer: Answer, wanted: Format) -> bytes:
+    """The answer in that format; NotAcceptable where the format cannot carry it."""
+    if isinstance(answer, ox.QueryTriples):
+        return ox.serialize(answer, format=wanted.rdf(), prefixes=dict(PREFIXES)) or b""
+    return answer.serialize(format=wanted.results()) or b""
+
+
+@contextmanager
+def query_faults(query: str) -> Iterator[None]:
+    """Turns what pyoxigraph raises about a query into a ParameterError that tells line, column and the place."""
+    try:
+        yield
+    except SyntaxError as fault:
+        raise ParameterError("query", _told(str(fault), query)) from fault
+    except (RuntimeError, ValueError, OSError) as fault:
+        raise ParameterError("query", str(fault)) from fault
+
+
+def _told(message: str, query: str) -> str:
+    place = _PLACE.search(message)
+    if not place:
+        return message
+    line, column = int(place["line"]), int(place["column"])
+    shown = (query.splitlines() or [""])[line - 1 : line] or [""]
+    return f"line {line}, column {column}: {place['message']}\n  {shown[0]}\n  {' ' * (column - 1)}^"
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    _XSD + "integer": int,
+    _XSD + "decimal": Decimal,
+    _XSD + "double": float,
+    _XSD + "boolean": lambda text: text in {"true", "1"},
+    _XSD + "date": date.fromisoformat,
+    _XSD + "dateTime": datetime.fromisoformat,
+}
+
+
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value | None:
+    match term:
+        case None:
+            return None
+        case ox.NamedNode():
+            return Iri(term.value)
+        case ox.Literal():
+            return _read(term)
+        case _:
+            return str(term)
+
+
+def _read(literal: ox.Literal) -> Value:
+    reader = _READERS.get(literal.datatype.value, str)
+    try:
+        return reader(literal.value)
+    except (ValueError, ArithmeticError):  # a literal may be ill-typed: it is then shown as it stands
+        return literal.value

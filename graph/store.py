@@ -1,0 +1,226 @@
+"""The graph's store: the only module that holds a pyoxigraph Store.
+
+Documents go in and come out as ``graph.model.Document``; each has two named graphs (what its text says, what follows
+from it), replaced together in one transaction. Queries see all graphs as one, unless they name graphs themselves.
+Answers are read out in the thread that asked: pyoxigraph's iterators must never travel to another.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from hashlib import sha256
+from io import BytesIO
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from graph import content, from_rdf, iri
+from graph import vocab as dg
+from graph.errors import NotFound, ParameterError, StoreError
+from graph.formats import PREFIXES, Format, Kind
+from graph.model import Document
+from graph.solutions import UNION, Answer, Dataset, Solutions, names_graphs, query_faults, serialised, solutions
+
+_BATCH = 100
+
+Clock = Callable[[], datetime]
+
+
+class Outcome(StrEnum):
+    """What putting something into the store came to."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+class Store:
+    """A graph of documents, in memory or in a directory; ``clock`` dates the runs."""
+
+    def __init__(self, store: ox.Store, name: str, *, writable: bool = True, clock: Clock | None = None) -> None:
+        self._store = store
+        self._name = name
+        self._writable = writable
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    @classmethod
+    def memory(cls, clock: Clock | None = None) -> Self:
+        """An empty store that lasts as long as the process."""
+        return cls(ox.Store(), "memory", clock=clock)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock | None = None) -> Self:
+        """The store in that directory, made where there is none; StoreError where it cannot be written."""
+        if path.exists() and not _is_store(path) and not _is_empty(path):
+            raise StoreError(f"{path}: is not a store but holds something else; name a new or an empty directory")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            return cls(ox.Store(path), str(path), clock=clock)
+        except (OSError, RuntimeError) as fault:
+            raise _unusable(path, "cannot be opened for writing", fault) from fault
+
+    @classmethod
+    def read_only(cls, path: Path) -> Self:
+        """The store in that directory as it is now: what is written to it later is not seen."""
+        if not _is_store(path):
+            raise StoreError(f"{path}: there is no store; load documents into it first (dutygraph load)")
+        try:
+            return cls(ox.Store.read_only(str(path)), str(path), writable=False)
+        except (OSError, RuntimeError) as fault:
+            raise _unusable(path, "cannot be read", fault) from fault
+
+    def __len__(self) -> int:
+        """How many quads there are."""
+        return len(self._store)
+
+    def load_reference(
+        self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = ()
+    ) -> tuple[tuple[str, Outcome], ...]:
+        """Name and outcome of the ontology's graph and of each further one; what is the same already is left alone."""
+        contents = chain([content.of_ontology()], (content.of_graph(name, quads) for name, quads in graphs))
+        return tuple((entry.names[0].value, self._replace(entry)) for entry in contents)
+
+    def put(self, document: Document) -> Outcome:
+        """What became of the document: both its graphs are replaced in one transaction where anything differs."""
+        return self._replace(content.of_document(document))
+
+    def put_all(self, documents: Iterable[Document]) -> Iterator[tuple[str, Outcome]]:
+        """Key and outcome of each document, as with ``put`` but faster into a store without documents.
+
+        The documents are taken and written in batches while the iterator runs: run it to its end.
+        """
+        filling, known, waiting = not self.keys(), set[str](), iter(documents)
+        while batch := list(islice(waiting, _BATCH)):
+            keys = [document.key for document in batch]
+            if filling and len({*keys} - known) == len(keys):
+                self._fill(batch)
+                yield from ((key, Outcome.ADDED) for key in keys)
+            else:
+                yield from ((document.key, self.put(document)) for document in batch)
+            known.update(keys)
+        if filling and known:
+            self._store.optimize()
+
+    def remove(self, key: str) -> None:
+        """Takes the document and what was derived from it out of the store; NotFound where there is none."""
+        self._require(key)
+        self._update(content.removal((iri.document_graph(key), iri.derived_graph(key))))
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all documents, sorted."""
+        quads = self._store.quads_for_pattern(None, dg.key, None, None)
+        return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
+
+    def document(self, key: str) -> Document:
+        """The document of that key, read back from its graph; NotFound names those with a similar key."""
+        self._require(key)
+        return from_rdf.document(self._store.quads_for_pattern(None, None, None, iri.document_graph(key)))
+
+    def select(self, query: str) -> Solutions:
+        """The answer of a SELECT query, whole."""
+        with query_faults(query):
+            answer = self._answer(query, UNION)
+            if isinstance(answer, ox.QuerySolutions):
+                return solutions(answer)
+        raise ParameterError("query", "a SELECT query is wanted here")
+
+    def ask(self, query: str) -> bool:
+        """The answer of an ASK query."""
+        with query_faults(query):
+            answer = self._answer(query, UNION)
+            if isinstance(answer, ox.QueryBoolean):
+                return bool(answer)
+        raise ParameterError("query", "an ASK query is wanted here")
+
+    def results(self, query: str, wanted: Format, dataset: Dataset = UNION) -> bytes:
+        """The answer of any query in the wanted format; NotAcceptable where the format cannot carry it."""
+        with query_faults(query):
+            return serialised(self._answer(query, dataset), wanted)
+
+    def dump(self, wanted: Format, graph: str | None = None) -> bytes:
+        """One named graph, or everything: as quads, or as one graph where the format holds triples only."""
+        with BytesIO() as output:
+            self.write(output, wanted, graph)
+            return output.getvalue()
+
+    def write(self, output: BinaryIO, wanted: Format, graph: str | None = None) -> None:
+        """Writes what ``dump`` returns into a binary file, piece by piece."""
+        serialiser, prefixes = wanted.rdf(), dict(PREFIXES)
+        if graph is not None:
+            self._store.dump(output, serialiser, from_graph=NamedNode(graph), prefixes=prefixes)
+        elif Kind.DATASET in wanted.kinds:
+            self._store.dump(output, serialiser, prefixes=prefixes)
+        else:
+            output.write(self.results("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", wanted))
+
+    def state(self) -> str:
+        """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
+        runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)
+        return sha256("\n".join(sorted(str(quad.subject) for quad in runs)).encode()).hexdigest()[:16]
+
+    def _answer(self, query: str, dataset: Dataset) -> Answer:
+        if dataset == UNION:
+            return self._store.query(query, use_default_graph_as_union=not names_graphs(query))
+        return self._store.query(
+            query,
+            default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
+            named_graphs=[NamedNode(name) for name in dataset.named_graphs or ()],
+        )
+
+    def _replace(self, entry: content.Content) -> Outcome:
+        runs = {
+            quad.subject
+            for quad in self._store.quads_for_pattern(None, content.GENERATED, entry.names[0], iri.RUNS_GRAPH)
+        }
+        if entry.run in runs:
+            return Outcome.UNCHANGED
+        self._update(entry.replacement(self._clock()))
+        return Outcome.REPLACED if runs else Outcome.ADDED
+
+    def _fill(self, documents: Iterable[Document]) -> None:
+        now = self._clock()
+        quads = chain.from_iterable(content.of_document(document).dated(now) for document in documents)
+        with self._writing():
+            self._store.bulk_load(ox.serialize(quads, format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)
+
+    def _update(self, update: str) -> None:
+        with self._writing():
+            self._store.update(update)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self._writable:
+            raise StoreError(f"{self._name}: was opened for reading only")
+        try:
+            yield
+        except (OSError, RuntimeError) as fault:
+            raise StoreError(f"{self._name}: cannot be written ({fault})") from fault
+
+    def _require(self, key: str) -> None:
+        if self._store.contains_named_graph(iri.document_graph(key)):
+            return
+        near = get_close_matches(key, self.keys())
+        raise NotFound(f"no document {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+
+def _is_store(path: Path) -> bool:
+    return (path / "CURRENT").is_file()  # RocksDB's pointer to its manifest
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _unusable(path: Path, what: str, fault: Exception) -> StoreError:
+    if "lock" in str(fault).lower():
+        remedy = "another process has it open for writing: stop that one first"
+    elif isinstance(fault, OSError):
+        remedy = "check that it is a directory with its permissions set"
+    else:
+        remedy = "its files are damaged: load the documents into a new directory"
+    return StoreError(f"{path}: {what}: {remedy} ({fault})")
