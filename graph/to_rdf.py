@@ -6,46 +6,41 @@ exponent; a store may drop their final zeros, which leaves the value the same. S
 lone surrogates, which RDF cannot carry: strict decoding, where a document is read, lets none in.
 """
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from graph import iri
+from graph import iri, mapping
 from graph import vocab as dg
+from graph.mapping import Codec, Field, Link, Table
 from graph.model import (
     Agency,
     AgencyKind,
     Assignment,
     Basis,
-    Citation,
     Deadline,
     Document,
     Evidence,
-    Fact,
-    Measure,
     Place,
     PlaceType,
-    Recurrence,
-    Remark,
-    Section,
-    Target,
+    SourceFile,
 )
 
-AGENCY_CLASSES = {
+_AGENCY_CLASSES = {
     AgencyKind.GROUP: dg.AgencyGroup,
     AgencyKind.UNIT: dg.InternalUnit,
     AgencyKind.COORDINATING_BODY: dg.CoordinatingBody,
 }
 _BRACKETS = str.maketrans("（）", "()")
 
+Statement = tuple[NamedNode, NamedNode | Literal]
+
 
 def quads(document: Document) -> Iterator[Quad]:
     """Every statement of the document, in the named graph of the document."""
     writer = _Writer(document)
-    writer.document()
+    writer.write()
     return iter(writer.quads)
 
 
@@ -54,326 +49,149 @@ def nquads(document: Document) -> bytes:
     return serialize(quads(document), format=RdfFormat.N_QUADS) or b""
 
 
-def string(value: str | None) -> Literal | None:
-    """A plain literal, as for all that is printed."""
-    return None if value is None else Literal(value)
-
-
-@lru_cache(maxsize=4096)
-def day(value: date | None) -> Literal | None:
-    """An xsd:date."""
-    return None if value is None else Literal(value.isoformat(), datatype=dg.xsdDate)
-
-
-@lru_cache(maxsize=4096)
-def whole(value: int | None) -> Literal | None:
-    """An xsd:integer."""
-    return None if value is None else Literal(str(value), datatype=dg.xsdInteger)
-
-
-def figure(value: Decimal | str) -> Literal:
-    """An xsd:decimal, or a plain literal for a class such as Ⅲ."""
-    return Literal(value) if isinstance(value, str) else Literal(format(value, "f"), datatype=dg.xsdDecimal)
-
-
 class _Writer:
     """Collects the quads of one document; a node that is met again is described once."""
 
     def __init__(self, document: Document) -> None:
-        self.source = document
+        self.document = document
         self.node = iri.document(document.key)
         self.graph = iri.document_graph(document.key)
         self.version = iri.text(document.source.text)
         self.quads: list[Quad] = []
-        self.seen: set[object] = set()
-        self.starts: dict[str, list[tuple[int, NamedNode]]] = {}
+        self.described: set[object] = set()
+        self.sections: dict[str, list[tuple[int, NamedNode]]] = {}
+        self.links: dict[Link, Callable[[Any, Any], NamedNode]] = {
+            Link.EVIDENCE: self.evidence,
+            Link.AGENCY: self.agency,
+            Link.DIVISION: self.division,
+            Link.PLACE: self.place,
+            Link.INDICATOR: self.indicator,
+            Link.SOURCE: self.source,
+            Link.PLAN: self.plan,
+        }
 
-    def add(self, node: NamedNode, *statements: tuple[NamedNode, NamedNode | Literal | None]) -> None:
-        graph = self.graph
-        self.quads.extend([Quad(node, property_, value, graph) for property_, value in statements if value is not None])
-
-    def once(self, *identity: object) -> bool:
-        if identity in self.seen:
-            return False
-        self.seen.add(identity)
-        return True
-
-    def document(self) -> None:
-        source = self.source
-        self.add(
-            self.node,
-            (dg.rdfType, dg.Document),
-            (dg.key, Literal(source.key)),
-            (dg.title, string(source.title)),
-            (dg.kind, dg.concept(source.kind)),
-            (dg.jurisdiction, self.division(source.jurisdiction)),
-            (dg.documentNumber, string(source.document_number)),
-            (dg.issued, day(source.issued)),
-            (dg.published, day(source.published)),
-            (dg.hasText, self.text()),
-        )
+    def write(self) -> None:
+        self.record(mapping.DOCUMENT, self.node, self.document)
         self.parties()
-        self.plan(source.carries)
-        self.outline()
-        self.parts()
+        key, sections, measures = self.document.key, self.document.sections, self.document.measures
+        for ordinal, node in enumerate(iri.sections(key, (section.number for section in sections))):
+            self.section(node, ordinal)
+        for node, measure in zip(iri.measures(key, (measure.number for measure in measures)), measures, strict=True):
+            self.record(mapping.MEASURE, node, measure)
+            self.add(self.node, (dg.hasMeasure, node))
+            self.add(node, (dg.inDocument, self.node), *self.enclosing(measure.number, measure.evidence))
 
-    def parties(self) -> None:
-        for ordinal, name in enumerate(self.source.issuers, 1):
-            body = self.body(name)
-            self.add(self.node, (dg.issuer, body))
-            self.listing(dg.listedIssuer, iri.part(self.node, "issuer", ordinal), name, ordinal, body)
-        for ordinal, name in enumerate(self.source.addressees, 1):
-            self.add(self.node, (dg.addressee, Literal(name)))
-            self.listing(dg.listedAddressee, iri.part(self.node, "addressee", ordinal), name, ordinal)
+    def add(self, node: NamedNode, *statements: Statement) -> None:
+        graph = self.graph
+        self.quads.extend([Quad(node, property_, value, graph) for property_, value in statements])
 
-    def listing(self, link: NamedNode, node: NamedNode, name: str, ordinal: int, body: NamedNode | None = None) -> None:
-        self.add(self.node, (link, node))
-        self.add(
-            node,
-            (dg.rdfType, dg.Listing),
-            (dg.mention, Literal(name)),
-            (dg.rank, whole(ordinal - 1)),
-            (dg.agency, body),
-        )
-
-    def plan(self, title: str | None) -> None:
-        if title is not None:
-            node = iri.plan(self.source.key)
-            self.add(self.node, (dg.rdfType, dg.Carrier), (dg.carries, node))
-            self.add(node, (dg.rdfType, dg.Document), (dg.title, Literal(title)))
-
-    def text(self) -> NamedNode:
-        file = self.source.source
-        node = iri.source_file(file.sha256)
-        self.add(self.version, (dg.rdfType, dg.TextVersion), (dg.text, Literal(file.text)), (dg.derivedFrom, node))
-        self.add(
-            node,
-            (dg.rdfType, dg.SourceFile),
-            (dg.fileName, Literal(file.name)),
-            (dg.sha256, Literal(file.sha256)),
-            (dg.byteSize, whole(file.size)),
-            (dg.mediaType, Literal(file.media_type)),
-            (dg.encoding, Literal(file.encoding)),
-        )
-        return self.version
-
-    def outline(self) -> None:
-        key, sections, measures = self.source.key, self.source.sections, self.source.measures
-        nodes = iri.sections(key, (section.number for section in sections))
-        for ordinal, (node, section) in enumerate(zip(nodes, sections, strict=True), 1):
-            self.section(node, section, ordinal)
-        nodes = iri.measures(key, (measure.number for measure in measures))
-        for node, measure in zip(nodes, measures, strict=True):
-            self.measure(node, measure)
-
-    def section(self, node: NamedNode, section: Section, ordinal: int) -> None:
-        self.add(self.node, (dg.hasSection, node))
-        self.add(
-            node,
-            (dg.rdfType, dg.Section),
-            (dg.partOf, self.enclosing(section.number, section.evidence)),
-            (dg.ordinal, whole(ordinal)),
-            (dg.number, Literal(section.number)),
-            (dg.heading, Literal(section.heading)),
-            (dg.evidence, self.evidence(section.evidence)),
-        )
-        self.starts.setdefault(section.number, []).append((section.evidence.start, node))
-
-    def enclosing(self, number: str, evidence: Evidence) -> NamedNode | None:
-        while number:
-            number = number.rpartition("/")[0]
-            before = [node for start, node in self.starts.get(number, ()) if start <= evidence.start]
-            if before:
-                return before[-1]
-        return None
-
-    def measure(self, node: NamedNode, measure: Measure) -> None:
-        self.add(self.node, (dg.hasMeasure, node))
-        self.add(
-            node,
-            (dg.rdfType, dg.Measure),
-            (dg.inDocument, self.node),
-            (dg.partOf, self.enclosing(measure.number, measure.evidence)),
-            (dg.ordinal, whole(measure.ordinal)),
-            (dg.number, Literal(measure.number)),
-            (dg.heading, Literal(measure.heading)),
-            (dg.text, Literal(measure.text)),
-            (dg.modality, dg.concept(measure.modality)),
-            (dg.evidence, self.evidence(measure.evidence)),
-        )
-        for ordinal, assignment in enumerate(measure.assignments, 1):
-            self.assignment(self.part(node, dg.hasAssignment, "assignment", ordinal), assignment)
-        for ordinal, recurrence in enumerate(measure.recurrences, 1):
-            self.recurrence(self.part(node, dg.hasRecurrence, "recurrence", ordinal), recurrence)
-        for ordinal, place in enumerate(measure.places, 1):
-            self.place(self.part(node, dg.hasPlace, "place", ordinal), place)
-        self.aims(node, measure)
-
-    def aims(self, node: NamedNode, whole_: Measure | Document) -> None:
-        for ordinal, deadline in enumerate(whole_.deadlines, 1):
-            self.deadline(self.part(node, dg.hasDeadline, "deadline", ordinal), deadline)
-        for ordinal, target in enumerate(whole_.targets, 1):
-            self.target(self.part(node, dg.hasTarget, "target", ordinal), target)
-
-    def parts(self) -> None:
-        self.aims(self.node, self.source)
-        for ordinal, citation in enumerate(self.source.citations, 1):
-            self.citation(self.part(self.node, dg.hasCitation, "citation", ordinal), citation)
-        for ordinal, fact in enumerate(self.source.facts, 1):
-            self.fact(self.part(self.node, dg.hasFigure, "figure", ordinal), fact)
-        for ordinal, remark in enumerate(self.source.remarks, 1):
-            self.remark(self.part(self.node, dg.hasRemark, "remark", ordinal), remark)
-
-    def part(self, whole_: NamedNode, link: NamedNode, kind: str, ordinal: int) -> NamedNode:
-        node = iri.part(whole_, kind, ordinal)
-        self.add(whole_, (link, node))
+    def once(self, node: NamedNode, *statements: Statement) -> NamedNode:
+        if self.new(node):
+            self.add(node, *statements)
         return node
 
-    def assignment(self, node: NamedNode, assignment: Assignment) -> None:
+    def new(self, thing: object) -> bool:
+        known = thing in self.described
+        self.described.add(thing)
+        return not known
+
+    def record(self, table: Table, node: NamedNode, record: object) -> None:
+        self.add(node, (dg.rdfType, table.class_), *self.fields(table.fields, record), *_implied(record))
+        for part in table.parts:
+            for ordinal, entry in enumerate(getattr(record, part.attribute), 1):
+                entry_node = iri.part(node, part.kind, ordinal)
+                self.add(node, (part.link, entry_node))
+                self.record(part.table, entry_node, entry)
+
+    def fields(self, fields: tuple[Field, ...], record: object) -> Iterator[Statement]:
+        for field in fields:
+            value = getattr(record, field.attribute)
+            if value is None:
+                continue
+            codec = field.codec
+            yield field.property, codec.write(value) if isinstance(codec, Codec) else self.links[codec](value, record)
+
+    def section(self, node: NamedNode, index: int) -> None:
+        section = self.document.sections[index]
+        self.record(mapping.SECTION, node, section)
+        self.add(self.node, (dg.hasSection, node))
+        self.add(node, (dg.ordinal, mapping.WHOLE.write(index + 1)), *self.enclosing(section.number, section.evidence))
+        self.sections.setdefault(section.number, []).append((section.evidence.start, node))
+
+    def enclosing(self, number: str, evidence: Evidence) -> Iterator[Statement]:
+        """The nearest section above that number; of several so numbered, the last one before it in the text."""
+        while number:
+            number = number.rpartition("/")[0]
+            before = [node for start, node in self.sections.get(number, ()) if start <= evidence.start]
+            if before:
+                yield dg.partOf, before[-1]
+                return
+
+    def parties(self) -> None:
+        for rank, name in enumerate(self.document.issuers):
+            body = self.body(name)
+            self.add(self.node, (dg.issuer, body))
+            self.listing(dg.listedIssuer, "issuer", rank, name, (dg.agency, body))
+        for rank, name in enumerate(self.document.addressees):
+            self.add(self.node, (dg.addressee, Literal(name)))
+            self.listing(dg.listedAddressee, "addressee", rank, name)
+
+    def listing(self, link: NamedNode, kind: str, rank: int, name: str, *body: Statement) -> None:
+        node = iri.part(self.node, kind, rank + 1)
+        self.add(self.node, (link, node))
         self.add(
-            node,
-            (dg.rdfType, dg.Assignment),
-            (dg.role, dg.concept(assignment.role)),
-            (dg.basis, dg.concept(assignment.basis)),
-            (dg.mention, Literal(assignment.mention)),
-            (dg.agency, self.agency(assignment.agency, assignment.mention)),
-            (dg.rank, whole(assignment.rank)),
-            (dg.evidence, self.evidence(assignment.evidence)),
-            (dg.ruleStatement, self.evidence(assignment.rule)),
+            node, (dg.rdfType, dg.Listing), (dg.mention, Literal(name)), (dg.rank, mapping.WHOLE.write(rank)), *body
         )
 
-    def deadline(self, node: NamedNode, deadline: Deadline) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.Deadline),
-            (dg.mention, Literal(deadline.mention)),
-            (dg.deadlineKind, dg.concept(deadline.kind)),
-            (dg.earliest, day(deadline.earliest)),
-            (dg.latest, day(deadline.latest)),
-            (dg.due, day(deadline.date)),
-            (dg.precision, dg.concept(deadline.precision)),
-            (dg.basis, dg.concept(Basis.EXPLICIT)),
-            (dg.actor, string(deadline.actor)),
-            (dg.evidence, self.evidence(deadline.evidence)),
-        )
+    def source(self, file: SourceFile, _: Document) -> NamedNode:
+        node = iri.source_file(file.sha256)
+        self.record(mapping.FILE, node, file)
+        self.add(self.version, (dg.rdfType, dg.TextVersion), (dg.text, Literal(file.text)), (dg.derivedFrom, node))
+        return self.version
 
-    def recurrence(self, node: NamedNode, recurrence: Recurrence) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.Recurrence),
-            (dg.mention, Literal(recurrence.mention)),
-            (dg.every, Literal(recurrence.every, datatype=dg.xsdDuration)),
-            (dg.atLeast, whole(recurrence.at_least)),
-            (dg.actor, string(recurrence.actor)),
-            (dg.firstDay, whole(recurrence.first_day)),
-            (dg.lastDay, whole(recurrence.last_day)),
-            (dg.evidence, self.evidence(recurrence.evidence)),
-        )
+    def plan(self, title: str, document: Document) -> NamedNode:
+        node = iri.plan(document.key)
+        self.add(self.node, (dg.rdfType, dg.Carrier))
+        self.add(node, (dg.rdfType, dg.Document), (dg.title, Literal(title)))
+        return node
 
-    def target(self, node: NamedNode, target: Target) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.Target),
-            (dg.mention, Literal(target.mention)),
-            (dg.indicator, self.indicator(target.indicator)),
-            (dg.comparator, dg.concept(target.comparator)),
-            (dg.value, figure(target.value)),
-            (dg.unit, Literal(target.unit)),
-            (dg.change, dg.concept(target.change)),
-            (dg.baseline, string(target.baseline)),
-            (dg.by, day(target.by)),
-            (dg.scope, string(target.scope)),
-            (dg.evidence, self.evidence(target.evidence)),
-        )
-
-    def place(self, node: NamedNode, place: Place) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.PlaceMention),
-            (dg.mention, Literal(place.mention)),
-            (dg.placeType, dg.concept(place.type)),
-            (dg.place, self.division(place.name) if place.type is PlaceType.DIVISION else self.feature(place.name)),
-            (dg.evidence, self.evidence(place.evidence)),
-        )
-
-    def citation(self, node: NamedNode, citation: Citation) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.Citation),
-            (dg.title, Literal(citation.title)),
-            (dg.documentNumber, string(citation.number)),
-            (dg.citationRelation, dg.concept(citation.relation)),
-            (dg.evidence, self.evidence(citation.evidence)),
-        )
-
-    def fact(self, node: NamedNode, fact: Fact) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.ProgressFigure),
-            (dg.mention, Literal(fact.mention)),
-            (dg.subject, Literal(fact.subject)),
-            (dg.value, figure(fact.value)),
-            (dg.unit, Literal(fact.unit)),
-            (dg.asOf, day(fact.as_of)),
-            (dg.evidence, self.evidence(fact.evidence)),
-        )
-
-    def remark(self, node: NamedNode, remark: Remark) -> None:
-        self.add(
-            node,
-            (dg.rdfType, dg.Remark),
-            (dg.code, Literal(remark.code)),
-            (dg.message, Literal(remark.message)),
-            (dg.evidence, self.evidence(remark.evidence)),
-        )
-
-    def evidence(self, evidence: Evidence | None) -> NamedNode | None:
-        if evidence is None:
-            return None
+    def evidence(self, evidence: Evidence, _: object) -> NamedNode:
         node = iri.evidence(self.version, evidence.start, evidence.end)
-        if self.once(node):
-            self.add(
-                node,
-                (dg.rdfType, dg.Evidence),
-                (dg.inText, self.version),
-                (dg.start, whole(evidence.start)),
-                (dg.end, whole(evidence.end)),
-                (dg.quote, Literal(evidence.quote)),
-            )
+        if self.new(node):
+            self.record(mapping.EVIDENCE, node, evidence)
+            self.add(node, (dg.inText, self.version))
         return node
 
     def body(self, name: str) -> NamedNode:
-        node = iri.agency(name)
-        if self.once(node):
-            self.add(node, (dg.rdfType, dg.Agency), (dg.prefLabel, Literal(name, language="zh")))
-        return node
+        return self.once(iri.agency(name), (dg.rdfType, dg.Agency), (dg.prefLabel, mapping.LABEL.write(name)))
 
-    def agency(self, agency: Agency | None, mention: str) -> NamedNode | None:
-        if agency is None:
-            return None
+    def agency(self, agency: Agency, assignment: Assignment) -> NamedNode:
         node = self.body(agency.name)
-        if self.once(node, "kind"):
-            self.add(
-                node,
-                (dg.rdfType, AGENCY_CLASSES.get(agency.kind)),
-                (dg.agencyKind, dg.concept(agency.kind)),
-                (dg.jurisdiction, self.division(agency.jurisdiction)),
-            )
-        name = mention.translate(_BRACKETS)
-        if self.once(node, name):
+        if self.new(agency.name):  # a body has one kind and one jurisdiction: those told first
+            self.add(node, *self.standing(agency))
+        name = assignment.mention.translate(_BRACKETS)
+        if self.new((node, name)):
             self.add(node, (dg.name, Literal(name)))
         return node
 
-    def division(self, name: str | None) -> NamedNode | None:
-        return None if name is None else self.named(iri.division(name), dg.Division, name)
+    def standing(self, agency: Agency) -> Iterator[Statement]:
+        if agency.kind in _AGENCY_CLASSES:
+            yield dg.rdfType, _AGENCY_CLASSES[agency.kind]
+        yield from self.fields(mapping.AGENCY.fields[1:], agency)  # without the name, which every body has
 
-    def feature(self, name: str) -> NamedNode:
-        return self.named(iri.feature(name), dg.Feature, name)
+    def division(self, name: str, _: object) -> NamedNode:
+        return self.once(iri.division(name), (dg.rdfType, dg.Division), (dg.prefLabel, mapping.LABEL.write(name)))
 
-    def indicator(self, name: str) -> NamedNode:
-        return self.named(iri.indicator(name), dg.Indicator, name)
+    def place(self, name: str, place: Place) -> NamedNode:
+        if place.type is PlaceType.DIVISION:
+            return self.division(name, place)
+        return self.once(iri.feature(name), (dg.rdfType, dg.Feature), (dg.prefLabel, mapping.LABEL.write(name)))
 
-    def named(self, node: NamedNode, class_: NamedNode, name: str) -> NamedNode:
-        if self.once(node):
-            self.add(node, (dg.rdfType, class_), (dg.prefLabel, Literal(name, language="zh")))
-        return node
+    def indicator(self, name: str, _: object) -> NamedNode:
+        return self.once(iri.indicator(name), (dg.rdfType, dg.Indicator), (dg.prefLabel, mapping.LABEL.write(name)))
+
+
+def _implied(record: object) -> Iterator[Statement]:
+    if isinstance(record, Deadline):
+        yield dg.due, mapping.DAY.write(record.date)
+        yield dg.basis, dg.concept(Basis.EXPLICIT)

@@ -159,17 +159,24 @@ start = _dg("start")  # The offset of the first character.
 end = _dg("end")  # The offset after the last character.
 quote = _dg("quote")  # The characters between start and end.
 programVersion = _dg("programVersion")  # The version of the program.
-rulesDigest = _dg("rulesDigest")  # The digest of the rules and gazetteers that were in force.
 readFile = _dg("readFile")  # A file that the run read.
 endedAt = _dg("endedAt")  # When the run ended.
 
 # Borrowed
-rdfType = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-prefLabel = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-xsdDate = NamedNode("http://www.w3.org/2001/XMLSchema#date")
-xsdDecimal = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
-xsdDuration = NamedNode("http://www.w3.org/2001/XMLSchema#duration")
-xsdInteger = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+PREFIXES: Mapping[str, str] = {
+    "dg": ONTOLOGY,
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+rdfType = NamedNode(PREFIXES["rdf"] + "type")
+prefLabel = NamedNode(PREFIXES["skos"] + "prefLabel")
+xsdDate = NamedNode(PREFIXES["xsd"] + "date")
+xsdDecimal = NamedNode(PREFIXES["xsd"] + "decimal")
+xsdDuration = NamedNode(PREFIXES["xsd"] + "duration")
+xsdInteger = NamedNode(PREFIXES["xsd"] + "integer")
 
 SCHEMES: Mapping[type[StrEnum], str] = {
     DocumentKind: "kind",

@@ -1,0 +1,104 @@
+"""Reads a document back from the quads of its named graph: the inverse of ``graph.to_rdf``."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import iri, mapping
+from graph import vocab as dg
+from graph.errors import StoreError
+from graph.mapping import Codec, Field, Link, Table
+from graph.model import Agency, Document, Evidence, Measure, Section, SourceFile
+
+Term = NamedNode | Literal
+
+
+def document(quads: Iterable[Quad]) -> Document:
+    """The document whose named graph these quads are; StoreError where they are not one whole document."""
+    reader = _Reader(quads)
+    keyed = [node for node, statements in reader.statements.items() if dg.key in statements]
+    if len(keyed) != 1:
+        raise StoreError(f"a graph of one document is wanted; this one has {len(keyed)} nodes with {dg.key}")
+    return reader.document(keyed[0])
+
+
+class _Reader:
+    """The statements of a graph by node and property."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.statements: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for quad in quads:
+            self.statements[quad.subject][quad.predicate].append(quad.object)
+        self.links: dict[Link, Callable[[Any], object]] = {
+            Link.EVIDENCE: self.evidence,
+            Link.AGENCY: self.agency,
+            Link.DIVISION: self.label,
+            Link.PLACE: self.label,
+            Link.INDICATOR: self.label,
+            Link.SOURCE: self.source,
+            Link.PLAN: self.title,
+        }
+
+    def document(self, node: NamedNode) -> Document:
+        return Document(
+            **self.record(mapping.DOCUMENT, node),
+            issuers=self.listed(node, dg.listedIssuer),
+            addressees=self.listed(node, dg.listedAddressee),
+            sections=tuple(self.section(section) for section in self.ordered(node, dg.hasSection)),
+            measures=tuple(self.measure(measure) for measure in self.ordered(node, dg.hasMeasure)),
+        )
+
+    def section(self, node: NamedNode) -> Section:
+        return Section(**self.record(mapping.SECTION, node))
+
+    def measure(self, node: NamedNode) -> Measure:
+        return Measure(**self.record(mapping.MEASURE, node))
+
+    def record(self, table: Table, node: NamedNode) -> dict[str, Any]:
+        """The values of a record's attributes, those of its parts included."""
+        values = {field.attribute: self.value(field, node) for field in table.fields}
+        for part in table.parts:
+            nodes = sorted(self.all(node, part.link), key=iri.ordinal)
+            values[part.attribute] = tuple(part.table.model(**self.record(part.table, entry)) for entry in nodes)
+        return values
+
+    def value(self, field: Field, node: NamedNode) -> object:
+        terms = self.all(node, field.property)
+        if not terms and field.optional:
+            return None
+        term = self.one(node, field.property)
+        return field.codec.read(term) if isinstance(field.codec, Codec) else self.links[field.codec](term)
+
+    def all(self, node: NamedNode, property_: NamedNode) -> list[Any]:
+        return self.statements[node][property_]
+
+    def one(self, node: NamedNode, property_: NamedNode) -> Term:
+        terms = self.all(node, property_)
+        if len(terms) != 1:
+            raise StoreError(f"{node} has {len(terms)} values of {property_} instead of one")
+        return cast("Term", terms[0])
+
+    def ordered(self, node: NamedNode, link: NamedNode) -> list[NamedNode]:
+        return sorted(self.all(node, link), key=lambda part: int(self.one(part, dg.ordinal).value))
+
+    def listed(self, node: NamedNode, link: NamedNode) -> tuple[str, ...]:
+        listings = sorted(self.all(node, link), key=iri.ordinal)
+        return tuple(self.one(listing, dg.mention).value for listing in listings)
+
+    def evidence(self, node: NamedNode) -> Evidence:
+        return Evidence(**self.record(mapping.EVIDENCE, node))
+
+    def agency(self, node: NamedNode) -> Agency:
+        return Agency(**self.record(mapping.AGENCY, node))
+
+    def source(self, version: NamedNode) -> SourceFile:
+        file = self.record(mapping.FILE, NamedNode(self.one(version, dg.derivedFrom).value))
+        return SourceFile(**file, text=self.one(version, dg.text).value)
+
+    def label(self, node: NamedNode) -> str:
+        return self.one(node, dg.prefLabel).value
+
+    def title(self, node: NamedNode) -> str:
+        return self.one(node, dg.title).value

@@ -1,0 +1,272 @@
+"""How the model's classes are written in RDF and read back: one table, used in both directions.
+
+Each class of ``graph.model`` has a Table: the class of its nodes, a Field for each attribute that is one value, a Part
+for each attribute that is a tuple of further records. What is only for queries (short cuts, labels) ``to_rdf`` adds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum, auto
+from functools import lru_cache
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from graph import model
+from graph import vocab as dg
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a value is written as a term and read back from it."""
+
+    write: Callable[[Any], NamedNode | Literal]
+    read: Callable[[Any], Any]
+
+
+class Link(Enum):
+    """Values that are nodes of their own, which ``to_rdf`` describes and ``from_rdf`` looks up."""
+
+    EVIDENCE = auto()
+    AGENCY = auto()
+    DIVISION = auto()
+    PLACE = auto()
+    INDICATOR = auto()
+    SOURCE = auto()
+    PLAN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An attribute that is one value; where it may be None, an absent value has no triple."""
+
+    attribute: str
+    property: NamedNode
+    codec: Codec | Link
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An attribute that is a tuple of records; ``kind`` is the step of their IRIs before the ordinal."""
+
+    attribute: str
+    link: NamedNode
+    kind: str
+    table: "Table"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A class of the model and the class of the nodes that stand for it."""
+
+    model: type[Any]
+    class_: NamedNode
+    fields: tuple[Field, ...]
+    parts: tuple[Part, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: int) -> Literal:
+    return Literal(str(value), datatype=dg.xsdInteger)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date) -> Literal:
+    return Literal(value.isoformat(), datatype=dg.xsdDate)
+
+
+def _figure(value: Decimal | str) -> Literal:
+    return Literal(value) if isinstance(value, str) else Literal(format(value, "f"), datatype=dg.xsdDecimal)
+
+
+def _read_figure(term: Literal) -> Decimal | str:
+    return Decimal(term.value) if term.datatype == dg.xsdDecimal else term.value
+
+
+def _code(kind: type[StrEnum]) -> Codec:
+    return Codec(dg.concept, {dg.concept(member): member for member in kind}.__getitem__)
+
+
+LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.value)
+STRING = Codec(Literal, lambda term: term.value)
+WHOLE = Codec(_whole, lambda term: int(term.value))
+DAY = Codec(_day, lambda term: date.fromisoformat(term.value))
+FIGURE = Codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
+DURATION = Codec(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
+
+_MENTION = Field("mention", dg.mention, STRING)
+_EVIDENCE = Field("evidence", dg.evidence, Link.EVIDENCE)
+_ACTOR = Field("actor", dg.actor, STRING, optional=True)
+_UNIT = Field("unit", dg.unit, STRING)
+_NUMBER = Field("number", dg.number, STRING)
+_HEADING = Field("heading", dg.heading, STRING)
+
+EVIDENCE = Table(
+    model.Evidence,
+    dg.Evidence,
+    (Field("start", dg.start, WHOLE), Field("end", dg.end, WHOLE), Field("quote", dg.quote, STRING)),
+)
+FILE = Table(
+    model.SourceFile,
+    dg.SourceFile,
+    (
+        Field("name", dg.fileName, STRING),
+        Field("sha256", dg.sha256, STRING),
+        Field("size", dg.byteSize, WHOLE),
+        Field("media_type", dg.mediaType, STRING),
+        Field("encoding", dg.encoding, STRING),
+    ),
+)
+AGENCY = Table(
+    model.Agency,
+    dg.Agency,
+    (
+        Field("name", dg.prefLabel, LABEL),
+        Field("kind", dg.agencyKind, _code(model.AgencyKind)),
+        Field("jurisdiction", dg.jurisdiction, Link.DIVISION, optional=True),
+    ),
+)
+ASSIGNMENT = Table(
+    model.Assignment,
+    dg.Assignment,
+    (
+        Field("role", dg.role, _code(model.Role)),
+        Field("basis", dg.basis, _code(model.Basis)),
+        _MENTION,
+        Field("agency", dg.agency, Link.AGENCY, optional=True),
+        Field("rank", dg.rank, WHOLE),
+        _EVIDENCE,
+        Field("rule", dg.ruleStatement, Link.EVIDENCE, optional=True),
+    ),
+)
+DEADLINE = Table(
+    model.Deadline,
+    dg.Deadline,
+    (
+        _MENTION,
+        Field("kind", dg.deadlineKind, _code(model.DeadlineKind)),
+        Field("earliest", dg.earliest, DAY),
+        Field("latest", dg.latest, DAY),
+        Field("precision", dg.precision, _code(model.Precision)),
+        _ACTOR,
+        _EVIDENCE,
+    ),
+)
+RECURRENCE = Table(
+    model.Recurrence,
+    dg.Recurrence,
+    (
+        _MENTION,
+        Field("every", dg.every, DURATION),
+        Field("at_least", dg.atLeast, WHOLE, optional=True),
+        _ACTOR,
+        Field("first_day", dg.firstDay, WHOLE, optional=True),
+        Field("last_day", dg.lastDay, WHOLE, optional=True),
+        _EVIDENCE,
+    ),
+)
+TARGET = Table(
+    model.Target,
+    dg.Target,
+    (
+        _MENTION,
+        Field("indicator", dg.indicator, Link.INDICATOR),
+        Field("comparator", dg.comparator, _code(model.Comparator)),
+        Field("value", dg.value, FIGURE),
+        _UNIT,
+        Field("change", dg.change, _code(model.Change)),
+        Field("baseline", dg.baseline, STRING, optional=True),
+        Field("by", dg.by, DAY, optional=True),
+        Field("scope", dg.scope, STRING, optional=True),
+        _EVIDENCE,
+    ),
+)
+PLACE = Table(
+    model.Place,
+    dg.PlaceMention,
+    (
+        _MENTION,
+        Field("type", dg.placeType, _code(model.PlaceType)),
+        Field("name", dg.place, Link.PLACE),
+        _EVIDENCE,
+    ),
+)
+CITATION = Table(
+    model.Citation,
+    dg.Citation,
+    (
+        Field("title", dg.title, STRING),
+        Field("number", dg.documentNumber, STRING, optional=True),
+        Field("relation", dg.citationRelation, _code(model.CitationRelation)),
+        _EVIDENCE,
+    ),
+)
+FACT = Table(
+    model.Fact,
+    dg.ProgressFigure,
+    (
+        _MENTION,
+        Field("subject", dg.subject, STRING),
+        Field("value", dg.value, FIGURE),
+        _UNIT,
+        Field("as_of", dg.asOf, DAY, optional=True),
+        _EVIDENCE,
+    ),
+)
+REMARK = Table(
+    model.Remark,
+    dg.Remark,
+    (
+        Field("code", dg.code, STRING),
+        Field("message", dg.message, STRING),
+        Field("evidence", dg.evidence, Link.EVIDENCE, optional=True),
+    ),
+)
+SECTION = Table(model.Section, dg.Section, (_NUMBER, _HEADING, _EVIDENCE))
+
+_AIMS = (
+    Part("deadlines", dg.hasDeadline, "deadline", DEADLINE),
+    Part("targets", dg.hasTarget, "target", TARGET),
+)
+MEASURE = Table(
+    model.Measure,
+    dg.Measure,
+    (
+        Field("ordinal", dg.ordinal, WHOLE),
+        _NUMBER,
+        _HEADING,
+        Field("text", dg.text, STRING),
+        Field("modality", dg.modality, _code(model.Modality)),
+        _EVIDENCE,
+    ),
+    (
+        Part("assignments", dg.hasAssignment, "assignment", ASSIGNMENT),
+        *_AIMS,
+        Part("recurrences", dg.hasRecurrence, "recurrence", RECURRENCE),
+        Part("places", dg.hasPlace, "place", PLACE),
+    ),
+)
+DOCUMENT = Table(
+    model.Document,
+    dg.Document,
+    (
+        Field("key", dg.key, STRING),
+        Field("source", dg.hasText, Link.SOURCE),
+        Field("title", dg.title, STRING, optional=True),
+        Field("kind", dg.kind, _code(model.DocumentKind)),
+        Field("jurisdiction", dg.jurisdiction, Link.DIVISION, optional=True),
+        Field("document_number", dg.documentNumber, STRING, optional=True),
+        Field("issued", dg.issued, DAY, optional=True),
+        Field("published", dg.published, DAY, optional=True),
+        Field("carries", dg.carries, Link.PLAN, optional=True),
+    ),
+    (
+        *_AIMS,
+        Part("citations", dg.hasCitation, "citation", CITATION),
+        Part("facts", dg.hasFigure, "figure", FACT),
+        Part("remarks", dg.hasRemark, "remark", REMARK),
+    ),
+)
