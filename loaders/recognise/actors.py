@@ -1,0 +1,125 @@
+"""Actors in running text (文中主体): the body that a sentence itself tells to act."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import Role
+from loaders.recognise.agencies import Name, looks_like_agency, split
+from loaders.rulebook import alternation, rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A body named as the actor of its sentence; ``role`` is told by what it is to do."""
+
+    name: Name
+    role: Role
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    modal: re.Pattern[str]
+    follows: re.Pattern[str]
+    between: re.Pattern[str]
+    real: re.Pattern[str]
+    refused: re.Pattern[str]
+    marked: re.Pattern[str]
+    supervisor: re.Pattern[str]
+    division: re.Pattern[str]
+
+
+_LONGEST = 70  # characters of a list of actors
+_BRACKET = r"(?:[(〔][^()〔〕]{1,8}[)〕])?"
+
+
+@cache
+def _words() -> _Words:
+    book = rulebook("actors")
+    either = {name: alternation(entries) for name, entries in book.words.items()}
+    return _Words(
+        modal=book.compile("$modal_here"),
+        follows=re.compile(f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*{either['verb']}"),
+        between=re.compile(f"{either['between']}+$"),
+        real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
+        refused=re.compile(either["not_actor"]),
+        marked=re.compile(f"^(?:{either['object_mark']})"),
+        supervisor=re.compile(either["supervisor"]),
+        division=re.compile(rf"^[一-鿿]{{1,12}}(?:市|州|县|区|旗|新区|各地){_BRACKET}$"),
+    )
+
+
+def actors(passage: str) -> tuple[Actor, ...]:
+    """The actors of a passage in printed order, each body once in a role.
+
+    >>> [(actor.name.text, actor.role.value) for actor in actors("各县(区)要制定清单。市督查室要加大督查力度。")]
+    [('各县(区)', 'responsible'), ('市督查室', 'supervisor')]
+    """
+    found: dict[tuple[str, Role], Actor] = {}
+    for start, end in _clause_starts(passage):
+        for actor in _at(passage, start, end):
+            found.setdefault((actor.name.text, actor.role), actor)
+    return tuple(found.values())
+
+
+def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
+    """Where a clause begins, with the end of its sentence: at sentence heads, and after commas."""
+    for boundary in re.finditer(r"(?:^|(?<=[。;,:\n”]))(?:[一二三四五六七八九十]是)?由?", passage):
+        stop = re.compile(r"[。;\n]|$").search(passage, boundary.end())
+        if stop and stop.start() > boundary.end():
+            yield boundary.end(), stop.start()
+
+
+def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
+    """The actors whose list begins at ``start``, up to what they must do; none where the words there are no actors."""
+    words = _words()
+    if words.marked.match(passage, start):
+        return
+    for organ in _organ_ends(passage, start, min(end, start + _LONGEST)):
+        follows = words.follows.match(passage, organ, end)
+        if follows and (names := _real(passage, start, organ, modal=follows["modal"] is not None)):
+            role = _role(passage, organ, follows.end())
+            for name in names:
+                yield Actor(name, _supervises(name) or role, "actors/modal" if follows["modal"] else "actors/verb")
+            return
+
+
+def _organ_ends(passage: str, start: int, end: int) -> Iterator[int]:
+    """Places where a name may end, nearest first."""
+    ends = re.compile(rf"(?:[党府会委厅局办部院门位构关组班处室体社心行队站地区市州县旗道联]){_BRACKET}")
+    for found in ends.finditer(passage, start, end):
+        yield found.end()
+
+
+def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
+    """The names of a list if every one is a real actor; a bare division acts only before a modal (某县要…)."""
+    words = _words()
+    if words.refused.search(passage, start, end) or any(mark.isdigit() for mark in passage[start:end]):
+        return ()
+    names = split(passage, start, end)
+    sure = [
+        (_named(name.text) and bool(words.real.search(name.text))) or ((modal or name.text.startswith(_GROUPS)) and bool(words.division.match(name.text)))
+        for name in names
+    ]
+    return names if names and all(sure) else ()
+
+
+_GROUPS = ("各", "相关", "有关", "其他")
+
+
+def _named(text: str) -> bool:
+    head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
+    return looks_like_agency(head) and not _words().modal.search(text.replace("牵头", "")) and (len(head) > 2 or head in _SHORT)
+
+
+_SHORT = ("省委", "市委", "县委", "区委", "州委", "各地")
+
+
+def _supervises(name: Name) -> Role | None:
+    return Role.SUPERVISOR if _words().supervisor.search(name.text) else None
+
+
+def _role(passage: str, organ: int, follows: int) -> Role:
+    return Role.LEAD if "牵头" in passage[organ : follows + 2] else Role.RESPONSIBLE

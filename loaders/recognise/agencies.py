@@ -1,0 +1,239 @@
+"""A printed list of agencies (甲局、乙市和丙县党委和政府等) split into names, its coordinations distributed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from loaders.rulebook import alternation, rulebook
+
+OPENING, CLOSING = "(〔[【", ")〕]】"
+_EVERY = re.compile(r"[市州县区]\([市州县区、]+\)")
+_OF_DEPARTMENTS = re.compile("(?:等|有关|相关)*部门$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One agency as named: ``text`` after distributing, ``start``/``end`` where the print names it.
+
+    ``note`` is a role put behind the name in brackets: 省水利厅(牵头).
+    """
+
+    text: str
+    start: int
+    end: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns made of rules/agencies.toml."""
+
+    begin: re.Pattern[str]
+    finish: re.Pattern[str]
+    note: re.Pattern[str]
+    organ_end: re.Pattern[str]
+    refused: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    whole: re.Pattern[str]
+    owner_organs: re.Pattern[str]
+    division: re.Pattern[str]
+    shared: re.Pattern[str]
+    level: re.Pattern[str]
+    own: re.Pattern[str]
+    merged: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    words = rulebook("agencies").words
+    either = {name: alternation(entries) for name, entries in words.items()}
+    organs = f"(?:{either['party_organ']}|{either['state_organ']})"
+    notes = alternation(rulebook("clauses").words["role_note"])
+    bracket = r"(?:\([^()]*\)|〔[^〔〕]*〕)"
+    return _Words(
+        begin=re.compile(f"(?:{either['list_begin']})"),
+        finish=re.compile(f"(?:{either['list_end']})$"),
+        note=re.compile(rf"[(〔\[]({notes})[)〕\]]$"),
+        organ_end=re.compile(f"{either['organ']}{bracket}?$"),
+        refused=re.compile(either["not_in_name"]),
+        conjunction=re.compile(either["conjunction"]),
+        whole=re.compile(either["whole_name"]),
+        owner_organs=re.compile(f"(?P<owner>.+?)(?P<organs>{organs}(?:(?:和|及|与|、)?{organs})+)$"),
+        division=re.compile(rf"(?:各|有关|相关|其他)?[一-鿿]{{0,11}}(?:省|市|州|县|区|旗|盟|镇|乡|街道){bracket}?$"),
+        shared=re.compile(f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"),
+        level=re.compile(f"({either['level']})(?=[一-鿿])"),
+        own=re.compile(either["own_beginning"]),
+        merged=re.compile(r"(?<=[委厅局办院部会社府])(?=(?:省|市|县|区|州)[^委政直级属])|(?<=[委厅局办院部会社府)区县])(?=各)"),
+    )
+
+
+def split(passage: str, start: int, end: int) -> tuple[Name, ...]:
+    """The agencies named in ``passage[start:end]``, in printed order, coordinations distributed.
+
+    >>> [name.text for name in split("清川市、南屏县党委和政府", 0, 12)]
+    ['清川市党委', '清川市政府', '南屏县党委', '南屏县政府']
+    >>> [name.text for name in split("省卫生健康委、教育厅等", 0, 11)]
+    ['省卫生健康委', '省教育厅']
+    """
+    found: list[Name] = []
+    for run_start, run_end in _pieces(passage, start, end, ",;"):
+        parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
+        if _OF_DEPARTMENTS.search(passage[run_start:run_end]):
+            parts = [_department(name) for name in parts]
+        found += _carry_level(_spread_organs(parts), found)
+    return tuple(name for name in found if name.text)
+
+
+def looks_like_agency(name: str) -> bool:
+    """Whether a phrase is built as an agency's name is: a known ending, no verb or clause inside.
+
+    >>> looks_like_agency("省生态环境厅"), looks_like_agency("以下简称省厅")
+    (True, False)
+    """
+    words = _words()
+    return 2 <= len(name) <= 40 and bool(words.organ_end.search(name)) and not words.refused.search(_bare(name))
+
+
+def _bare(name: str) -> str:
+    """The name without brackets and without the words whose characters would be taken for verbs."""
+    return re.sub(r"[(〔].*?[)〕]", "", name).replace("可持续", "").replace("目的", "")
+
+
+def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
+    """The stretches between separators outside brackets."""
+    depth, begin = 0, start
+    for place in range(start, end):
+        character = passage[place]
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+        elif character in separators and depth == 0:
+            yield begin, place
+            begin = place + 1
+    yield begin, end
+
+
+def _parts(passage: str, start: int, end: int) -> Iterator[Name]:
+    """The names of one piece: edges trimmed, 和 and 及 split where both sides are agencies, organs told apart."""
+    name = _trimmed(passage, start, end)
+    if name is None:
+        return
+    for part in _split_conjunction(name):
+        yield from _split_organs(part)
+
+
+def _trimmed(passage: str, start: int, end: int) -> Name | None:
+    words = _words()
+    while start < end and passage[start] in " :\n":
+        start += 1
+    while end > start and passage[end - 1] in " :\n。":
+        end -= 1
+    if (begin := words.begin.match(passage, start, end)) and begin.end() < end:
+        start = begin.end()
+    note = words.note.search(passage[start:end])
+    stop = start + note.start() if note else end
+    if finish := words.finish.search(passage[start:stop]):
+        stop = start + finish.start()
+    return Name(passage[start:stop], start, stop, note[1] if note else "") if stop > start else None
+
+
+def _split_conjunction(name: Name) -> Iterator[Name]:
+    """甲厅和乙厅 → 甲厅, 乙厅; names that hold a 和 of their own (住房和城乡建设厅) stay whole."""
+    words = _words()
+    shielded = words.whole.sub(lambda found: "\ufffc" * len(found[0]), name.text)
+    for joint in words.conjunction.finditer(shielded):
+        left, right = name.text[: joint.start()], name.text[joint.end() :]
+        if _inside_bracket(name.text, joint.start()) or words.owner_organs.search(name.text):
+            continue
+        if (looks_like_agency(left) or words.division.match(left)) and looks_like_agency(right):
+            yield Name(left, name.start, name.start + joint.start(), name.note)
+            yield from _split_conjunction(replace(name, text=right, start=name.start + joint.end()))
+            return
+    yield from _split_merged(name)
+
+
+def _inside_bracket(text: str, place: int) -> bool:
+    before = text[:place]
+    return sum(before.count(mark) for mark in OPENING) > sum(before.count(mark) for mark in CLOSING)
+
+
+def _split_merged(name: Name) -> Iterator[Name]:
+    """省财政厅省水利厅 (separators lost in damaged text) → both, where every part is an agency's name."""
+    cuts = [0, *(found.start() for found in _words().merged.finditer(name.text)), len(name.text)]
+    parts = [name.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    if len(parts) > 1 and all(looks_like_agency(part) or _words().division.match(part) for part in parts):
+        for cut, part in zip(cuts, parts, strict=False):
+            yield Name(part, name.start + cut, name.start + cut + len(part), name.note)
+    else:
+        yield name
+
+
+def _split_organs(name: Name) -> Iterator[Name]:
+    """各县党委和政府 → 各县党委, 各县政府."""
+    if found := _words().owner_organs.match(name.text):
+        organs = rulebook("agencies").words
+        each = re.compile(alternation(organs["party_organ"] + organs["state_organ"]))
+        for organ in each.findall(found["organs"]):
+            yield replace(name, text=found["owner"] + organ)
+    else:
+        yield name
+
+
+def _spread_organs(parts: list[Name]) -> list[Name]:
+    """遵义市、毕节市人民政府 → both governments; 各县党委、政府 → both of 各县."""
+    words, spread = _words(), list[Name]()
+    for place, name in enumerate(parts):
+        if spread and _is_bare_organ(name.text) and (owner := words.shared.match(spread[-1].text)):
+            spread.append(replace(name, text=owner["owner"] + name.text))
+            continue
+        organs = _organs_after(parts, place)
+        spread += [replace(name, text=name.text + organ, end=end) for organ, end in organs] or [name]
+    return spread
+
+
+def _is_bare_organ(text: str) -> bool:
+    organs = rulebook("agencies").words
+    return text in organs["party_organ"] or text in organs["state_organ"]
+
+
+def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
+    """The organs that a bare division shares with the first name behind it that has some: (organ, end of print)."""
+    words = _words()
+    if not words.division.match(parts[place].text):
+        return []
+    for later, name in enumerate(parts[place + 1 :], place + 1):
+        if found := words.shared.match(name.text):
+            same = [other for other in parts[later:] if other.start == name.start]
+            return [(other.text[len(found["owner"]) :], other.end) for other in same]
+        if not words.division.match(name.text):
+            return []
+    return []
+
+
+def _department(name: Name) -> Name:
+    """省发展改革、财政等部门 → 省发展改革部门, 财政部门; what is a name already stays."""
+    return name if looks_like_agency(name.text) else replace(name, text=name.text + "部门")
+
+
+def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
+    """省卫生健康委、教育厅 → 省卫生健康委, 省教育厅; names with a beginning of their own take none."""
+    words, level, carried = _words(), "", list[Name]()
+    if before and (found := words.level.match(before[-1].text)):
+        level = found[1]
+    for name in names:
+        if carried and carried[-1].text.startswith("各") and _EVERY.match(name.text):
+            name = replace(name, text="各" + name.text)
+        found = words.level.match(name.text)
+        if found or words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
+            level = found[1] if found else ""
+        elif level and looks_like_agency(name.text) and not _national(name.text):
+            name = replace(name, text=level + name.text)
+        carried.append(name)
+    return carried
+
+
+def _national(text: str) -> bool:
+    """A ministry or central body, which never takes a 省 from the names before it."""
+    return text.endswith(("部", "总局", "总署")) and not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部"))

@@ -1,0 +1,272 @@
+"""Responsibility clauses (责任条款): who answers for a measure in which role, in brackets, on lines, in sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import Role
+from loaders.recognise.agencies import CLOSING, OPENING, Name, looks_like_agency, split
+from loaders.rulebook import alternation, rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One role and the agencies that a clause names in it."""
+
+    role: Role
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One responsibility clause: its whole print (with brackets) from ``start`` to ``end``, and what it says."""
+
+    start: int
+    end: int
+    rule: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    label: re.Pattern[str]
+    verb: re.Pattern[str]
+    joined: re.Pattern[str]
+    time: re.Pattern[str]
+    hint: re.Pattern[str]
+    roles: tuple[tuple[Role, re.Pattern[str]], ...]
+    verb_roles: tuple[tuple[Role, re.Pattern[str]], ...]
+    by_start: re.Pattern[str]
+
+
+# The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
+_ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
+_PAIRS = dict(zip(OPENING, CLOSING, strict=True))
+
+
+@cache
+def _words() -> _Words:
+    book = rulebook("clauses")
+    rules = {rule.name: rule.pattern.pattern for rule in book.rules}
+    roles = tuple((role, re.compile(alternation(book.words[role.value]))) for role in _ROLES)
+    verbs = tuple((role, re.compile(alternation(book.words[f"verb_{role.value}"]))) for role in _ROLES)
+    return _Words(
+        label=re.compile(f"{rules['label']}|(?P<bare>{rules['bare-label']})"),
+        verb=re.compile(rules["verb"]),
+        joined=re.compile(alternation(book.words["joined"])),
+        time=re.compile(alternation(book.words["time_note"])),
+        hint=re.compile(alternation(book.words["responsible"] + book.words["lead"] + book.words["participant"] + book.words["supervisor"])),
+        roles=roles,
+        verb_roles=verbs,
+        by_start=re.compile("(?:^|[,;。:])由"),
+    )
+
+
+def clauses(passage: str) -> tuple[Clause, ...]:
+    """Every responsibility clause of an item's text, in printed order, none inside another.
+
+    >>> [(share.role.value, [name.text for name in share.names])
+    ...  for clause in clauses("推进管网改造(省水利厅牵头,各市人民政府配合)。") for share in clause.shares]
+    [('lead', ['省水利厅']), ('participant', ['各市人民政府'])]
+    """
+    found: list[Clause] = []
+    for start, end in _paragraphs(passage):
+        brackets = list(_bracketed(passage, start, end))
+        found += brackets
+        for free_start, free_end in _outside(brackets, start, end):
+            labelled = list(_labelled(passage, free_start, free_end))
+            found += labelled or _sentences(passage, free_start, free_end)
+    return tuple(found)
+
+
+def _paragraphs(passage: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(passage):
+        end = passage.find("\n", start)
+        end = len(passage) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _outside(brackets: list[Clause], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for clause in brackets:
+        if clause.start > start:
+            yield start, clause.start
+        start = clause.end
+    if start < end:
+        yield start, end
+
+
+# --- in brackets ---------------------------------------------------------------------------------------------
+
+
+def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
+    """Clauses in ( ), 〔 〕, [ ], 【 】, the innermost brackets that hold one; an unclosed one runs to the paragraph's end."""
+    place = start
+    while place < end:
+        if passage[place] not in _PAIRS:
+            place += 1
+            continue
+        close = _close(passage, place, end)
+        shares = content(passage, place + 1, close)
+        if shares:
+            stop = min(close + 1, end)
+            yield Clause(place, stop, "clauses/bracket", shares)
+            place = stop
+        else:
+            place += 1
+
+
+def _close(passage: str, opening: int, end: int) -> int:
+    """Where the bracket closes, brackets of any kind inside it counted; the end where it never does."""
+    depth = 0
+    for place in range(opening, end):
+        if passage[place] in OPENING:
+            depth += 1
+        elif passage[place] in CLOSING:
+            depth -= 1
+            if depth == 0:
+                return place
+    return end
+
+
+def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
+    """What a clause's content says: by labels, else by verbs, else as a bare list of agencies; () where it is no clause."""
+    return _by_labels(passage, start, end) or _by_verbs(passage, start, end) or _bare_list(passage, start, end)
+
+
+# --- labels --------------------------------------------------------------------------------------------------
+
+
+def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
+    labels = list(_words().label.finditer(passage, start, end))
+    if not labels:
+        return ()
+    shares = list(_by_verbs(passage, start, labels[0].start()))
+    stops = [label.start() for label in labels[1:]] + [end]
+    for label, stop in zip(labels, stops, strict=True):
+        if label["other"] is None:
+            shares += _share(passage, label.end(), stop, role_of_label(label[0]))
+    return tuple(shares)
+
+
+def role_of_label(label: str) -> Role:
+    """The role a label gives: 牵头单位 → lead, 验收牵头单位 → supervisor."""
+    return next((role for role, words in _words().roles if words.search(label)), Role.RESPONSIBLE)
+
+
+def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
+    """The shares of one label's list; verbs inside it (甲牵头,乙配合) go before the label's own role."""
+    if by_verbs := _by_verbs(passage, start, end):
+        yield from by_verbs
+        return
+    names = split(passage, start, end)
+    noted = {name: _role_of_note(name.note, role) for name in names if _is_name(name.text)}
+    for each in dict.fromkeys(noted.values()):
+        yield Share(each, tuple(name for name, its in noted.items() if its is each))
+
+
+def _is_name(text: str) -> bool:
+    return len(text) >= 2 and not _words().time.search(text) and not text.isascii()
+
+
+def _role_of_note(note: str, role: Role) -> Role:
+    return next((each for each, words in _words().roles if note and words.search(note)), role)
+
+
+def _labelled(passage: str, start: int, end: int) -> Iterator[Clause]:
+    """Labels in running text or on a line of their own: each run of labelled lists up to the end of its sentence."""
+    labels = [label for label in _words().label.finditer(passage, start, end) if label["bare"] is None]
+    while labels:
+        first = labels[0]
+        stop = _sentence_end(passage, first.end(), end)
+        shares = _by_labels(passage, first.start(), stop)
+        if shares or first["other"] is not None:
+            yield Clause(first.start(), min(stop + 1, end), "clauses/label", shares)
+        labels = [label for label in labels if label.start() >= stop]
+
+
+def _sentence_end(passage: str, start: int, end: int) -> int:
+    stop = passage.find("。", start, end)
+    return end if stop < 0 else stop
+
+
+# --- verbs ---------------------------------------------------------------------------------------------------
+
+
+def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
+    """甲牵头,乙、丙配合: the list before each verb; () unless all of the stretch is lists, verbs and times."""
+    shares: list[Share] = []
+    begin = start
+    for verb in _words().verb.finditer(passage, start, end):
+        if not (lists := _lists(passage, begin, verb.start(), _role_of_verb(verb["verb"]))):
+            return ()
+        shares += lists
+        begin = verb.end()
+        while begin < end and passage[begin] in ",;。、 ":
+            begin += 1
+    rest = passage[begin:end].strip("。;, ")
+    if not shares or (rest and not _words().time.search(rest)):
+        return ()
+    return tuple(shares)
+
+
+def _role_of_verb(verb: str) -> Role:
+    return next(role for role, words in _words().verb_roles if words.fullmatch(verb))
+
+
+def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
+    """The agencies before a verb; those behind a 会同 take part; () unless all of them are built as agencies are."""
+    joint = next(
+        (found for found in _words().joined.finditer(passage, start, end) if looks_like_agency(passage[start : found.start()].lstrip("由"))),
+        None,
+    )
+    stop = joint.start() if joint else end
+    shares = [(role, split(passage, start, stop))]
+    if joint:
+        shares.append((Role.PARTICIPANT, split(passage, joint.end(), end)))
+    names = [name for _, names in shares for name in names]
+    sure = bool(names) and all(looks_like_agency(name.text) or _words().time.search(name.text) for name in names)
+    return tuple(
+        Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure
+    )
+
+
+def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
+    """(省水利厅、各市人民政府): a bracket that holds agencies and nothing else."""
+    if end - start > 400 or passage[start:end].isascii():
+        return ()
+    names = split(passage, start, end)
+    if names and all(_certain(name.text) for name in names):
+        return (Share(Role.RESPONSIBLE, names),)
+    return ()
+
+
+def _certain(text: str) -> bool:
+    """An agency beyond doubt, without any word of responsibility near it: a level or owner before, an organ behind."""
+    return bool(_CERTAIN.search(text)) and looks_like_agency(text)
+
+
+_CERTAIN = re.compile(
+    r"^(?:省|市|州|县|区|自治区|各|国家|中国|[一-鿿]{2,12}(?:省|市|州|县|区)).*(?:厅|局|委|办|办公室|政府|管委会|党委|院|中心|部门|单位|公司|会)(?:[(〔].*[)〕])?$"
+    r"|^[一-鿿]{1,10}(?:部|总局|银行|证监会|银保监会)$"
+)
+
+
+def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:
+    """Sentences that are a clause (省水利厅负责。) or end in one (…,由省水利厅牵头,省财政厅配合。)."""
+    while start < end:
+        stop = _sentence_end(passage, start, end)
+        if _words().hint.search(passage, max(start, stop - 12), stop) and (clause := _sentence(passage, start, stop)):
+            yield Clause(clause.start, min(stop + 1, end), clause.rule, clause.shares)
+        start = stop + 1
+
+
+def _sentence(passage: str, start: int, stop: int) -> Clause | None:
+    if shares := _by_verbs(passage, start, stop):
+        return Clause(start, stop, "clauses/sentence", shares)
+    for by in _words().by_start.finditer(passage, start, stop):
+        if shares := _by_verbs(passage, by.end() - 1, stop):
+            return Clause(by.start(), stop, "clauses/by", shares)
+    return None

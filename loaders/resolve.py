@@ -1,0 +1,196 @@
+"""Whom a printed name means: the agency's full name with its jurisdiction, or nobody where that stays open."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import Agency, AgencyKind
+from loaders.gazetteer import Division, Gazetteer
+from loaders.rulebook import alternation, rulebook
+
+STATE = "中国"
+_LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document's relative names are relative to.
+
+    ``levels`` maps 省, 市, 县 … to the full names meant by them here; ``issuer`` is the department that issued the
+    document (its 处 and 室 are named without it), ``leading_group`` the full name of the document's own 领导小组.
+    """
+
+    jurisdiction: str | None
+    levels: tuple[tuple[str, str], ...]
+    issuer: str | None = None
+    leading_group: str | None = None
+
+    def level(self, word: str) -> str | None:
+        """The division that 省, 市, 县 … means in this document."""
+        return dict(self.levels).get(word)
+
+
+def context(jurisdiction: str | None, issuers: tuple[str, ...], leading_group: str | None, gazetteer: Gazetteer) -> Context:
+    """The context of a document that governs ``jurisdiction``."""
+    division = gazetteer.division(jurisdiction) if jurisdiction and jurisdiction != STATE else None
+    levels: dict[str, str] = {}
+    while division:
+        for word in _level_words(division):
+            levels.setdefault(word, division.name)
+        division = gazetteer.parent(division)
+    department = next((found[0] for issuer in issuers if (found := _DEPARTMENT.match(issuer))), None)
+    return Context(jurisdiction, tuple(levels.items()), department, leading_group)
+
+
+_DEPARTMENT = re.compile(r"^.+?(?:厅|局|委员会|(?<=[改康资委])委)(?=办公室$|$)")
+
+
+def _level_words(division: Division) -> tuple[str, ...]:
+    """How a text of that division calls it: 云岭省 → 省; 宁夏回族自治区 → 自治区, 省级 words."""
+    for word in _LEVELS:
+        if division.name.endswith(word):
+            extra = ("区",) if word == "自治区" else ()
+            return (word, *extra) if division.level != "province" or word != "市" else ("市",)
+    return ()
+
+
+def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
+    """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
+    name = text.translate(_FOLD)
+    for step in (_whole, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
+        if agency := step(name, context, gazetteer):
+            return agency
+    return None
+
+
+_FOLD = str.maketrans("〔〕[]【】", "()()()")
+
+
+@cache
+def _either(kind: str) -> re.Pattern[str]:
+    return re.compile(alternation(rulebook("resolve").words[kind]))
+
+
+def _agency(name: str, jurisdiction: str | None) -> Agency:
+    return Agency(name, jurisdiction, kind_of(name))
+
+
+@cache
+def _kind_words(kind: str) -> re.Pattern[str]:
+    return re.compile(alternation(rulebook("agencies").words[kind]) + ("$" if kind != "group" else ""))
+
+
+def kind_of(name: str) -> AgencyKind:
+    """What sort of body a full name tells: several at once, a leading group, a body within a body, or one agency."""
+    if _kind_words("group").search(name) or re.search("各(?!界|民主党派)|有关|相关|其他", name):
+        return AgencyKind.GROUP
+    if _kind_words("coordinating").search(name):
+        return AgencyKind.COORDINATING_BODY
+    return AgencyKind.UNIT if re.search("[厅局委部].{1,8}(?:处|室|科|股)$", name) else AgencyKind.AGENCY
+
+
+def _organ(division: str, rest: str) -> str:
+    """The organ ``rest`` of a division written in full: 党委 and 委 → 中共…委, 政府 → 人民政府."""
+    if rest in ("党委", "委", "党委会"):
+        return f"中共{division}委"
+    if rest.startswith("委") and not rest.startswith("委员会"):
+        return f"中共{division}{rest}"
+    if rest.startswith("政府"):
+        return f"{division}人民{rest}"
+    return division + rest
+
+
+# --- the ways to resolve a name, in the order in which they are tried ------------------------------------------
+
+
+def _whole(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """全市各部门, 我省…, 本县…: the document's own division said in words."""
+    found = re.match("(?:全|我|本|在)(?:省|市|州|县|区|自治区)(?=.)", name)
+    if found and context.jurisdiction:
+        return _agency(context.jurisdiction + name[found.end() :], context.jurisdiction)
+    if (league := re.match("(?:共青)?团(省|市|州|县|区|自治区)委(.*)$", name)) and (division := context.level(league[1])):
+        return _agency(f"共青团{division}委{league[2]}", division)
+    if (stationed := re.match("驻[一-鿿](?=金融|有关|各|单位|企业|高校|部队)", name)) and context.jurisdiction:
+        return _agency(f"驻{context.jurisdiction}{name[stationed.end() :]}", context.jurisdiction)
+    return None
+
+
+def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
+    """省水利厅, 市委办公室, 自治区党委: a level and an organ."""
+    if _either("no_level").match(name):
+        return None
+    for word in _LEVELS:
+        rest = name.removeprefix(word)
+        if rest != name and rest and (division := context.level(word)):
+            if (carried := _division(rest, context, gazetteer)) and carried.name != rest:
+                return carried  # 省甲市乙局: the 省 was carried over from the names before
+            return _agency(_organ(division, rest), division)
+    return None
+
+
+def _of_group(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """责任追究组, 领导小组办公室: a body inside the document's own leading group."""
+    if context.leading_group is None:
+        return None
+    rest = re.sub("^(?:工作)?领导小组", "", name)
+    if rest == "" or (_either("within_group").fullmatch(rest) and (rest != name or name.endswith("组"))):
+        return Agency(context.leading_group + rest, context.jurisdiction, kind_of(context.leading_group + rest))
+    return None
+
+
+def _unit(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """综合处, 各牵头处室(单位): a unit of the department that issued the document."""
+    if context.issuer and re.search(_either("unit").pattern + "$", name):
+        inner = re.sub("^(?:任务|各项.{0,8}的)", lambda found: "各" if found[0].startswith("各") else "", name)
+        return _agency(context.issuer + inner, context.jurisdiction)
+    return None
+
+
+def _division(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
+    """清川市人民政府, 威宁县委, 云岭税务局: a division's name, written out, and an organ."""
+    for length in range(min(len(name), 15), 1, -1):
+        division = gazetteer.division(name[:length], context.jurisdiction)
+        if division is None:
+            continue
+        rest = name[length:]
+        if name[:length].endswith(_LEVELS) or rest.startswith(_BRANCHES) or not rest:
+            return _agency(_organ(division.name, rest), division.name)
+    return None
+
+
+# What may follow a division's bare name: 广东银保监局, 云岭证监局.
+_BRANCHES = ("银保监", "证监", "银监", "保监", "海关", "税务", "能源监管", "煤矿", "电网", "通信", "海事", "邮政", "铁路", "省", "市", "县", "区", "州")
+
+
+def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """财政部, 国家能源局: what only the State has; 发展改革委 without a level only in a document of the State's."""
+    if not _either("national").match(name):
+        return None
+    if context.jurisdiction != STATE and _either("national_if_state").match(name):
+        return None
+    return _agency(name, STATE)
+
+
+def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """各市(州)人民政府, 有关部门: several at once, left as one group of the document's division."""
+    if not _either("group_head").match(name) and not _kind_words("group").search(name):
+        return None
+    full = re.sub("(?<!人民)政府$", "人民政府", name)
+    if not context.jurisdiction or context.jurisdiction == STATE:
+        return Agency(full, context.jurisdiction, AgencyKind.GROUP)
+    inner = re.sub("(?<=[一-鿿])省(?=服务|领导|工作)", context.level("省") or "省", full)
+    if inner != full:
+        return Agency(inner, context.jurisdiction, AgencyKind.GROUP)
+    return Agency(context.jurisdiction + full, context.jurisdiction, AgencyKind.GROUP)
+
+
+def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
+    """Companies, banks' branches, schools: named as printed, of no division."""
+    return Agency(name, None, AgencyKind.AGENCY) if _either("outside").search(name) else None
+
+
+def _own(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
+    if context.jurisdiction is None or context.jurisdiction == STATE or name[0] in "省市州县区盟旗":
+        return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
+    return _agency(_organ(context.jurisdiction, name), context.jurisdiction)
