@@ -208,6 +208,13 @@ class Store:
         raise NotFound(f"no document {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
 
+def columns(query: str) -> tuple[str, ...]:
+    """The variables that a query answers with, none unless it is a SELECT; ParameterError where it is no query."""
+    with query_faults(query):
+        answer = ox.Store().query(query)
+        return tuple(name.value for name in answer.variables) if isinstance(answer, ox.QuerySolutions) else ()
+
+
 def _is_store(path: Path) -> bool:
     return (path / "CURRENT").is_file()  # RocksDB's pointer to its manifest
 

@@ -1,0 +1,144 @@
+"""Reads one query file: its head, its slots, and everything that is wrong with it.
+
+The head is YAML in lines that begin with ``#+``: ``summary`` (Chinese), ``summary_en``, ``description``, ``tags`` and
+``params``, where each parameter has ``type``, ``summary``, ``summary_en``, ``example`` and, where they apply,
+``required``, ``many`` and ``enum`` (the code list of a parameter of type code).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from graph.errors import BadDefinition, ParameterError
+from graph.parameters import SCHEMES, Parameter, Type
+from graph.store import columns
+
+SLOT = re.compile(r"VALUES\s+\?_(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
+_ORDERED = re.compile(r"\bORDER\s+BY\b[^{}]*\Z", re.IGNORECASE)
+_KEYS = {"summary", "summary_en", "description", "tags", "params"}
+_PARAMETER_KEYS = {"type", "summary", "summary_en", "example", "required", "many", "enum"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question: in words, what may be asked of it, what its rows hold, and its SPARQL."""
+
+    name: str
+    summary: str
+    summary_en: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    text: str
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name; ParameterError tells which there are."""
+        for entry in self.parameters:
+            if entry.name == name:
+                return entry
+        names = ", ".join(entry.name for entry in self.parameters) or "none"
+        raise ParameterError(name, f"the query {self.name} has no such parameter; it has {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    line: int
+    message: str
+
+
+def parse(file: str, text: str) -> Query:
+    """The query that the file defines; BadDefinition lists all its faults, each with file and line."""
+    head, faults = _head(text)
+    faults += [*_head_faults(head, text), *_slot_faults(head, text), *_text_faults(text)]
+    if faults:
+        raise BadDefinition("\n".join(f"{file}:{fault.line}: {fault.message}" for fault in faults))
+    return Query(
+        file.removesuffix(".rq"),
+        head["summary"],
+        head["summary_en"],
+        head.get("description", ""),
+        tuple(head.get("tags", ())),
+        tuple(_parameter(name, entry) for name, entry in head.get("params", {}).items()),
+        columns(text),
+        text,
+    )
+
+
+def _head(text: str) -> tuple[dict[str, Any], list[_Fault]]:
+    lines = [line[2:] if line.startswith("#+") else "" for line in text.splitlines()]
+    try:
+        head = yaml.safe_load("\n".join(lines))
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        return {}, [_Fault(line, f"the head is no YAML: {fault.problem}")]
+    if not isinstance(head, dict):
+        return {}, [_Fault(1, "there is no head of «#+ key: value» lines")]
+    return head, []
+
+
+def _head_faults(head: Mapping[str, Any], text: str) -> Iterator[_Fault]:
+    for key in head.keys() - _KEYS:
+        yield _Fault(_line(text, key), f"unknown key {key!r} in the head; there are {', '.join(sorted(_KEYS))}")
+    for key in ("summary", "summary_en"):
+        if not isinstance(head.get(key), str):
+            yield _Fault(1, f"the head has no {key}")
+    for name, entry in (head.get("params") or {}).items():
+        for message in _parameter_faults(entry if isinstance(entry, dict) else {}):
+            yield _Fault(_line(text, name), f"parameter {name}: {message}")
+
+
+def _parameter_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted(entry.keys() - _PARAMETER_KEYS):
+        yield f"unknown key {key!r}; there are {', '.join(sorted(_PARAMETER_KEYS))}"
+    for key in ("summary", "summary_en", "example"):
+        if not isinstance(entry.get(key), str):
+            yield f"has no {key} in words"
+    if entry.get("type") not in set(Type):
+        yield f"unknown type {entry.get('type')!r}; there are {', '.join(Type)}"
+    elif (entry["type"] == Type.CODE) != ("enum" in entry):
+        yield "«enum» goes with type code, and only with it"
+    if "enum" in entry and entry["enum"] not in SCHEMES:
+        yield f"unknown code list {entry['enum']!r}; there are {', '.join(SCHEMES)}"
+
+
+def _slot_faults(head: Mapping[str, Any], text: str) -> Iterator[_Fault]:
+    declared, slots = set(head.get("params") or ()), {slot["name"]: slot.start() for slot in SLOT.finditer(text)}
+    for name in sorted(declared - slots.keys()):
+        yield _Fault(_line(text, name), f"parameter {name}: no slot VALUES ?_{name} {{ UNDEF }} in the query")
+    for name in sorted(slots.keys() - declared):
+        yield _Fault(text.count("\n", 0, slots[name]) + 1, f"slot ?_{name}: no such parameter in the head")
+
+
+def _text_faults(text: str) -> Iterator[_Fault]:
+    try:
+        columns(text)
+    except ParameterError as fault:
+        place = re.search(r"line (\d+)", str(fault))
+        yield _Fault(int(place[1]) if place else 1, str(fault))
+    if not _ORDERED.search(text):
+        yield _Fault(text.count("\n") or 1, "does not end with an ORDER BY")
+
+
+def _line(text: str, key: str) -> int:
+    """The first line of the head that gives the key a value."""
+    found = re.search(rf"^#\+\s*{re.escape(key)}:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _parameter(name: str, entry: Mapping[str, Any]) -> Parameter:
+    scheme = entry.get("enum")
+    return Parameter(
+        name,
+        Type(entry["type"]),
+        entry["summary"],
+        entry["summary_en"],
+        entry["example"],
+        bool(entry.get("required")),
+        bool(entry.get("many")),
+        tuple(SCHEMES[scheme]) if scheme else (),
+        scheme,
+    )

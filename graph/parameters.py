@@ -1,0 +1,216 @@
+"""Parameters of queries: what types there are, and how a caller's words become terms of the graph.
+
+Names are looked up in the graph itself, so that «省生态环境厅», a full name, a former name or an IRI all do.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode
+
+from graph import iri
+from graph import vocab as dg
+from graph.errors import ParameterError
+from graph.solutions import Solutions
+
+Term = NamedNode | Literal
+SCHEMES: Mapping[str, type[StrEnum]] = {scheme: codes for codes, scheme in dg.SCHEMES.items()}
+_LONGEST = 500  # characters of a value: no name, title or IRI of ours comes near
+_FOLD = str.maketrans("（）　", "() ")
+
+
+class Type(StrEnum):
+    """What a parameter's value is."""
+
+    AGENCY = "agency"
+    DIVISION = "division"
+    PLACE = "place"
+    INDICATOR = "indicator"
+    DOCUMENT = "document"
+    CODE = "code"
+    TEXT = "text"
+    DATE = "date"
+    YEAR = "year"
+    INTEGER = "integer"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A slot of a query that a caller may fill; ``choices`` are the codes of a parameter of type code."""
+
+    name: str
+    type: Type
+    summary: str
+    summary_en: str
+    example: str
+    required: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The terms that a value stands for, none where the graph knows no such name, and what there is to say of it."""
+
+    terms: tuple[Term, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Lookup(Protocol):
+    """Where names are looked up: a store."""
+
+    def select(self, query: str) -> Solutions:
+        """The answer of a SELECT query."""
+
+
+def read(parameter: Parameter, value: object, lookup: Lookup) -> Reading:
+    """What the value stands for; ParameterError where it is not of the parameter's type."""
+    text = str(value).strip()
+    if not text:
+        raise ParameterError(parameter.name, "is empty; leave it out to ask without it")
+    if len(text) > _LONGEST:
+        raise ParameterError(parameter.name, f"is longer than {_LONGEST} characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        raise ParameterError(parameter.name, f"holds what is no character, at {fault.start}") from fault
+    return _READERS[parameter.type](parameter, text, lookup)
+
+
+def _code(parameter: Parameter, text: str, _: Lookup) -> Reading:
+    if text not in parameter.choices:
+        raise ParameterError(parameter.name, f"{text!r} is none of {', '.join(parameter.choices)}")
+    return Reading((dg.concept(SCHEMES[parameter.scheme or ""](text)),))
+
+
+def _text(_: Parameter, text: str, __: Lookup) -> Reading:
+    return Reading((Literal(text),))
+
+
+def _date(parameter: Parameter, text: str, _: Lookup) -> Reading:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as fault:
+        raise ParameterError(parameter.name, f"{text!r} is no date such as 2020-12-31") from fault
+    return Reading((Literal(day.isoformat(), datatype=dg.xsdDate),))
+
+
+def _year(parameter: Parameter, text: str, _: Lookup) -> Reading:
+    if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+        raise ParameterError(parameter.name, f"{text!r} is no year such as 2020")
+    return Reading((Literal(text, datatype=dg.xsdInteger),))
+
+
+def _integer(parameter: Parameter, text: str, _: Lookup) -> Reading:
+    if not re.fullmatch(r"[+-]?\d{1,18}", text, re.ASCII):
+        raise ParameterError(parameter.name, f"{text!r} is no whole number")
+    return Reading((Literal(str(int(text)), datatype=dg.xsdInteger),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How nodes of one sort are found by name: the paths that name them, how their IRIs begin, what succeeds them."""
+
+    noun: str
+    paths: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    succession: str | None = None
+
+    def __call__(self, parameter: Parameter, text: str, lookup: Lookup) -> Reading:
+        if re.match(r"https?://", text):
+            return Reading((_node(parameter, text),))
+        found = self.find(text, lookup)
+        if not found:
+            return Reading((), (self.unknown(parameter, text, lookup),))
+        heirs = tuple(node for node in self.heirs(found, lookup) if node not in found)
+        return Reading(found + heirs, _became(parameter, text, heirs, lookup))
+
+    def find(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        forms = " ".join(f"{Literal(name)} {Literal(name, language='zh')}" for name in {text: 0, folded(text): 0})
+        return _nodes(f"VALUES ?name {{ {forms} }} {self._pattern()}", lookup)
+
+    def heirs(self, nodes: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
+        return _nodes(f"VALUES ?former {{ {_list(nodes)} }} {self.succession}", lookup) if self.succession else ()
+
+    def unknown(self, parameter: Parameter, text: str, lookup: Lookup) -> str:
+        rows = lookup.select(f"SELECT DISTINCT ?name WHERE {{ {self._pattern()} }} ORDER BY ?name").rows
+        near = get_close_matches(folded(text), [str(name) for (name,) in rows], cutoff=0.5)
+        hint = f"; similar: {'、'.join(near)}" if near else ""
+        return f"{parameter.name}: the graph knows no {self.noun} called {text}{hint}"
+
+    def _pattern(self) -> str:
+        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in self.paths)
+        ours = " || ".join(f"STRSTARTS(STR(?node), {Literal(prefix)})" for prefix in self.prefixes)
+        return f"{named} FILTER({ours})"
+
+
+def _indicators(parameter: Parameter, text: str, lookup: Lookup) -> Reading:
+    """Every indicator whose name holds the words: 污水处理率 also finds 城市污水处理率."""
+    if re.match(r"https?://", text):
+        return Reading((_node(parameter, text),))
+    holds = f"FILTER(CONTAINS(STR(?name), {Literal(folded(text))}))"
+    found = _nodes(f"?node a {dg.Indicator} ; {dg.prefLabel} ?name {holds}", lookup)
+    return Reading(found, () if found else (f"{parameter.name}: no indicator has {text} in its name",))
+
+
+def _nodes(pattern: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+    rows = lookup.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} ORDER BY ?node").rows
+    return tuple(NamedNode(str(node)) for (node,) in rows)
+
+
+def _became(parameter: Parameter, text: str, heirs: tuple[NamedNode, ...], lookup: Lookup) -> tuple[str, ...]:
+    if not heirs:
+        return ()
+    rows = lookup.select(
+        f"SELECT ?name WHERE {{ VALUES ?node {{ {_list(heirs)} }} ?node {dg.prefLabel} ?name }} ORDER BY ?name"
+    ).rows
+    return (f"{parameter.name}: {text} has become {'、'.join(str(name) for (name,) in rows)}, listed too",)
+
+
+def _list(nodes: Iterable[NamedNode]) -> str:
+    return " ".join(map(str, nodes))
+
+
+def _node(parameter: Parameter, text: str) -> NamedNode:
+    try:
+        return NamedNode(text)
+    except ValueError as fault:
+        raise ParameterError(parameter.name, f"{text!r} is no IRI ({fault})") from fault
+
+
+def folded(name: str) -> str:
+    """The name as the graph spells it: brackets and blanks of the narrow form, no blanks around.
+
+    >>> folded("云岭省各市（州）人民政府 ")
+    '云岭省各市(州)人民政府'
+    """
+    return name.translate(_FOLD).strip()
+
+
+_ID = iri.BASE + "id/"
+_NAMED = (str(dg.prefLabel), str(dg.name))
+_HEIR = f"?former {dg.successor}+ ?node"
+_READERS: Mapping[Type, Callable[[Parameter, str, Lookup], Reading]] = {
+    Type.AGENCY: _Names(
+        "agency", (*_NAMED, str(dg.formerName)), (_ID + "agency/",), f"?node {dg.successorOf}+ ?former"
+    ),
+    Type.DIVISION: _Names("division", (*_NAMED, str(dg.code)), (_ID + "division/",), _HEIR),
+    Type.PLACE: _Names("place", (*_NAMED, str(dg.code)), (_ID + "division/", _ID + "feature/"), _HEIR),
+    Type.DOCUMENT: _Names(
+        "document",
+        (str(dg.key), str(dg.title), f"{dg.carries}/{dg.title}", f"{dg.hasText}/{dg.derivedFrom}/{dg.fileName}"),
+        (_ID + "document/",),
+    ),
+    Type.INDICATOR: _indicators,
+    Type.CODE: _code,
+    Type.TEXT: _text,
+    Type.DATE: _date,
+    Type.YEAR: _year,
+    Type.INTEGER: _integer,
+}
