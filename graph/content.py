@@ -1,4 +1,8 @@
-"""What the store writes as one: the graphs of a document or of the ontology, with the run that made them."""
+"""What the store writes as one: the graphs of a document or of the ontology, with the run that made them.
+
+Every triple also goes into the default graph, which is what queries read: many documents repeat the same statements
+about an agency, and a union made at query time would count each of them, and slow the query down as often.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from graph import derive, iri, to_rdf
 from graph import vocab as dg
@@ -20,7 +24,20 @@ from graph.model import Document
 GENERATED = NamedNode("http://www.w3.org/ns/prov#generated")
 _ACTIVITY = NamedNode("http://www.w3.org/ns/prov#Activity")
 _DATE_TIME = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
+_GraphName = NamedNode | BlankNode | DefaultGraph
 _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or show data without being any
+
+
+_REMOVAL = """\
+DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH {graph} {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
+}};
+DROP SILENT GRAPH {graph}"""
+_RUN_REMOVAL = f"""\
+DELETE {{{{ ?run ?p ?o . GRAPH {iri.RUNS_GRAPH} {{{{ ?run ?p ?o }}}} }}}} WHERE {{{{
+  GRAPH {iri.RUNS_GRAPH} {{{{ ?run {GENERATED} {{graph}} ; ?p ?o }}}}
+}}}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +50,9 @@ class Content:
     file: NamedNode | None = None
 
     def dated(self, moment: datetime) -> Iterator[Quad]:
-        """The quads, and those that tell which run of the program made them and when."""
-        return chain(self.quads, self._provenance(moment))
+        """All quads to write: in their named graphs, in the default graph, and what is told of the run."""
+        named = (*self.quads, *self._provenance(moment))
+        return chain(named, (_placed(quad, DefaultGraph()) for quad in named))
 
     def replacement(self, moment: datetime) -> str:
         """The SPARQL update that puts this in the place of what the graphs hold."""
@@ -73,27 +91,25 @@ def of_ontology() -> Content:
     return Content((iri.ONTOLOGY_GRAPH,), quads, iri.run(digest))
 
 
-def removal(names: Iterable[NamedNode]) -> str:
-    """The SPARQL update that takes the graphs away, and what is told of the run that made them."""
-    names = tuple(names)
-    drops = ";\n".join(f"DROP SILENT GRAPH {name}" for name in names)
-    run = f"GRAPH {iri.RUNS_GRAPH} {{ ?run {GENERATED} {names[0]} ; ?property ?value }}"
-    return f"{drops};\nDELETE {{ GRAPH {iri.RUNS_GRAPH} {{ ?run ?property ?value }} }} WHERE {{ {run} }}"
+def removal(names: tuple[NamedNode, ...]) -> str:
+    """The SPARQL update that takes the graphs away, with what no other graph says and what is told of their run."""
+    return ";\n".join([*(_REMOVAL.format(graph=name) for name in names), _RUN_REMOVAL.format(graph=names[0])])
 
 
-def _placed(quad: Quad, name: NamedNode) -> Quad:
+def _placed(quad: Quad, name: _GraphName) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def _blocks(quads: Iterable[Quad]) -> str:
-    graphs: dict[str, list[Triple]] = {}
+    graphs: dict[_GraphName, list[Triple]] = {}
     for quad in quads:
-        graphs.setdefault(str(quad.graph_name), []).append(quad.triple)
-    return "\n".join(f"GRAPH {name} {{\n{_triples(triples)}}}" for name, triples in graphs.items())
+        graphs.setdefault(quad.graph_name, []).append(quad.triple)
+    return "\n".join(_block(name, triples) for name, triples in graphs.items())
 
 
-def _triples(triples: list[Triple]) -> str:
-    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+def _block(name: _GraphName, triples: list[Triple]) -> str:
+    lines = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+    return lines if isinstance(name, DefaultGraph) else f"GRAPH {name} {{\n{lines}}}"
 
 
 def _digest(quads: Iterable[Quad]) -> str:

@@ -32,7 +32,7 @@ class Bound:
         r"""The query for one page of its answer; every query of the catalogue has a total order.
 
         >>> Bound("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o").page(10, 20)
-        'SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o\\nLIMIT 10 OFFSET 20\\n'
+        'SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o\nLIMIT 10 OFFSET 20\n'
         """
         for name, number in (("limit", limit), ("offset", offset)):
             if number < 0:

@@ -14,18 +14,6 @@ from graph.formats import PREFIXES, Format
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
-_NOT_KEYWORDS = re.compile(  # strings, IRIs, comments, variables and prefixed names: no keyword stands in them
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r'|<[^<>"{}|^`\\\s]*>'
-    r"|#[^\n]*"
-    r"|[?$]\w+"
-    r"|[\w.-]*:[\w.:%-]*",
-    re.DOTALL,
-)
-
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -54,24 +42,16 @@ class Solutions:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The graphs a query sees (SPARQL 1.1 Protocol, 2.1.4); None for both means all of them, as one."""
+    """The graphs a query sees (SPARQL 1.1 Protocol, 2.1.4).
+
+    None for both leaves it to the query; where that says nothing either, it sees all of them as one.
+    """
 
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
 
 
-UNION = Dataset()
-
-
-def names_graphs(query: str) -> bool:
-    """Whether the query itself says which graphs it reads (FROM, FROM NAMED).
-
-    >>> names_graphs("SELECT * FROM <http://example.org/g> { ?s ?p ?o }")
-    True
-    >>> names_graphs("ASK { ?from ex:from 'FROM' } # FROM")
-    False
-    """
-    return bool(re.search(r"\bFROM\b", _NOT_KEYWORDS.sub(" ", query), re.IGNORECASE))
+EVERYTHING = Dataset()
 
 
 def solutions(answer: ox.QuerySolutions) -> Solutions:

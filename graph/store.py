@@ -1,7 +1,7 @@
 """The graph's store: the only module that holds a pyoxigraph Store.
 
 Documents go in and come out as ``graph.model.Document``; each has two named graphs (what its text says, what follows
-from it), replaced together in one transaction. Queries see all graphs as one, unless they name graphs themselves.
+from it), replaced together in one transaction. The default graph holds the triples of all of them, each once.
 Answers are read out in the thread that asked: pyoxigraph's iterators must never travel to another.
 """
 
@@ -24,9 +24,10 @@ from graph import vocab as dg
 from graph.errors import NotFound, ParameterError, StoreError
 from graph.formats import PREFIXES, Format, Kind
 from graph.model import Document
-from graph.solutions import UNION, Answer, Dataset, Solutions, names_graphs, query_faults, serialised, solutions
+from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions
 
 _BATCH = 100
+_ALL = ox.DefaultGraph()
 
 Clock = Callable[[], datetime]
 
@@ -75,8 +76,9 @@ class Store:
             raise _unusable(path, "cannot be read", fault) from fault
 
     def __len__(self) -> int:
-        """How many quads there are."""
-        return len(self._store)
+        """How many triples there are, each counted once."""
+        (row,) = self.select("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows
+        return int(str(row[0]))
 
     def load_reference(
         self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = ()
@@ -113,7 +115,7 @@ class Store:
 
     def keys(self) -> tuple[str, ...]:
         """The keys of all documents, sorted."""
-        quads = self._store.quads_for_pattern(None, dg.key, None, None)
+        quads = self._store.quads_for_pattern(None, dg.key, None, _ALL)
         return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
 
     def document(self, key: str) -> Document:
@@ -124,7 +126,7 @@ class Store:
     def select(self, query: str) -> Solutions:
         """The answer of a SELECT query, whole."""
         with query_faults(query):
-            answer = self._answer(query, UNION)
+            answer = self._answer(query, EVERYTHING)
             if isinstance(answer, ox.QuerySolutions):
                 return solutions(answer)
         raise ParameterError("query", "a SELECT query is wanted here")
@@ -132,12 +134,12 @@ class Store:
     def ask(self, query: str) -> bool:
         """The answer of an ASK query."""
         with query_faults(query):
-            answer = self._answer(query, UNION)
+            answer = self._answer(query, EVERYTHING)
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
         raise ParameterError("query", "an ASK query is wanted here")
 
-    def results(self, query: str, wanted: Format, dataset: Dataset = UNION) -> bytes:
+    def results(self, query: str, wanted: Format, dataset: Dataset = EVERYTHING) -> bytes:
         """The answer of any query in the wanted format; NotAcceptable where the format cannot carry it."""
         with query_faults(query):
             return serialised(self._answer(query, dataset), wanted)
@@ -151,21 +153,24 @@ class Store:
     def write(self, output: BinaryIO, wanted: Format, graph: str | None = None) -> None:
         """Writes what ``dump`` returns into a binary file, piece by piece."""
         serialiser, prefixes = wanted.rdf(), dict(PREFIXES)
-        if graph is not None:
-            self._store.dump(output, serialiser, from_graph=NamedNode(graph), prefixes=prefixes)
-        elif Kind.DATASET in wanted.kinds:
-            self._store.dump(output, serialiser, prefixes=prefixes)
+        if graph is not None or Kind.DATASET not in wanted.kinds:
+            source = _ALL if graph is None else NamedNode(graph)
+            self._store.dump(output, serialiser, from_graph=source, prefixes=prefixes)
         else:
-            output.write(self.results("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", wanted))
+            ox.serialize(self._named(), output, serialiser, prefixes=prefixes)
 
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
         runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)
         return sha256("\n".join(sorted(str(quad.subject) for quad in runs)).encode()).hexdigest()[:16]
 
+    def _named(self) -> Iterator[Quad]:
+        names = sorted(self._store.named_graphs(), key=str)
+        return chain.from_iterable(self._store.quads_for_pattern(None, None, None, name) for name in names)
+
     def _answer(self, query: str, dataset: Dataset) -> Answer:
-        if dataset == UNION:
-            return self._store.query(query, use_default_graph_as_union=not names_graphs(query))
+        if dataset == EVERYTHING:
+            return self._store.query(query)
         return self._store.query(
             query,
             default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
