@@ -50,7 +50,19 @@ class _Mark:
 
 
 # The usual order of levels, highest first (GB/T 9704-2012, 7.3.3, and what is added to it in use).
-_RANK = ("chapter", "han", "ordinal", "article", "bracketed-han", "task", "decimal", "arabic", "bracketed-arabic", "arabic-bracket", "circled")
+_RANK = (
+    "chapter",
+    "han",
+    "ordinal",
+    "article",
+    "bracketed-han",
+    "task",
+    "decimal",
+    "arabic",
+    "bracketed-arabic",
+    "arabic-bracket",
+    "circled",
+)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SENTENCE_ENDS = "。;:!?)〕】”\n"
 _HEADING_LENGTH = 45
@@ -198,7 +210,9 @@ def _close_levels(stack: list[str], mark: _Mark) -> None:
         stack.pop()
 
 
-def _nest(marks: list[_Mark], levels: list[int], first: int, stop: int, end: int, path: tuple[str, ...]) -> Iterator[Item]:
+def _nest(
+    marks: list[_Mark], levels: list[int], first: int, stop: int, end: int, path: tuple[str, ...]
+) -> Iterator[Item]:
     while first < stop:
         after = next((place for place in range(first + 1, stop) if levels[place] <= levels[first]), stop)
         mark = marks[first]

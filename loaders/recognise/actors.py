@@ -41,7 +41,9 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        follows=re.compile(f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*{either['verb']}"),
+        follows=re.compile(
+            f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*{either['verb']}"
+        ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(either["not_actor"]),
@@ -100,7 +102,8 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
         return ()
     names = split(passage, start, end)
     sure = [
-        (_named(name.text) and bool(words.real.search(name.text))) or ((modal or name.text.startswith(_GROUPS)) and bool(words.division.match(name.text)))
+        (_named(name.text) and bool(words.real.search(name.text)))
+        or ((modal or name.text.startswith(_GROUPS)) and bool(words.division.match(name.text)))
         for name in names
     ]
     return names if names and all(sure) else ()
@@ -111,7 +114,11 @@ _GROUPS = ("各", "相关", "有关", "其他")
 
 def _named(text: str) -> bool:
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
-    return looks_like_agency(head) and not _words().modal.search(text.replace("牵头", "")) and (len(head) > 2 or head in _SHORT)
+    return (
+        looks_like_agency(head)
+        and not _words().modal.search(text.replace("牵头", ""))
+        and (len(head) > 2 or head in _SHORT)
+    )
 
 
 _SHORT = ("省委", "市委", "县委", "区委", "州委", "各地")

@@ -8,6 +8,7 @@ from functools import cache
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
+_EDGES = " :\n。\ufffc"
 _EVERY = re.compile(r"[市州县区]\([市州县区、]+\)")
 _OF_DEPARTMENTS = re.compile("(?:等|有关|相关)*部门$")
 
@@ -61,10 +62,14 @@ def _words() -> _Words:
         whole=re.compile(either["whole_name"]),
         owner_organs=re.compile(f"(?P<owner>.+?)(?P<organs>{organs}(?:(?:和|及|与|、)?{organs})+)$"),
         division=re.compile(rf"(?:各|有关|相关|其他)?[一-鿿]{{0,11}}(?:省|市|州|县|区|旗|盟|镇|乡|街道){bracket}?$"),
-        shared=re.compile(f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"),
+        shared=re.compile(
+            f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"
+        ),
         level=re.compile(f"({either['level']})(?=[一-鿿])"),
         own=re.compile(either["own_beginning"]),
-        merged=re.compile(r"(?<=[委厅局办院部会社府])(?=(?:省|市|县|区|州)[^委政直级属])|(?<=[委厅局办院部会社府)区县])(?=各)"),
+        merged=re.compile(
+            r"(?<=[委厅局办院部会社府])(?=(?:省|市|县|区|州)[^委政直级属])|(?<=[委厅局办院部会社府)区县])(?=各)"
+        ),
     )
 
 
@@ -126,9 +131,9 @@ def _parts(passage: str, start: int, end: int) -> Iterator[Name]:
 
 def _trimmed(passage: str, start: int, end: int) -> Name | None:
     words = _words()
-    while start < end and passage[start] in " :\n":
+    while start < end and passage[start] in _EDGES:
         start += 1
-    while end > start and passage[end - 1] in " :\n。":
+    while end > start and passage[end - 1] in _EDGES:
         end -= 1
     if (begin := words.begin.match(passage, start, end)) and begin.end() < end:
         start = begin.end()

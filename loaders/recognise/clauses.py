@@ -56,37 +56,40 @@ def _words() -> _Words:
         verb=re.compile(rules["verb"]),
         joined=re.compile(alternation(book.words["joined"])),
         time=re.compile(alternation(book.words["time_note"])),
-        hint=re.compile(alternation(book.words["responsible"] + book.words["lead"] + book.words["participant"] + book.words["supervisor"])),
+        hint=re.compile(
+            alternation(
+                book.words["responsible"] + book.words["lead"] + book.words["participant"] + book.words["supervisor"]
+            )
+        ),
         roles=roles,
         verb_roles=verbs,
         by_start=re.compile("(?:^|[,;。:])由"),
     )
 
 
-def clauses(passage: str) -> tuple[Clause, ...]:
-    """Every responsibility clause of an item's text, in printed order, none inside another.
+def clauses(passage: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
+    """Every responsibility clause of ``passage[start:end]``, in printed order, none inside another.
 
     >>> [(share.role.value, [name.text for name in share.names])
     ...  for clause in clauses("推进管网改造(省水利厅牵头,各市人民政府配合)。") for share in clause.shares]
     [('lead', ['省水利厅']), ('participant', ['各市人民政府'])]
     """
     found: list[Clause] = []
-    for start, end in _paragraphs(passage):
-        brackets = list(_bracketed(passage, start, end))
+    for begin, stop in _paragraphs(passage, start, len(passage) if end is None else end):
+        brackets = list(_bracketed(passage, begin, stop))
         found += brackets
-        for free_start, free_end in _outside(brackets, start, end):
+        for free_start, free_end in _outside(brackets, begin, stop):
             labelled = list(_labelled(passage, free_start, free_end))
             found += labelled or _sentences(passage, free_start, free_end)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda clause: clause.start))
 
 
-def _paragraphs(passage: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(passage):
-        end = passage.find("\n", start)
-        end = len(passage) if end < 0 else end
-        yield start, end
-        start = end + 1
+def _paragraphs(passage: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = passage.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
 
 
 def _outside(brackets: list[Clause], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -200,7 +203,7 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
     shares: list[Share] = []
     begin = start
     for verb in _words().verb.finditer(passage, start, end):
-        if not (lists := _lists(passage, begin, verb.start(), _role_of_verb(verb["verb"]))):
+        if not (lists := _lists(passage, begin, verb.start(), _role_of_verb(verb))):
             return ()
         shares += lists
         begin = verb.end()
@@ -212,14 +215,20 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
     return tuple(shares)
 
 
-def _role_of_verb(verb: str) -> Role:
-    return next(role for role, words in _words().verb_roles if words.fullmatch(verb))
+def _role_of_verb(verb: re.Match[str]) -> Role:
+    if verb["as"]:
+        return role_of_label(verb["as"])
+    return next(role for role, words in _words().verb_roles if words.fullmatch(verb["verb"]))
 
 
 def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
     """The agencies before a verb; those behind a 会同 take part; () unless all of them are built as agencies are."""
     joint = next(
-        (found for found in _words().joined.finditer(passage, start, end) if looks_like_agency(passage[start : found.start()].lstrip("由"))),
+        (
+            found
+            for found in _words().joined.finditer(passage, start, end)
+            if looks_like_agency(passage[start : found.start()].lstrip("由"))
+        ),
         None,
     )
     stop = joint.start() if joint else end
@@ -228,9 +237,7 @@ def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
         shares.append((Role.PARTICIPANT, split(passage, joint.end(), end)))
     names = [name for _, names in shares for name in names]
     sure = bool(names) and all(looks_like_agency(name.text) or _words().time.search(name.text) for name in names)
-    return tuple(
-        Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure
-    )
+    return tuple(Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure)
 
 
 def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:

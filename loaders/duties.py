@@ -1,0 +1,137 @@
+"""Who answers for a measure: its own clauses, what the document says once for all, the actors of its sentences."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.model import Agency, Assignment, Basis, Evidence, Role
+from loaders.recognise.actors import actors
+from loaders.recognise.agencies import Name
+from loaders.recognise.clauses import Clause, clauses
+from loaders.recognise.standing import AnswersForAll, FirstLeads
+from loaders.scope import Duty
+from loaders.text import Doubt
+
+Statement = FirstLeads | AnswersForAll
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for one measure; ``clauses`` are its own, ``named`` the spans where agencies stand in its text."""
+
+    assignments: tuple[Assignment, ...]
+    clauses: tuple[Clause, ...]
+    named: tuple[tuple[int, int], ...]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A document's body and what its names and spans mean."""
+
+    body: str
+    statements: tuple[Statement, ...]
+    resolve: Callable[[Name], Agency | None]
+    locate: Callable[[int, int], Evidence]
+
+
+def answering(reader: Reader, duty: Duty, shared: Sequence[Clause]) -> Answering:
+    """Who answers for ``duty``; ``shared`` are clauses that its heading or its problem states for it."""
+    own = clauses(reader.body, duty.text_start, duty.end)
+    speaking = [clause for clause in own if clause.shares]
+    drafts: list[Assignment] = []
+    for clause in speaking or shared:
+        drafts += _of_clause(reader, clause, Basis.EXPLICIT if speaking else Basis.DOCUMENT_DEFAULT)
+    drafts += _of_defaults(reader, duty.text_start)
+    found = () if speaking or shared else _actors(reader, duty)
+    drafts += [_assignment(reader, role, name, Basis.IN_TEXT) for role, name in found]
+    assignments = _ranked(drafts)
+    names = [name for clause in own for share in clause.shares for name in share.names] + [name for _, name in found]
+    return Answering(
+        assignments, own, tuple((name.start, name.end) for name in names), tuple(_doubts(assignments, duty))
+    )
+
+
+def shared_clauses(body: str, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:
+    """Clauses stated once for several measures, by the measure's start: in a heading, or on lines behind the last."""
+    families: dict[int, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        families[duty.above[-1].start if duty.above else -1].append(duty)
+    shared: dict[int, tuple[Clause, ...]] = {}
+    for family, brothers in families.items():
+        lifted = _behind_last(body, brothers) if family >= 0 else ()
+        for brother in brothers:
+            shared[brother.start] = lifted or _of_headings(body, brother)
+    return shared
+
+
+def _behind_last(body: str, brothers: Sequence[Duty]) -> tuple[Clause, ...]:
+    """Lines 责任单位:… behind the last of several items without any clause: they are the whole problem's."""
+    if len(brothers) < 2 or any(_speaking(body, brother.text_start, brother.end) for brother in brothers[:-1]):
+        return ()
+    last = _speaking(body, brothers[-1].text_start, brothers[-1].end)
+    return tuple(clause for clause in last if body[clause.start - 1] == "\n")
+
+
+def _of_headings(body: str, duty: Duty) -> tuple[Clause, ...]:
+    for item in reversed(duty.above):
+        if found := _speaking(body, item.start, item.own_end):
+            return found
+    return ()
+
+
+def _speaking(body: str, start: int, end: int) -> tuple[Clause, ...]:
+    return tuple(clause for clause in clauses(body, start, end) if clause.shares)
+
+
+# --- drafts --------------------------------------------------------------------------------------------------
+
+
+def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[Assignment]:
+    """The assignments of a clause; its first listed leads where a rule before it (or in it) says so."""
+    rule = next((each for each in reader.statements if isinstance(each, FirstLeads) and each.start < clause.end), None)
+    leads = any(share.role is Role.LEAD for share in clause.shares)
+    first = rule if not leads else None
+    for share in clause.shares:
+        for name in share.names:
+            if first and share.role is Role.RESPONSIBLE:
+                lead = _assignment(reader, Role.LEAD, name, Basis.DOCUMENT_RULE)
+                yield replace(lead, rule=reader.locate(first.start, first.end))
+            else:
+                yield _assignment(reader, share.role, name, basis)
+            first = None
+
+
+def _of_defaults(reader: Reader, start: int) -> Iterator[Assignment]:
+    for statement in reader.statements:
+        if isinstance(statement, AnswersForAll) and statement.end <= start:
+            for name in statement.names:
+                assignment = _assignment(reader, statement.role, name, Basis.DOCUMENT_DEFAULT)
+                yield replace(assignment, rule=reader.locate(statement.start, statement.end))
+
+
+def _actors(reader: Reader, duty: Duty) -> tuple[tuple[Role, Name], ...]:
+    base = duty.text_start
+    found = actors(reader.body[base : duty.end])
+    return tuple(
+        (actor.role, replace(actor.name, start=actor.name.start + base, end=actor.name.end + base)) for actor in found
+    )
+
+
+def _assignment(reader: Reader, role: Role, name: Name, basis: Basis) -> Assignment:
+    return Assignment(role, name.text, reader.resolve(name), basis, 0, reader.locate(name.start, name.end))
+
+
+def _ranked(drafts: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """Each agency once in a role, numbered in printed order."""
+    seen: dict[tuple[Role, str], Assignment] = {}
+    for draft in drafts:
+        seen.setdefault((draft.role, draft.agency.name if draft.agency else draft.mention), draft)
+    return tuple(replace(assignment, rank=rank) for rank, assignment in enumerate(seen.values()))
+
+
+def _doubts(assignments: Sequence[Assignment], duty: Duty) -> Iterator[Doubt]:
+    for assignment in assignments:
+        if assignment.agency is None:
+            message = f"机构“{assignment.mention}”所指不明,保留原文,未作认定"
+            yield Doubt(duty.start, duty.end, "agency-unresolved", message)

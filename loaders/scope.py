@@ -1,0 +1,111 @@
+"""What each part of a document is: a measure, the plan's objectives, an account of what was, an outlook."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import DocumentKind
+from loaders.recognise.clauses import clauses
+from loaders.rulebook import alternation, rulebook
+from loaders.segment import Item, Outline, is_background, is_objective
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A stretch of text that tells someone to do something: the number path, its heading, its spans.
+
+    ``above`` are the items over it, from the top.
+    """
+
+    number: str
+    heading: str
+    start: int
+    text_start: int
+    end: int
+    above: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The parts of a document by what they are; spans are half open."""
+
+    duties: tuple[Duty, ...]
+    sections: tuple[Item, ...]
+    objectives: tuple[tuple[int, int], ...]
+    accounts: tuple[tuple[int, int], ...]
+
+
+def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
+    """The duties, headings, objectives and accounts of a document; in a report only its outlook tells duties."""
+    sections = tuple(_sections(outline.items))
+    if kind is DocumentKind.PROGRESS_REPORT:
+        outlook = tuple(_outlook(chars, outline, end))
+        return Scope(outlook, sections, (), tuple(_gaps(outline.preamble[0], end, outlook)))
+    objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
+    found = tuple(duty for item in outline.items for duty in _duties(item, (), objectives))
+    return Scope(found, sections, tuple((item.text_start, item.end) for item in objectives), ())
+
+
+def _states_aims(chars: str, item: Item) -> bool:
+    """Aims and thoughts; not so where someone answers for each of the aims (1.增长6%。牵头单位:…)."""
+    return is_objective(item.heading) and not clauses(chars, item.start, item.end)
+
+
+def _sections(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        if item.items:
+            yield item
+            yield from _sections(item.items)
+
+
+def _topmost(items: Sequence[Item], wanted: Callable[[Item], bool]) -> Iterator[Item]:
+    for item in items:
+        if wanted(item):
+            yield item
+        else:
+            yield from _topmost(item.items, wanted)
+
+
+def _duties(item: Item, above: tuple[Item, ...], left_out: Sequence[Item] = ()) -> Iterator[Duty]:
+    if item in left_out or is_background(item.heading):
+        return
+    if item.items:
+        for child in item.items:
+            yield from _duties(child, (*above, item), left_out)
+    elif item.text_start < item.own_end:
+        yield Duty("/".join(item.path), item.heading, item.start, item.text_start, item.own_end, above)
+
+
+# --- reports -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _outlook_words() -> str:
+    return alternation(rulebook("outline").words["outlook"])
+
+
+def _outlook(chars: str, outline: Outline, end: int) -> Iterator[Duty]:
+    """What a report says will be done: items under a heading of outlook, else paragraphs that begin with 下一步."""
+    looked = list(_topmost(outline.items, lambda item: bool(re.search(_outlook_words(), item.heading))))
+    for item in looked:
+        yield from _duties(item, ())
+    if not looked:
+        yield from _outlook_paragraphs(chars, outline.preamble[0], end)
+
+
+def _outlook_paragraphs(chars: str, start: int, end: int) -> Iterator[Duty]:
+    opening = re.compile(rf"(?:^|(?<=\n))({_outlook_words()})[一-鿿]{{0,6}}[,:]?")
+    found = opening.search(chars, start, end)
+    if found:
+        text_start = found.end() if found[0][-1] in ",:" else found.end(1)
+        yield Duty(found[1], "", found.start(), text_start, end)
+
+
+def _gaps(start: int, end: int, outlook: Sequence[Duty]) -> Iterator[tuple[int, int]]:
+    for duty in sorted(outlook, key=lambda each: each.start):
+        if start < duty.start:
+            yield start, duty.start
+        start = max(start, duty.end)
+    if start < end:
+        yield start, end
