@@ -1,0 +1,46 @@
+"""Answers as bytes in the format that was asked for, the same over HTTP and on the command line."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+from graph.formats import Format
+from graph.solutions import Solutions, Value
+from graph.store import Store
+
+Plain = str | bool | int | float | None
+Row = dict[str, Plain]
+
+
+def rows(solutions: Solutions) -> list[Row]:
+    """An object per row, keyed by the query's variables in their order; None where a row has no value.
+
+    >>> rows(Solutions(("agency", "due"), (("云岭省水利厅", None),)))
+    [{'agency': '云岭省水利厅', 'due': None}]
+    """
+    return [dict(zip(solutions.variables, map(plain, row), strict=True)) for row in solutions.rows]
+
+
+def plain(value: Value | None) -> Plain:
+    """The value as JSON has it: days as ISO 8601, figures as numbers, IRIs as text.
+
+    >>> plain(date(2020, 12, 31)), plain(Decimal("95.50")), plain(Decimal("95.0"))
+    ('2020-12-31', 95.5, 95)
+    """
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def as_json(value: object) -> bytes:
+    """The value as indented JSON in UTF-8, ended by a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def answer(store: Store, query: str, wanted: Format) -> bytes:
+    """The answer of a SELECT: as JSON an array of rows, else as the standards write it."""
+    return as_json(rows(store.select(query))) if wanted.name == "json" else store.results(query, wanted)

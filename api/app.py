@@ -1,0 +1,32 @@
+"""The HTTP service: everything it needs is handed to ``create_app``; nothing is read from the environment here."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from api import problems, queries_http, resources, sparql
+from graph.store import Store
+
+_DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese government plans.
+
+Every answer leads back to its sentence: `start` and `end` count the characters of the source as received, and
+`quote` is what stands there. Failures are problem documents (RFC 9457)."""
+
+
+def create_app(store: Store) -> FastAPI:
+    """The service over the store. Its endpoints run in threads, so that a long query stops nobody else."""
+    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION)
+    problems.install(app)
+    for routes in (queries_http.router(store), resources.router(store), sparql.router(store)):
+        app.include_router(routes)
+
+    @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
+    def root() -> dict[str, str]:
+        places = ("queries", "documents", "sparql", "health", "docs", "openapi.json")
+        return {place.removesuffix(".json"): f"/{place}" for place in places}
+
+    @app.get("/health", tags=["service"], summary="运行状态 · Whether the service answers")
+    def health() -> dict[str, str | int]:
+        return {"status": "ok", "version": app.version, "documents": len(store.keys()), "state": store.state()}
+
+    return app

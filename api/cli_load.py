@@ -1,0 +1,102 @@
+"""``dutygraph load``: files and folders into the graph, one faulty document never stopping the others."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from api.console import notices, out, store_option, table
+from api.messages import Messages
+from api.settings import Settings
+from graph.errors import DutyError
+from graph.model import Document
+from graph.store import Outcome, Store
+from loaders import load, reference
+from loaders.read import find, read
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads sources in turn; what cannot be read is passed over and kept in ``failures``, by key."""
+
+    say: Messages
+    sources: Sequence[tuple[str, Path]]
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Document]:
+        with _progress(self.say.reading, len(self.sources)) as progress:
+            for key, path in self.sources:
+                document = self._document(key, path)
+                progress.advance(progress.task_ids[0])
+                if document:
+                    self.counts[key] = _counts(document)
+                    yield document
+
+    def _document(self, key: str, path: Path) -> Document | None:
+        try:
+            return load(read(path), key)
+        except DutyError as fault:
+            self.failures[key] = str(fault)
+        except Exception as fault:  # a fault of ours in one document must not stop the others
+            self.failures[key] = self.say.fault.format(fault=repr(fault))
+        return None
+
+
+def command(say: Messages, chosen: Settings) -> click.Command:
+    """The command ``load``."""
+
+    @click.command("load", help=say.load)
+    @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+    @store_option(say, chosen)
+    def run(paths: tuple[Path, ...], store: Path) -> None:
+        reading = _Reading(say, find(paths))
+        outcomes = _put(reading, store)
+        _report(say, reading, outcomes, store)
+        if reading.failures:
+            raise click.exceptions.Exit(1)
+
+    return run
+
+
+def _put(reading: _Reading, store: Path) -> dict[str, Outcome]:
+    graph = Store.open(store)
+    graph.load_reference(reference())
+    return dict(graph.put_all(reading))
+
+
+def _counts(document: Document) -> tuple[int, ...]:
+    measures = document.measures
+    return (
+        len(measures),
+        sum(len(measure.assignments) for measure in measures),
+        sum(len(measure.deadlines) for measure in measures) + len(document.deadlines),
+        sum(len(measure.targets) for measure in measures) + len(document.targets),
+        len(document.remarks),
+    )
+
+
+@contextmanager
+def _progress(label: str, total: int) -> Iterator[Progress]:
+    console = notices()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        progress.add_task(label, total=total)
+        yield progress
+
+
+def _report(say: Messages, reading: _Reading, outcomes: dict[str, Outcome], store: Path) -> None:
+    headings = (say.document, say.status, say.measures, say.assignments, say.deadlines, say.targets, say.remarks)
+    blank = (None,) * (len(headings) - 2)
+    lines = []
+    for key, _ in reading.sources:
+        status = say.statuses[outcomes.get(key, "failed")]
+        lines.append((key, status, *reading.counts.get(key, blank)))
+    out().print(table(headings, lines))
+    measures = sum(counts[0] for counts in reading.counts.values())
+    out().print(say.loaded.format(documents=len(outcomes), measures=measures, store=store))
+    for key, fault in reading.failures.items():
+        notices().print(say.failed.format(name=key, fault=fault), style="red", markup=False)

@@ -1,0 +1,171 @@
+"""What the command line says, in Chinese and in English: one record of sentences a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The sentences of one language; words in braces are filled in where a sentence is used."""
+
+    # what the commands are for
+    about: str
+    load: str
+    query: str
+    sparql: str
+    export: str
+    export_ledger: str
+    export_graph: str
+    check: str
+    serve: str
+    # what the options are for
+    store: str
+    format: str
+    output: str
+    paths: str
+    text: str
+    file: str
+    host: str
+    port: str
+    # while loading
+    reading: str
+    writing: str
+    documents: str
+    document: str
+    status: str
+    statuses: Mapping[str, str]
+    measures: str
+    assignments: str
+    deadlines: str
+    targets: str
+    remarks: str
+    failed: str
+    fault: str
+    loaded: str
+    # answers
+    queries: str
+    name: str
+    answers: str
+    rows: str
+    none: str
+    truth: Mapping[bool, str]
+    one_of_text_and_file: str
+    # checks
+    conforms: str
+    place: str
+    rule: str
+    message: str
+    source_faults: str
+    our_faults: str
+    # the service
+    serving: str
+    error: str
+
+
+CHINESE = Messages(
+    about="dutygraph:把政府整改方案、实施意见等文件读成责任知识图谱:谁、在哪里、何时之前、必须做什么。",
+    load="读取文件或文件夹中的文件,写入图谱。重复载入不会改变结果。",
+    query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
+    sparql="执行一段 SPARQL 查询(或用 --file 指定文件)。",
+    export="导出台账或图谱。",
+    export_ledger="导出责任台账:每份文件的措施、责任单位、时限、指标和出处。",
+    export_graph="导出整个图谱(RDF)。",
+    check="检查图谱:SHACL 约束和一致性查询。",
+    serve="启动只读 HTTP 服务。",
+    store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
+    format="输出格式。",
+    output="写入此文件,而不是标准输出。",
+    paths="文件或文件夹",
+    text="SPARQL 查询",
+    file="从文件读取查询(- 为标准输入)。",
+    host="监听地址。",
+    port="监听端口。",
+    reading="读取",
+    writing="写入图谱",
+    documents="文件",
+    document="文件",
+    status="状态",
+    statuses={"added": "新增", "replaced": "更新", "unchanged": "未变", "failed": "失败"},
+    measures="措施",
+    assignments="责任",
+    deadlines="时限",
+    targets="指标",
+    remarks="存疑",
+    failed="未能读取 {name}:{fault}",
+    fault="程序错误({fault});请把该文件报告给维护者",
+    loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
+    queries="查询",
+    name="名称",
+    answers="回答的问题",
+    rows="{rows} 行",
+    none="没有符合条件的结果",
+    truth={True: "是", False: "否"},
+    one_of_text_and_file="请给出查询文本或 --file,两者择一",
+    conforms="图谱符合全部约束,检查未发现问题",
+    place="位置",
+    rule="规则",
+    message="说明",
+    source_faults="来源文件自身的问题",
+    our_faults="图谱的错误",
+    serving="服务地址 http://{host}:{port}/ ,接口文档 http://{host}:{port}/docs (Ctrl-C 停止)",
+    error="错误:",
+)
+
+ENGLISH = Messages(
+    about="dutygraph reads Chinese government plans into a graph of duties: who must do what, where, by when.",
+    load="Read files, or all files of folders, into the graph. Loading again changes nothing.",
+    query="Ask one of the questions of queries/; without a name, list them.",
+    sparql="Run a SPARQL query, given as text or with --file.",
+    export="Export the ledger or the graph.",
+    export_ledger="Export the ledger: each document's measures with agencies, deadlines, targets and evidence.",
+    export_graph="Export the whole graph as RDF.",
+    check="Check the graph: SHACL shapes and queries that must find nothing.",
+    serve="Start the read-only HTTP service.",
+    store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
+    format="Format of the output.",
+    output="Write to this file instead of standard output.",
+    paths="Files or folders",
+    text="SPARQL query",
+    file="Read the query from a file (- for standard input).",
+    host="Address to listen on.",
+    port="Port to listen on.",
+    reading="Reading",
+    writing="Writing the graph",
+    documents="Documents",
+    document="document",
+    status="status",
+    statuses={"added": "new", "replaced": "replaced", "unchanged": "unchanged", "failed": "failed"},
+    measures="measures",
+    assignments="assignments",
+    deadlines="deadlines",
+    targets="targets",
+    remarks="remarks",
+    failed="cannot read {name}: {fault}",
+    fault="a fault of the program ({fault}); please report this document to the maintainers",
+    loaded="{documents} documents, {measures} measures; the graph is in {store}",
+    queries="Queries",
+    name="name",
+    answers="question it answers",
+    rows="{rows} rows",
+    none="Nothing matches",
+    truth={True: "yes", False: "no"},
+    one_of_text_and_file="give either the text of a query or --file",
+    conforms="The graph conforms to all shapes and the checks find nothing",
+    place="place",
+    rule="rule",
+    message="message",
+    source_faults="Faults of the sources",
+    our_faults="Faults of the graph",
+    serving="Serving at http://{host}:{port}/ , documentation at http://{host}:{port}/docs (Ctrl-C stops)",
+    error="Error: ",
+)
+
+
+def messages(environment: Mapping[str, str]) -> Messages:
+    """English where the locale asks for it, Chinese otherwise (also for C and where none is set).
+
+    >>> messages({"LANG": "en_GB.UTF-8"}) is ENGLISH, messages({"LANG": "C"}) is CHINESE
+    (True, True)
+    """
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return ENGLISH if locale.lower().startswith("en") else CHINESE

@@ -1,0 +1,121 @@
+"""The code about itself: who may import whom, and that every module says what it is for."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("graph", "loaders", "api")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+STEPS = ("loaders.read", "loaders.normalise", "loaders.segment", "loaders.recognise", "loaders.resolve")
+ONLY_IN = {
+    "fastapi": ("api/",),
+    "starlette": ("api/",),
+    "uvicorn": ("api/",),
+    "pydantic": ("api/",),
+    "click": ("api/",),
+    "rich": ("api/",),
+    "pyshacl": ("graph/validate.py",),
+    "rdflib": ("graph/validate.py",),
+    "pyoxigraph": ("graph/",),
+    "opencc": ("loaders/",),
+    "pypinyin": ("loaders/",),
+    "ahocorasick_rs": ("loaders/",),
+    "charset_normalizer": ("loaders/",),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The full names a module imports: ``graph.model`` for ``from graph import model`` as well."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            yield from (_full_name(str(node.module), alias.name) for alias in node.names)
+
+
+def _full_name(module: str, name: str) -> str:
+    inside = ROOT / module.replace(".", "/") / name
+    return f"{module}.{name}" if inside.with_suffix(".py").exists() or inside.is_dir() else module
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
+    return name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def step_of(module: str) -> str | None:
+    """The step that a module belongs to; recognisers share the words for agencies, dates and figures."""
+    return next((step for step in STEPS if module == step or module.startswith(step + ".")), None)
+
+
+@pytest.mark.parametrize(
+    ("package", "forbidden"), [("graph", {"loaders", "api", "tests"}), ("loaders", {"api", "tests"})]
+)
+def test_imports_go_down_from_api_to_loaders_to_graph(package: str, forbidden: set[str]) -> None:
+    wrong = [
+        f"{name_of(path)} imports {name}"
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for name in imports(path)
+        if name.partition(".")[0] in forbidden
+    ]
+
+    assert wrong == []
+
+
+def test_the_model_and_the_errors_import_only_the_standard_library() -> None:
+    for module in ("model", "errors"):
+        names = {name.partition(".")[0] for name in imports(ROOT / "graph" / f"{module}.py")}
+
+        assert names <= {"dataclasses", "datetime", "decimal", "enum"}, module
+
+
+def test_a_step_of_the_loaders_imports_no_other_step() -> None:
+    wrong = [
+        f"{name_of(path)} imports {name}"
+        for path in sorted((ROOT / "loaders").rglob("*.py"))
+        for name in imports(path)
+        if step_of(module_of(path)) and step_of(name) and step_of(module_of(path)) != step_of(name)
+    ]
+
+    assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = {module_of(path) for path in MODULES}
+    sorter = TopologicalSorter({module_of(path): known & {*imports(path)} for path in MODULES})
+
+    sorter.prepare()  # CycleError names the circle
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_used_where_it_belongs(library: str) -> None:
+    users = [name_of(path) for path in MODULES if library in {name.partition(".")[0] for name in imports(path)}]
+
+    assert [user for user in users if not user.startswith(ONLY_IN[library])] == []
+
+
+def test_only_the_store_module_makes_a_pyoxigraph_store() -> None:
+    makers = [
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (
+            isinstance(node, ast.Attribute) and node.attr == "Store" and ast.unparse(node.value) in {"ox", "pyoxigraph"}
+        )
+        or (isinstance(node, ast.ImportFrom) and node.module == "pyoxigraph" and "Store" in ast.unparse(node))
+    ]
+
+    assert set(makers) == {"graph/store.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
