@@ -223,14 +223,7 @@ def _role_of_verb(verb: re.Match[str]) -> Role:
 
 def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
     """The agencies before a verb; those behind a 会同 take part; () unless all of them are built as agencies are."""
-    joint = next(
-        (
-            found
-            for found in _words().joined.finditer(passage, start, end)
-            if looks_like_agency(passage[start : found.start()].lstrip("由"))
-        ),
-        None,
-    )
+    joint = next((each for each in _words().joined.finditer(passage, start, end) if _joins(passage, start, each)), None)
     stop = joint.start() if joint else end
     shares = [(role, split(passage, start, stop))]
     if joint:
@@ -238,6 +231,12 @@ def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
     names = [name for _, names in shares for name in names]
     sure = bool(names) and all(looks_like_agency(name.text) or _words().time.search(name.text) for name in names)
     return tuple(Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure)
+
+
+def _joins(passage: str, start: int, joint: re.Match[str]) -> bool:
+    """Whether 会同 stands behind an agency, not inside a name."""
+    last = re.split("[、,;由]", passage[start : joint.start()])[-1]
+    return len(last) > 1 and looks_like_agency(last)
 
 
 def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
