@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from graph import derive, iri, to_rdf
 from graph import vocab as dg
@@ -24,7 +24,6 @@ from graph.model import Document
 GENERATED = NamedNode("http://www.w3.org/ns/prov#generated")
 _ACTIVITY = NamedNode("http://www.w3.org/ns/prov#Activity")
 _DATE_TIME = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
-_GraphName = NamedNode | BlankNode | DefaultGraph
 _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or show data without being any
 
 
@@ -42,23 +41,31 @@ DELETE {{{{ ?run ?p ?o . GRAPH {iri.RUNS_GRAPH} {{{{ ?run ?p ?o }}}} }}}} WHERE 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Named graphs that stand and fall together. ``run`` is named after all that is in them, so it tells a change."""
+    """Named graphs that stand and fall together, as N-Triples; ``run`` is named after what is in them."""
 
-    names: tuple[NamedNode, ...]
-    quads: tuple[Quad, ...]
+    graphs: tuple[tuple[NamedNode, bytes], ...]
     run: NamedNode
     file: NamedNode | None = None
 
-    def dated(self, moment: datetime) -> Iterator[Quad]:
-        """All quads to write: in their named graphs, in the default graph, and what is told of the run."""
-        named = (*self.quads, *self._provenance(moment))
-        return chain(named, (_placed(quad, DefaultGraph()) for quad in named))
+    @property
+    def names(self) -> tuple[NamedNode, ...]:
+        """The names of the graphs."""
+        return tuple(name for name, _ in self.graphs)
+
+    def nquads(self, moment: datetime) -> bytes:
+        """All that a bulk load has to write: everything twice, in its named graph and in the default graph."""
+        parts = [*self.graphs, (iri.RUNS_GRAPH, self._provenance(moment))]
+        return b"".join(_placed(triples, name) + triples for name, triples in parts)
 
     def replacement(self, moment: datetime) -> str:
         """The SPARQL update that puts this in the place of what the graphs hold."""
-        return f"{removal(self.names)};\nINSERT DATA {{\n{_blocks(self.dated(moment))}\n}}"
+        told = self._provenance(moment).decode()
+        blocks = [f"GRAPH {name} {{\n{triples.decode()}}}" for name, triples in self.graphs]
+        insert = "\n".join([*blocks, f"GRAPH {iri.RUNS_GRAPH} {{\n{told}}}", told])
+        copies = (f"ADD SILENT GRAPH {name} TO DEFAULT" for name in self.names)
+        return ";\n".join([removal(self.names), f"INSERT DATA {{\n{insert}}}", *copies])
 
-    def _provenance(self, moment: datetime) -> Iterator[Quad]:
+    def _provenance(self, moment: datetime) -> bytes:
         facts: list[tuple[NamedNode, NamedNode | Literal]] = [
             (dg.rdfType, dg.ExtractionRun if self.file else _ACTIVITY),
             (dg.programVersion, Literal(_program())),
@@ -66,29 +73,30 @@ class Content:
             *((GENERATED, name) for name in self.names),
             *((dg.readFile, file) for file in (self.file,) if file),
         ]
-        return (Quad(self.run, predicate, value, iri.RUNS_GRAPH) for predicate, value in facts)
+        return _ntriples(Triple(self.run, predicate, value) for predicate, value in facts)
 
 
 def of_document(document: Document) -> Content:
     """The two graphs of a document: what its text says and what is inferred from it."""
-    names = (iri.document_graph(document.key), iri.derived_graph(document.key))
-    quads = tuple(chain(to_rdf.quads(document), derive.quads(document)))
-    return Content(names, quads, iri.run(_digest(quads)), iri.source_file(document.source.sha256))
+    graphs = (
+        (iri.document_graph(document.key), _ntriples(quad.triple for quad in to_rdf.quads(document))),
+        (iri.derived_graph(document.key), _ntriples(quad.triple for quad in derive.quads(document))),
+    )
+    return Content(graphs, iri.run(_digest(*graphs)), iri.source_file(document.source.sha256))
 
 
 def of_graph(name: NamedNode, quads: Iterable[Quad]) -> Content:
-    """One graph of reference data; ``quads`` may name any graph, they are put into this one."""
-    placed = tuple(_placed(quad, name) for quad in quads)
-    return Content((name,), placed, iri.run(_digest(placed)))
+    """One graph of reference data; whatever graph the quads name, they are put into this one."""
+    graph = (name, _ntriples(quad.triple for quad in quads))
+    return Content((graph,), iri.run(_digest(graph)))
 
 
 def of_ontology() -> Content:
     """The ontology's modules and code lists as one graph."""
     modules = [module.read_bytes() for module in _modules(files("ontology"))]
     digest = sha256(b"\0".join(modules)).hexdigest()  # of the bytes: blank nodes get new names at every reading
-    triples = chain.from_iterable(parse(module, format=RdfFormat.TURTLE) for module in modules)
-    quads = tuple(_placed(quad, iri.ONTOLOGY_GRAPH) for quad in triples)
-    return Content((iri.ONTOLOGY_GRAPH,), quads, iri.run(digest))
+    quads = chain.from_iterable(parse(module, format=RdfFormat.TURTLE) for module in modules)
+    return Content(((iri.ONTOLOGY_GRAPH, _ntriples(quad.triple for quad in quads)),), iri.run(digest))
 
 
 def removal(names: tuple[NamedNode, ...]) -> str:
@@ -96,25 +104,17 @@ def removal(names: tuple[NamedNode, ...]) -> str:
     return ";\n".join([*(_REMOVAL.format(graph=name) for name in names), _RUN_REMOVAL.format(graph=names[0])])
 
 
-def _placed(quad: Quad, name: _GraphName) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, name)
+def _ntriples(triples: Iterable[Triple]) -> bytes:
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
-def _blocks(quads: Iterable[Quad]) -> str:
-    graphs: dict[_GraphName, list[Triple]] = {}
-    for quad in quads:
-        graphs.setdefault(quad.graph_name, []).append(quad.triple)
-    return "\n".join(_block(name, triples) for name, triples in graphs.items())
+def _placed(triples: bytes, name: NamedNode) -> bytes:
+    return triples.replace(b" .\n", f" {name} .\n".encode())  # within a literal a line feed is written \\n
 
 
-def _block(name: _GraphName, triples: list[Triple]) -> str:
-    lines = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
-    return lines if isinstance(name, DefaultGraph) else f"GRAPH {name} {{\n{lines}}}"
-
-
-def _digest(quads: Iterable[Quad]) -> str:
-    lines = (serialize(quads, format=RdfFormat.N_QUADS) or b"").split(b"\n")
-    return sha256(b"\n".join(sorted(lines))).hexdigest()
+def _digest(*graphs: tuple[NamedNode, bytes]) -> str:
+    lines = (line for _, triples in graphs for line in sorted(triples.split(b"\n")))
+    return sha256(b"\n".join(lines)).hexdigest()
 
 
 def _modules(folder: Traversable) -> Iterator[Traversable]:

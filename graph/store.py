@@ -26,7 +26,7 @@ from graph.formats import PREFIXES, Format, Kind
 from graph.model import Document
 from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions
 
-_BATCH = 100
+_BATCH = 20  # documents, some ten megabytes of quads
 _ALL = ox.DefaultGraph()
 
 Clock = Callable[[], datetime]
@@ -189,9 +189,9 @@ class Store:
 
     def _fill(self, documents: Iterable[Document]) -> None:
         now = self._clock()
-        quads = chain.from_iterable(content.of_document(document).dated(now) for document in documents)
+        quads = b"".join(content.of_document(document).nquads(now) for document in documents)
         with self._writing():
-            self._store.bulk_load(ox.serialize(quads, format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)
+            self._store.bulk_load(quads, RdfFormat.N_QUADS)
 
     def _update(self, update: str) -> None:
         with self._writing():
