@@ -33,6 +33,9 @@ class _Words:
 
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔][^()〔〕]{1,8}[)〕])?"
+_STARTS = re.compile(r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?")
+_STOP = re.compile(r"[。;\n]|$")
+_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇]{_BRACKET}")
 
 
 @cache
@@ -49,7 +52,7 @@ def _words() -> _Words:
         refused=re.compile(either["not_actor"]),
         marked=re.compile(f"^(?:{either['object_mark']})"),
         supervisor=re.compile(either["supervisor"]),
-        division=re.compile(rf"^[一-鿿]{{1,12}}(?:市|州|县|区|旗|新区|各地){_BRACKET}$"),
+        division=re.compile(rf"^[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
     )
 
 
@@ -68,8 +71,8 @@ def actors(passage: str) -> tuple[Actor, ...]:
 
 def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
     """Where a clause begins, with the end of its sentence: at sentence heads, and after commas."""
-    for boundary in re.finditer(r"(?:^|(?<=[。;,:\n”]))(?:[一二三四五六七八九十]是)?由?", passage):
-        stop = re.compile(r"[。;\n]|$").search(passage, boundary.end())
+    for boundary in _STARTS.finditer(passage):
+        stop = _STOP.search(passage, boundary.end())
         if stop and stop.start() > boundary.end():
             yield boundary.end(), stop.start()
 
@@ -90,8 +93,7 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
 
 def _organ_ends(passage: str, start: int, end: int) -> Iterator[int]:
     """Places where a name may end, nearest first."""
-    ends = re.compile(rf"(?:[党府会委厅局办部院门位构关组班处室体社心行队站地区市州县旗道联]){_BRACKET}")
-    for found in ends.finditer(passage, start, end):
+    for found in _ENDS.finditer(passage, start, end):
         yield found.end()
 
 
