@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def _graph(written: str, store: Path) -> None:
         kind = Kind.GRAPH if written == "ttl" else Kind.DATASET
-        Store.read_only(store).write(click.get_binary_stream("stdout"), formats.by_name(written, kind))
+        Store.read_only(store).write(sys.stdout.buffer, formats.by_name(written, kind))
 
     return group
 

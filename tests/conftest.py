@@ -1,0 +1,31 @@
+"""What many tests start from: an empty store, one with the hand-made documents, an HTTP client on that one."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from graph.store import Store
+from tests.sample_documents import documents, reference
+
+
+@pytest.fixture
+def empty_store() -> Store:
+    return Store.memory()
+
+
+@pytest.fixture(scope="session")
+def sample_store() -> Store:
+    """The hand-made documents with their reference graphs; shared by all tests, so for reading only."""
+    store = Store.memory()
+    store.load_reference(reference())
+    for document in documents():
+        store.put(document)
+    return store
+
+
+@pytest.fixture(scope="session")
+def client(sample_store: Store) -> Iterator[TestClient]:
+    with TestClient(create_app(sample_store), raise_server_exceptions=False) as client:
+        yield client
