@@ -30,7 +30,9 @@ class Context:
         return dict(self.levels).get(word)
 
 
-def context(jurisdiction: str | None, issuers: tuple[str, ...], leading_group: str | None, gazetteer: Gazetteer) -> Context:
+def context(
+    jurisdiction: str | None, issuers: tuple[str, ...], leading_group: str | None, gazetteer: Gazetteer
+) -> Context:
     """The context of a document that governs ``jurisdiction``."""
     division = gazetteer.division(jurisdiction) if jurisdiction and jurisdiction != STATE else None
     levels: dict[str, str] = {}
@@ -108,7 +110,9 @@ def _whole(name: str, context: Context, _: Gazetteer) -> Agency | None:
     found = re.match("(?:全|我|本|在)(?:省|市|州|县|区|自治区)(?=.)", name)
     if found and context.jurisdiction:
         return _agency(context.jurisdiction + name[found.end() :], context.jurisdiction)
-    if (league := re.match("(?:共青)?团(省|市|州|县|区|自治区)委(.*)$", name)) and (division := context.level(league[1])):
+    if (league := re.match("(?:共青)?团(省|市|州|县|区|自治区)委(.*)$", name)) and (
+        division := context.level(league[1])
+    ):
         return _agency(f"共青团{division}委{league[2]}", division)
     if (stationed := re.match("驻[一-鿿](?=金融|有关|各|单位|企业|高校|部队)", name)) and context.jurisdiction:
         return _agency(f"驻{context.jurisdiction}{name[stationed.end() :]}", context.jurisdiction)
@@ -159,7 +163,26 @@ def _division(name: str, context: Context, gazetteer: Gazetteer) -> Agency | Non
 
 
 # What may follow a division's bare name: 广东银保监局, 云岭证监局.
-_BRANCHES = ("银保监", "证监", "银监", "保监", "海关", "税务", "能源监管", "煤矿", "电网", "通信", "海事", "邮政", "铁路", "省", "市", "县", "区", "州")
+_BRANCHES = (
+    "银保监",
+    "证监",
+    "银监",
+    "保监",
+    "海关",
+    "税务",
+    "能源监管",
+    "煤矿",
+    "电网",
+    "通信",
+    "海事",
+    "邮政",
+    "铁路",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+)
 
 
 def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
