@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api.console import notices, out, store_option, table
+from api.console import notices, out, store_option
 from api.messages import Messages
 from api.settings import Settings
+from api.tables import table
 from graph.errors import DutyError
 from graph.model import Document
 from graph.store import Outcome, Store
-from loaders import load, reference
+from loaders import load
 from loaders.read import find, read
 
 
@@ -64,7 +65,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
 def _put(reading: _Reading, store: Path) -> dict[str, Outcome]:
     graph = Store.open(store)
-    graph.load_reference(reference())
+    graph.load_reference()
     return dict(graph.put_all(reading))
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from api.answers import answer
-from api.console import format_option, notices, out, store_option, table, write
+from api.console import format_option, notices, out, store_option, write
 from api.messages import ENGLISH, Messages
 from api.settings import Settings
+from api.tables import drawn, table
 from graph import formats, query
 from graph.formats import Kind
 from graph.parameters import Parameter, Type
@@ -47,7 +48,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 def show(say: Messages, solutions: Solutions) -> None:
     """Prints the rows as a table, and below it how many there are."""
     if solutions.rows:
-        out().print(table(solutions.variables, solutions.rows))
+        out().print(drawn(solutions, say.columns))
     notices().print(say.rows.format(rows=len(solutions.rows)) if solutions.rows else say.none)
 
 
@@ -70,7 +71,8 @@ def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Co
 
 
 def _option(parameter: Parameter, say: Messages) -> click.Option:
-    kind = click.Choice(parameter.choices) if parameter.choices else _TYPES.get(parameter.type, click.STRING)
+    codes = [str(code) for code in parameter.choices]  # their values, not their names
+    kind = click.Choice(codes) if codes else _TYPES.get(parameter.type, click.STRING)
     summary = parameter.summary_en if say is ENGLISH else parameter.summary
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", parameter.name],

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import click
 
 from api.cli_query import show
-from api.console import format_option, store_option, write
+from api.console import format_option, out, store_option, write
 from api.gate import Form, admit
 from api.messages import Messages
 from api.settings import Settings
@@ -39,6 +39,9 @@ def _answer(say: Messages, graph: Store, query: str, written: str) -> None:
     form = admit(query)
     if form is Form.SELECT and written == "table":
         show(say, graph.select(query))
+        return
+    if form is Form.ASK and written == "table":
+        out().print(say.truth[graph.ask(query)])
         return
     kind = Kind.GRAPH if form in _GRAPHS else Kind.RESULTS
     wanted = formats.formats(kind)[0] if written == "table" else formats.by_name(written, kind)

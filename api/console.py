@@ -1,18 +1,16 @@
-"""What commands share: where they write, how a table looks, which store they open.
+"""What commands share: where they write, which store they open.
 
 Results go to standard output, as bytes in UTF-8 where a program is to read them; everything else goes to standard
 error.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from api.messages import Messages
 from api.settings import Settings
@@ -40,18 +38,6 @@ def out() -> Console:
 def notices() -> Console:
     """Standard error, for people."""
     return Console(stderr=True, highlight=False)
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
-    """A table of plain values; figures stand to the right, None is empty, nothing is read as markup."""
-    rows = [list(row) for row in rows]
-    drawn = Table(title=title, title_justify="left")
-    for place, heading in enumerate(headings):
-        figures = bool(rows) and all(isinstance(row[place], int) for row in rows)
-        drawn.add_column(heading, justify="right" if figures else "left", overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text("" if value is None else str(value)) for value in row))
-    return drawn
 
 
 def write(data: bytes) -> None:

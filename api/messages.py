@@ -21,16 +21,11 @@ class Messages:
     # what the options are for
     store: str
     format: str
-    output: str
-    paths: str
-    text: str
     file: str
     host: str
     port: str
     # while loading
     reading: str
-    writing: str
-    documents: str
     document: str
     status: str
     statuses: Mapping[str, str]
@@ -43,14 +38,15 @@ class Messages:
     fault: str
     loaded: str
     # answers
-    queries: str
     name: str
     answers: str
     rows: str
     none: str
     truth: Mapping[bool, str]
     one_of_text_and_file: str
+    columns: Mapping[str, str]
     # checks
+    checking: str
     conforms: str
     place: str
     rule: str
@@ -59,7 +55,6 @@ class Messages:
     our_faults: str
     # the service
     serving: str
-    error: str
 
 
 CHINESE = Messages(
@@ -74,15 +69,10 @@ CHINESE = Messages(
     serve="启动只读 HTTP 服务。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
     format="输出格式。",
-    output="写入此文件,而不是标准输出。",
-    paths="文件或文件夹",
-    text="SPARQL 查询",
     file="从文件读取查询(- 为标准输入)。",
     host="监听地址。",
     port="监听端口。",
     reading="读取",
-    writing="写入图谱",
-    documents="文件",
     document="文件",
     status="状态",
     statuses={"added": "新增", "replaced": "更新", "unchanged": "未变", "failed": "失败"},
@@ -94,21 +84,34 @@ CHINESE = Messages(
     failed="未能读取 {name}:{fault}",
     fault="程序错误({fault});请把该文件报告给维护者",
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
-    queries="查询",
     name="名称",
     answers="回答的问题",
     rows="{rows} 行",
     none="没有符合条件的结果",
     truth={True: "是", False: "否"},
     one_of_text_and_file="请给出查询文本或 --file,两者择一",
-    conforms="图谱符合全部约束,检查未发现问题",
+    columns={
+        "number": "编号",
+        "text": "内容",
+        "role": "职责",
+        "basis": "依据",
+        "mention": "原文名称",
+        "agency": "机构",
+        "jurisdiction": "辖区",
+        "due": "到期日",
+        "due_basis": "时限依据",
+        "due_mention": "时限原文",
+        "document": "文件",
+        "source": "出处",
+    },
+    checking="检查",
+    conforms="图谱符合全部约束",
     place="位置",
     rule="规则",
     message="说明",
     source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
     serving="服务地址 http://{host}:{port}/ ,接口文档 http://{host}:{port}/docs (Ctrl-C 停止)",
-    error="错误:",
 )
 
 ENGLISH = Messages(
@@ -123,15 +126,10 @@ ENGLISH = Messages(
     serve="Start the read-only HTTP service.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
     format="Format of the output.",
-    output="Write to this file instead of standard output.",
-    paths="Files or folders",
-    text="SPARQL query",
     file="Read the query from a file (- for standard input).",
     host="Address to listen on.",
     port="Port to listen on.",
     reading="Reading",
-    writing="Writing the graph",
-    documents="Documents",
     document="document",
     status="status",
     statuses={"added": "new", "replaced": "replaced", "unchanged": "unchanged", "failed": "failed"},
@@ -143,21 +141,21 @@ ENGLISH = Messages(
     failed="cannot read {name}: {fault}",
     fault="a fault of the program ({fault}); please report this document to the maintainers",
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
-    queries="Queries",
     name="name",
     answers="question it answers",
     rows="{rows} rows",
     none="Nothing matches",
     truth={True: "yes", False: "no"},
     one_of_text_and_file="give either the text of a query or --file",
-    conforms="The graph conforms to all shapes and the checks find nothing",
+    columns={},
+    checking="Checking",
+    conforms="The graph conforms to its shapes",
     place="place",
     rule="rule",
     message="message",
     source_faults="Faults of the sources",
     our_faults="Faults of the graph",
     serving="Serving at http://{host}:{port}/ , documentation at http://{host}:{port}/docs (Ctrl-C stops)",
-    error="Error: ",
 )
 
 

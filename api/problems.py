@@ -94,7 +94,7 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     return {
         int(status): {
             "description": _BY_STATUS[status].title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
         }
         for status in statuses
     }
@@ -125,7 +125,7 @@ def _on_http(request: Request, error: Exception) -> JSONResponse:
 
 def _on_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [{"parameter": str(fault["loc"][-1]), "detail": fault["msg"]} for fault in error.errors()]
+    faults = [{"parameter": str(fault["loc"][1]), "detail": fault["msg"]} for fault in error.errors()]
     detail = "; ".join(f"{fault['parameter']}: {fault['detail']}" for fault in faults)
     return _answer(request, _BY_ERROR[ParameterError], detail, {"errors": faults})
 

@@ -117,7 +117,7 @@ def _signature(question: query.Query) -> Signature:
 
 
 def _argument(parameter: Parameter) -> Argument:
-    single: Any = Literal[parameter.choices] if parameter.choices else _TYPES.get(parameter.type, str)
+    single: Any = Literal[tuple(map(str, parameter.choices))] if parameter.choices else _TYPES.get(parameter.type, str)
     kind: Any = list[single] if parameter.many else single
     told = Query(
         description=f"{parameter.summary} · {parameter.summary_en}",

@@ -15,10 +15,12 @@ from graph.store import Store
 
 Entry = dict[str, Any]
 
+_FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+
 
 def router(store: Store) -> APIRouter:
     """The resources over the store."""
-    routes = APIRouter(tags=["resources"], responses=problems.responses(HTTPStatus.NOT_FOUND))
+    routes = APIRouter(tags=["resources"], responses=problems.responses(*_FAILURES))
 
     @routes.get("/documents", summary="全部文件 · All documents")
     def documents() -> list[Row]:
