@@ -140,7 +140,9 @@ def _examples(misses: Sequence[scoring.Miss], errors: int) -> Iterator[str]:
 
 def _options(arguments: Sequence[str] | None) -> Any:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="show N misses and N extras of each kind")
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="list up to N facts missed and N not in the gold"
+    )
     parser.add_argument("--update", action="store_true", help="pin the floors at what was measured")
     parser.add_argument("--allow-regression", action="store_true", help="with --update: lower floors too")
     return parser.parse_args(arguments)

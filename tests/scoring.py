@@ -1,9 +1,9 @@
-"""Precision, recall and F1 per kind of fact, of ledger entries against the gold standard.
+"""How much of the gold standard is found in ledger entries, and how much that is not in it, kind by kind.
 
-One fact is one key: kind, measure number and the values that must be right. Spelling does not count (brackets, widths,
-blanks), nor do inferences, which the gold does not hold. Places, citations, deadlines and assignments count once a
-measure however often they are printed. Of targets with the same measure, value and unit, comparator, change, date and
-indicator are scored apart, as parts.
+A fact is compared as one key: its kind, its measure's number, and the values that must be right. How it is spelt is of
+no account (brackets, widths, blanks), and what was inferred is left out, since gold tells what is printed. A place, a
+title, a date or an agency is one fact of its measure, printed once or ten times. Where a target has been found, that
+is the same figure in the same measure, its remaining parts are scored on their own.
 """
 
 import re
@@ -11,16 +11,25 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
+
+from graph.model import Basis
 
 Entry = Mapping[str, Any]
 """One document, or one item in it, in the shape of the gold files."""
 
-INFERRED = frozenset({"inherited", "convention"})
-ONCE = frozenset({"places", "citations", "assignments", "assignment mentions", "assignments in text", "deadlines"})
-_BRACKETS = str.maketrans("〔〕[]【】〈〉<>", "()" * 5, "“”‘’\"'\x00")
-_EDGES = "。.,，;；:：、"
+INFERRED = frozenset({Basis.INHERITED, Basis.CONVENTION})
+SETS_OF_KEYS = frozenset(
+    ["deadlines", "places", "citations", "assignments", "assignments in text", "assignment mentions"]
+)
+_SPELLING = str.maketrans(dict.fromkeys("〔[【〈<", "(") | dict.fromkeys("〕]】〉>", ")") | dict.fromkeys("“”‘’\"'\0"))
+_HEAD = ("kind", "title", "document_number", "jurisdiction", "issued")
+_BLANK = re.compile(r"\s+")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_ENUMERATOR_MARKS = str.maketrans("", "", "().,、，．")
+_ENDS = "、:：;；,，.。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,7 @@ class Score:
     @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall."""
-        total = self.found + self.gold
-        return 2 * self.hits / total if total else 0.0
+        return 2 * self.hits / (self.found + self.gold) if self.hits else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +106,43 @@ def score(gold: Iterable[Entry], found: Iterable[Entry]) -> Report:
 
 
 def squash(text: Any) -> str:
-    """One spelling for comparison: NFKC, no white space or quotation marks, one kind of bracket, bare ends.
+    """The text in the one spelling in which texts are compared: compatible forms, round brackets, no quotes or blanks.
 
     >>> squash("各市〔州〕 人民政府。")
     '各市(州)人民政府'
     """
-    folded = unicodedata.normalize("NFKC", str(text or ""))
-    return re.sub(r"\s+", "", folded).translate(_BRACKETS).strip(_EDGES)
+    folded = unicodedata.normalize("NFKC", "" if not text else str(text))
+    return _BLANK.sub("", folded).translate(_SPELLING).strip(_ENDS)
 
 
 def number_key(number: Any) -> str:
-    """A path of enumerators however printed.
+    """The enumerators of a path without their marks.
 
     >>> number_key("三/（一）/6./(3)")
     '三/一/6/3'
     """
-    parts = str(number or "").split("/")
-    return "/".join(re.sub(r"[().、,，．]", "", squash(part)) for part in parts if part.strip())
+    if not number:
+        return ""
+    parts = filter(str.strip, str(number).split("/"))
+    return "/".join(squash(part).translate(_ENUMERATOR_MARKS) for part in parts)
 
 
 def alike(one: Any, other: Any) -> float:
-    """The likeness of two phrases: F1 of their character bigrams, 1.0 for equal ones."""
-    grams = [Counter(zip("^" + text, text + "$", strict=True)) for text in (squash(one), squash(other))]
-    total = sum(grams[0].values()) + sum(grams[1].values())
-    return 2 * sum((grams[0] & grams[1]).values()) / total if total else 1.0
+    """How like two phrases are, from 0 to 1: twice the pairs of neighbours they share by those they have (Dice)."""
+    mine, yours = _neighbours(squash(one)), _neighbours(squash(other))
+    return 2 * (mine & yours).total() / (mine.total() + yours.total())
+
+
+def _neighbours(phrase: str) -> Counter[tuple[str, str]]:
+    return Counter(pairwise(f"^{phrase}$"))
 
 
 def keys(entry: Entry) -> Mapping[str, Counter[Hashable]]:
-    """Every scored fact of one entry, as kind → keys."""
+    """What an entry states, as it is compared: the keys of each kind."""
     out: defaultdict[str, Counter[Hashable]] = defaultdict(Counter)
     for kind, key in _keys(entry):
         out[kind][key] += 1
-    return {kind: Counter(set(found)) if kind in ONCE else found for kind, found in out.items()}
+    return {kind: Counter(set(found)) if kind in SETS_OF_KEYS else found for kind, found in out.items()}
 
 
 def _stem(entry: Entry) -> str:
@@ -156,17 +169,15 @@ def _keys(entry: Entry) -> Iterator[tuple[str, Hashable]]:
     yield from _head_keys(entry.get("document") or {})
     yield from (("plan deadlines", (item.get("kind") or "by", item.get("date"))) for item in _list(entry, "deadlines"))
     yield from (("targets", _target_key("plan", item)) for item in _list(entry, "targets"))
-    yield from (("citations", squash(item.get("title")).strip("《》")) for item in _list(entry, "citations"))
+    yield from (("citations", _bare(item.get("title"))) for item in _list(entry, "citations"))
     yield from (("facts", (_figure(item.get("value")), squash(item.get("unit")))) for item in _list(entry, "facts"))
     for measure in _list(entry, "measures"):
         yield from _measure_keys(number_key(measure.get("number")), measure)
 
 
 def _head_keys(head: Entry) -> Iterator[tuple[str, Hashable]]:
-    for field in ("title", "kind", "jurisdiction", "document_number", "issued"):
-        if head.get(field):
-            yield "document", (field, squash(head[field]).strip("《》"))
-    yield from (("document", ("issuer", squash(issuer))) for issuer in head.get("issuers") or [])
+    named = [(field, head.get(field)) for field in _HEAD] + [("issuer", name) for name in head.get("issuers") or ()]
+    yield from (("document", (field, _bare(value))) for field, value in named if value)
 
 
 def _measure_keys(number: str, measure: Entry) -> Iterator[tuple[str, Hashable]]:
@@ -218,10 +229,12 @@ def _target_key(where: str, item: Entry) -> tuple[str, float | str, str]:
 
 
 def _figure(value: Any) -> float | str:
-    try:
-        return round(float(str(value).replace(",", "")), 6)
-    except ValueError:
-        return squash(value)
+    digits = str(value).replace(",", "")
+    return round(float(digits), 6) if _NUMBER.fullmatch(digits.strip()) else squash(value)
+
+
+def _bare(title: Any) -> str:
+    return squash(title).strip("《》")
 
 
 def _list(entry: Entry, field: str) -> Sequence[Entry]:
