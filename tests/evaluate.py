@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph import ledger
+from loaders import load
+from loaders.read import read as source_of
 from tests import scoring
 
 ROOT = Path(__file__).parents[1]
@@ -78,11 +81,6 @@ def evaluate(which: GoldSet) -> scoring.Report:
 
 def read(path: Path) -> scoring.Entry:
     """The ledger entry of the document in a file."""
-    from loaders.read import read as source_of  # noqa: PLC0415
-
-    from graph import ledger  # noqa: PLC0415 - the comparison of floors needs no loader
-    from loaders import load  # noqa: PLC0415
-
     return ledger.entry(load(source_of(path), path.stem))
 
 
