@@ -77,7 +77,7 @@ _KINDS = (
     ),
     _Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "A fault of the service", (BadDefinition, Unreadable)),
 )
-_BY_ERROR = {error: kind for kind in _KINDS for error in kind.errors}
+STATUSES = {error: kind for kind in _KINDS for error in kind.errors}
 _BY_STATUS = {kind.status: kind for kind in _KINDS if kind.name != "bad-query"}
 
 
@@ -101,7 +101,7 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 
 def _on_error(request: Request, error: Exception) -> JSONResponse:
-    kind = next(_BY_ERROR[cls] for cls in type(error).__mro__ if cls in _BY_ERROR)
+    kind = next(STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES)
     return _answer(request, kind, str(error), _more(error))
 
 
@@ -127,7 +127,7 @@ def _on_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [{"parameter": str(fault["loc"][1]), "detail": fault["msg"]} for fault in error.errors()]
     detail = "; ".join(f"{fault['parameter']}: {fault['detail']}" for fault in faults)
-    return _answer(request, _BY_ERROR[ParameterError], detail, {"errors": faults})
+    return _answer(request, STATUSES[ParameterError], detail, {"errors": faults})
 
 
 def _on_fault(request: Request, _: Exception) -> JSONResponse:
