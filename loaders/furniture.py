@@ -1,0 +1,158 @@
+"""The lines of a document, each sorted by what it is on the page: a title block, a table, a signature, furniture.
+
+The sorts and the wording that tells them are the rules of ``rules/head.toml``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import takewhile
+
+from loaders.recognise.agencies import looks_like_agency
+from loaders.rulebook import rulebook
+
+
+class Sort(StrEnum):
+    """What a line is; ``SHORT`` is any other without a sentence: a title, a heading, a name."""
+
+    BREADCRUMB = "breadcrumb"
+    BANNER = "banner"
+    ABSTRACT = "abstract"
+    TAIL = "tail"
+    FIELD = "field"
+    STAMP = "stamp"
+    NUMBER = "number"
+    DATE = "date"
+    ADOPTED = "adopted"
+    ATTACHMENT = "attachment"
+    NOTE = "note"
+    ADDRESSEES = "addressees"
+    SIGNED = "signed"
+    LETTERHEAD = "letterhead"
+    ITEM = "item"
+    PROSE = "prose"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The characters ``words`` from ``start`` to ``end`` of a text, and what they are."""
+
+    start: int
+    end: int
+    words: str
+    sort: Sort
+
+
+_TEXT = (Sort.ITEM, Sort.PROSE)
+_CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD)
+_ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
+_SIGNERS = 8
+
+
+def lines(chars: str) -> tuple[Line, ...]:
+    """The lines of ``chars``, a title parted from a time stamp behind it."""
+    return tuple(Line(start, end, chars[start:end], _sort(chars[start:end])) for start, end in _stretches(chars))
+
+
+def top(found: Sequence[Line]) -> int:
+    """How many lines stand before the text itself or those whom it addresses."""
+    sorts = (*_TEXT, Sort.ADDRESSEES)
+    first = next((place for place, line in enumerate(found) if line.sort in sorts), len(found))
+    opening = found[first].words[:_ABSTRACT_REPEATS] if first < len(found) else ""
+    for place in range(first + 1, min(first + 4, len(found))):
+        if len(opening) == _ABSTRACT_REPEATS and found[place].words.startswith(opening):
+            return place
+    return first
+
+
+def bottom(found: Sequence[Line], first: int) -> int:
+    """How many lines stand before the page's furniture that ends the document, the text beginning at ``first``."""
+    last_item = max((place for place, line in enumerate(found) if _is_item(line)), default=first)
+    for place in range(max(first, last_item) + 1, len(found)):
+        if found[place].sort in (Sort.TAIL, Sort.BANNER, Sort.BREADCRUMB):
+            return place
+    return len(found)
+
+
+def signature(found: Sequence[Line], first: int, last: int) -> int | None:
+    """The line of the date in the first signature (落款) of ``found[first:last]``, after at least one line of text.
+
+    A date alone is one where agencies stand before it, or nothing but attachments and notes after it.
+    """
+    for place in range(first + 1, last):
+        line = found[place]
+        if line.sort is Sort.SIGNED or (
+            line.sort is Sort.DATE and (signers(found, place) or not _goes_on(found, place, last))
+        ):
+            return place
+    return None
+
+
+def signers(found: Sequence[Line], dated: int) -> tuple[Line, ...]:
+    """The lines right before a date that are names of agencies: who signed."""
+    place = dated
+    while place > 0 and dated - place < _SIGNERS and is_agency(found[place - 1]):
+        place -= 1
+    return tuple(found[place:dated])
+
+
+def is_agency(line: Line) -> bool:
+    """Whether a line is nothing but the name of an agency, or of several one after another."""
+    return line.sort is Sort.SHORT and looks_like_agency(line.words)
+
+
+def closing(found: Sequence[Line], first: int, last: int) -> int:
+    """How many lines of ``found[first:last]`` stand before its last notes, dates and lists of attachments."""
+    attachments = (place for place in range(first, last) if found[place].sort is Sort.ATTACHMENT)
+    last = next((place for place in attachments if not has_text(found, place, last)), last)
+    while last > first and found[last - 1].sort in _CLOSING:
+        last -= 1
+    return last
+
+
+def has_items(found: Sequence[Line], first: int, last: int) -> bool:
+    """Whether ``found[first:last]`` has numbered items of text."""
+    return any(_is_item(line) for line in found[first:last])
+
+
+def has_text(found: Sequence[Line], first: int, last: int) -> bool:
+    """Whether ``found[first:last]`` has sentences."""
+    return any(line.sort is Sort.PROSE or _is_item(line) for line in found[first:last])
+
+
+def _goes_on(found: Sequence[Line], first: int, last: int) -> bool:
+    """Whether text follows before any attachment."""
+    own = takewhile(lambda line: line.sort is not Sort.ATTACHMENT, found[first:last])
+    return any(line.sort in _TEXT for line in own)
+
+
+def _is_item(line: Line) -> bool:
+    """A numbered item, not only an enumerator before an attachment's title or a link."""
+    return line.sort is Sort.ITEM and any(end in line.words for end in "。;")
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    return rulebook("head").compile(
+        r"\A([^。\n]{4,}?$title_end)((?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)\Z"
+    )
+
+
+def _stretches(chars: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for words in chars.split("\n"):
+        end = start + len(words)
+        if parted := _parted().match(words):
+            yield start, start + parted.end(1)
+            yield start + parted.end(1), end
+        elif words:
+            yield start, end
+        start = end + 1
+
+
+def _sort(words: str) -> Sort:
+    rules = rulebook("head").rules
+    return next((Sort(rule.name) for rule in rules if rule.pattern.search(words)), Sort.SHORT)

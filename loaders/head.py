@@ -1,0 +1,239 @@
+"""What a document says about itself: title, kind, issuers, dates; and where its own text begins and ends."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model import DocumentKind
+from loaders.furniture import (
+    Line,
+    Sort,
+    bottom,
+    closing,
+    has_items,
+    has_text,
+    is_agency,
+    lines,
+    signature,
+    signers,
+    top,
+)
+from loaders.issuing import full_names, jurisdiction, names, order_assumed, printed_day, subject_start, table
+from loaders.recognise.citations import document_number
+from loaders.rulebook import rulebook
+from loaders.text import Doubt, Text
+from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
+
+_PLAN_BLOCK = (Sort.DATE, Sort.NUMBER, Sort.ADOPTED, Sort.STAMP)
+# The year of a title that says which year it is for: 云岭省2019年工作要点; not 落实2017年督察意见, not 2018年至2020年.
+_YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—])")
+_OPENING = 1200  # characters in which a plan says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a document says about itself, and the span ``body_start`` to ``body_end`` of its own text.
+
+    The text begins with its preamble, after title and addressees, and after the paper that carries it; it ends before
+    attachments, signature and the page's furniture. ``reference`` is the day that years left unsaid are read by.
+    """
+
+    title: str | None
+    kind: DocumentKind
+    issuers: tuple[str, ...]
+    jurisdiction: str | None
+    document_number: str | None
+    issued: date | None
+    published: date | None
+    addressees: tuple[str, ...]
+    carries: str | None
+    reference: date | None
+    body_start: int
+    body_end: int
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text's lines and the places among them: of the text itself, of a carried plan, of signature and end."""
+
+    text: Text
+    lines: tuple[Line, ...]
+    title: Title | None
+    carries: str | None
+    opening: int  # the first line of the text, of those addressed or of what it carries
+    plan: Title | None  # the carried plan's own title
+    first: int  # the first line of the plan
+    last: int  # the line after the plan's last
+    page_end: int  # the line at which the page's furniture begins
+    signed: int | None  # the line with the signature's date
+
+    @property
+    def block(self) -> tuple[Line, ...]:
+        return self.lines[: self.opening]
+
+
+def head(text: Text, name: str) -> Head:
+    """The head of the document ``text``; ``name``, its file's, tells the kind where neither title nor text does."""
+    page = _page(text)
+    issuers = _issuers(page)
+    start, end = _body(page)
+    named = (page.title.words,) if page.title else ()
+    governed = jurisdiction(issuers, (*named, *((page.carries,) if page.carries else ())), text.chars[start:end])
+    issued, published = _issued(page), _published(page)
+    return Head(
+        title=page.title.words if page.title else table(page.block, "title"),
+        kind=_kind(page, name, text.chars[start : start + _OPENING]),
+        issuers=full_names(issuers, governed),
+        jurisdiction=governed,
+        document_number=_number(page),
+        issued=issued,
+        published=published,
+        addressees=_addressees(page),
+        carries=page.carries,
+        reference=_reference(page, issued, published, text.chars[start:end]),
+        body_start=start,
+        body_end=end,
+        doubts=tuple(_doubts(page)),
+    )
+
+
+def _page(text: Text) -> _Page:
+    found = lines(text.chars)
+    opening = top(found)
+    own = title(found[:opening])
+    carries = carried(own.words) if own else None
+    page_end = bottom(found, opening)
+    plan = plan_title(found, opening, page_end, carries)
+    if plan and not carries and has_items(found, opening, plan.first):
+        plan = None  # a notice with its own tasks and lists attached
+    first = _first(found, opening, plan)
+    signed = signature(found, first, page_end)
+    if plan is None and carries and signed and _continues(found, first, signed, page_end):
+        first, signed = signed + 1, signature(found, signed + 1, page_end)
+    last = closing(found, first, page_end if signed is None else signed - len(signers(found, signed)))
+    return _Page(text, found, own, plan.words if plan else carries, opening, plan, first, last, page_end, signed)
+
+
+def _first(found: tuple[Line, ...], opening: int, plan: Title | None) -> int:
+    """The first line of the plan, after its title block or after those it is addressed to."""
+    first = plan.last + 1 if plan else opening
+    while first < len(found) and (
+        found[first].sort is Sort.ADDRESSEES or (plan and (found[first].sort in _PLAN_BLOCK or is_agency(found[first])))
+    ):
+        first += 1
+    return first
+
+
+def _continues(found: tuple[Line, ...], first: int, signed: int, last: int) -> bool:
+    """Whether the plan follows the signature of a paper that says no more than that it carries it."""
+    return has_text(found, signed, last) and not has_items(found, first, signed)
+
+
+def _body(page: _Page) -> tuple[int, int]:
+    if page.first >= page.last:
+        return len(page.text.chars), len(page.text.chars)
+    opening = page.lines[page.first]
+    addressed = _addressed(opening.words)
+    return opening.start + addressed, max(page.lines[page.last - 1].end, opening.start + addressed)
+
+
+def _addressed(words: str) -> int:
+    """How many characters of the first paragraph only say whom it is addressed to."""
+    found = rulebook("head").compile(r"$addressee:(?=[^\n]{10})").match(words)
+    return found.end() if found else 0
+
+
+def _kind(page: _Page, name: str, opening: str) -> DocumentKind:
+    if page.title:
+        return kind(page.title.words, page.carries)
+    stated = kind_by_text(opening)
+    return stated if stated is not DocumentKind.OTHER else kind(re.sub(r"\.\w{1,5}\Z", "", name), None)
+
+
+def _issuers(page: _Page) -> tuple[str, ...]:
+    """Who issued the document, as printed: the table says, or the title, the signature, the letterhead, the plan."""
+    if stated := table(page.block, "issuer"):
+        return tuple(part for part in re.split("[,、;]", stated) if part)
+    if page.title and (length := subject_start(page.title.words)):
+        return names(page.text, page.lines[page.title.first : page.title.last + 1], length)
+    dated = _signature(page)
+    if dated is not None and (who := signers(page.lines, dated)):
+        return names(page.text, who)
+    for line in page.block:
+        if line.sort is Sort.LETTERHEAD:
+            return names(page.text, (line,), len(line.words) - len("文件"))
+    return _below_title(page)
+
+
+def _below_title(page: _Page) -> tuple[str, ...]:
+    """Agencies named between the title and the text."""
+    after = page.title.last + 1 if page.title else page.opening
+    below = [line for line in page.lines[after : page.opening] if is_agency(line)]
+    return names(page.text, below) if below else ()
+
+
+def _signature(page: _Page) -> int | None:
+    """The line with the date of the document's own signature: of the carrying paper, if it carries a plan."""
+    if page.first > page.opening:
+        carrying = signature(page.lines, page.opening, page.plan.first if page.plan else page.first)
+        if carrying is not None:
+            return carrying
+    return page.signed
+
+
+def _issued(page: _Page) -> date | None:
+    dated = _signature(page)
+    noted = (line.words for line in page.block if line.sort in (Sort.DATE, Sort.ADOPTED))
+    signed = page.lines[dated].words if dated is not None else ""
+    printed = (signed, table(page.block, "issued") or "", *noted, *_printing_note(page))
+    return next((day for words in printed if (day := printed_day(words))), None)
+
+
+def _printing_note(page: _Page) -> Iterator[str]:
+    """The line of the printing office at the end: 某办公室2019年3月1日印发."""
+    return (line.words for line in page.lines[page.last :] if line.sort is Sort.NOTE and line.words.endswith("印发"))
+
+
+def _published(page: _Page) -> date | None:
+    stamps = (line.words for line in page.block if line.sort is Sort.STAMP)
+    below = table(page.lines[page.last :], "published")
+    printed = (table(page.block, "published") or "", *stamps, below or "")
+    return next((day for words in printed if (day := printed_day(words))), None)
+
+
+def _number(page: _Page) -> str | None:
+    numbered = (line.words.strip("()") for line in page.block if line.sort is Sort.NUMBER)
+    printed = table(page.block, "number") or next(numbered, None)
+    return document_number(printed) if printed else None
+
+
+def _addressees(page: _Page) -> tuple[str, ...]:
+    opening = page.lines[page.opening : page.first + 1]
+    lists = [line.words[:-1] for line in opening if line.sort is Sort.ADDRESSEES]
+    if not lists and opening and (length := _addressed(opening[0].words)):
+        lists = [opening[0].words[: length - 1]]
+    return tuple(part for words in lists for part in re.split("[,;]", words) if part)
+
+
+def _reference(page: _Page, issued: date | None, published: date | None, body: str) -> date | None:
+    """The day a document is about: when issued, else published; another year where its title has it."""
+    known = issued or published
+    year = _YEAR.search(page.title.words) if page.title else None
+    if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) < known.year)):
+        return date(int(year[1]), 1, 1)
+    return known or printed_day(body)
+
+
+def _doubts(page: _Page) -> Iterator[Doubt]:
+    for line in page.block:
+        if order_assumed(line.words):
+            yield Doubt(line.start, line.end, "date-order-assumed", f"{line.words} is read as day, month, year")
+    if page.plan and has_items(page.lines, page.opening, page.plan.first):
+        span = page.lines[page.opening : page.plan.first]
+        message = "the numbered items of the paper that carries the plan are left out"
+        yield Doubt(span[0].start, span[-1].end, "notice-items-left-out", message)
+    if has_text(page.lines, page.last, page.page_end):
+        span = page.lines[page.last : page.page_end]
+        yield Doubt(span[0].start, span[-1].end, "attachment-left-out", "what follows the signature is left out")

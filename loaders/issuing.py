@@ -1,0 +1,205 @@
+"""Who issued a document, when, under which number, and what division it governs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from loaders.furniture import Line, Sort
+from loaders.gazetteer import DivisionMention, gazetteer
+from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.calendar_dates import number
+from loaders.resolve import STATE, Context, context, resolve
+from loaders.rulebook import rulebook
+from loaders.text import Text
+
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_IN_CHINESE = re.compile(
+    "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
+_NATIONAL = re.compile(
+    "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
+)
+_MAIN_SHARE = 2  # how many times oftener than any other the main division is named
+_NAMED_OFTEN = 3
+
+
+def table(block: Sequence[Line], kind: str) -> str | None:
+    """The value of the first label of ``kind`` (issuer, number …) in the table that a page puts before a document."""
+    labels = rulebook("head").compile("($label):")
+    wanted = rulebook("head").compile(f"$label_{kind}\\Z")
+    for place, line in enumerate(block):
+        following = block[place + 1].words if place + 1 < len(block) and block[place + 1].sort is not Sort.FIELD else ""
+        for label, value in _pairs(line.words, labels):
+            if wanted.match(label):
+                return value or following or None
+    return None
+
+
+def printed_day(words: str) -> date | None:
+    """The first full date in ``words``, however printed; 10.09.2020 is read day first, as such dates are written.
+
+    >>> printed_day("二〇二〇年五月六日"), printed_day("发布:10.09.2020 14:44")
+    (datetime.date(2020, 5, 6), datetime.date(2020, 9, 10))
+    """
+    if found := _YEAR_FIRST.search(words):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _YEAR_LAST.search(words):
+        year, first, second = int(found[3]), int(found[1]), int(found[2])
+        return _day(year, second, first) or _day(year, first, second)
+    if found := _IN_CHINESE.search(words):
+        return _day(*(number(part.replace("零", "〇")) for part in found.groups()))
+    return None
+
+
+def order_assumed(words: str) -> bool:
+    """Whether a date is printed so that its day might be its month."""
+    found = _YEAR_LAST.search(words)
+    return bool(found and not _YEAR_FIRST.search(words) and int(found[1]) <= 12 and found[1] != found[2])
+
+
+def names(text: Text, lines: Sequence[Line], length: int | None = None) -> tuple[str, ...]:
+    """The agencies that ``lines`` (or the first ``length`` characters of them) name, one by one, as printed.
+
+    What parts them is a comma, white space in the source, or only that another division or body begins.
+    """
+    spaced = " ".join(_spaced(text, line) for line in lines)
+    pieces = _merged([piece for piece in re.split("[ 、,]+", _cut(spaced, length)) if piece])
+    return tuple(name for piece in pieces for name in _unglued(piece))
+
+
+def subject_start(title: str) -> int:
+    """Where the words begin that tell what a title is about (关于…): before them stands who issued it; 0 if nobody."""
+    found = rulebook("head").compile(r"(?P<issuers>[^《》]{2,60}?)$before_subject").match(title)
+    return found.end("issuers") if found and looks_like_agency(found["issuers"][-30:]) else 0
+
+
+def full_names(issuers: Sequence[str], jurisdiction: str | None) -> tuple[str, ...]:
+    """The issuers' full names: what is relative gets its jurisdiction."""
+    if jurisdiction in (None, STATE):
+        return tuple(issuers)
+    place = context(jurisdiction, (), None, gazetteer())
+    return tuple(issuer if _is_full(issuer) else _full_name(issuer, place) for issuer in issuers)
+
+
+def _is_full(issuer: str) -> bool:
+    """Whether a name begins with a division's full name, perhaps after 中共."""
+    named = issuer.removeprefix("中共")
+    return any(
+        mention.start == 0 and named.startswith(mention.division.name) for mention in gazetteer().find(named[:20])
+    )
+
+
+def _full_name(issuer: str, place: Context) -> str:
+    agency = resolve(issuer, place, gazetteer())
+    return agency.name if agency else issuer
+
+
+def jurisdiction(issuers: Sequence[str], titles: Sequence[str], chars: str) -> str | None:
+    """The full name of the division governed: the issuers', else the title's, else the one the text calls its own."""
+    for issuer in issuers:
+        if division := _first_division(issuer):
+            return division
+        if _NATIONAL.match(issuer):
+            return STATE
+    return next((division for title in titles if (division := _first_division(title))), None) or _own_division(chars)
+
+
+def _first_division(words: str) -> str | None:
+    """The division that ``words`` name first, the lowest of a chain (清川市鹿鸣区)."""
+    chain: list[DivisionMention] = []
+    for mention in gazetteer().find(words):
+        if chain and mention.start != chain[-1].end:
+            break
+        chain.append(mention)
+    return chain[-1].division.name if chain else None
+
+
+def _own_division(chars: str) -> str | None:
+    """The division a text speaks of as 我市 or 全市: of that level, the one it names most; None where that is open."""
+    known = gazetteer()
+    own: Counter[str] = Counter()
+    for person, level in _OWN.findall(chars):
+        own[level] += 1 if person == "全" else _NAMED_OFTEN
+    level = own.most_common(1)[0][0] if own else None
+    divisions = [mention.division for mention in known.find(chars)]
+    named = Counter(one.name for one in divisions if level in (None, known.level_word(one))).most_common(2)
+    if not named or (len(named) == 2 and named[0][1] < _MAIN_SHARE * named[1][1]):
+        return None
+    return named[0][0] if level or named[0][1] >= _NAMED_OFTEN else None
+
+
+def _pairs(words: str, labels: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The labels in a line with what stands behind each."""
+    found = list(labels.finditer(words))
+    ends = [*(one.start() for one in found[1:]), len(words)]
+    for one, end in zip(found, ends, strict=False):
+        yield one[1], words[one.end() : end].strip(" []【】()")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _spaced(text: Text, line: Line) -> str:
+    """The characters of a line, with the white space that the source has between them as one space."""
+    spaced = text.chars[line.start]
+    for place in range(line.start + 1, line.end):
+        between = text.source[text.origin[place - 1] + 1 : text.origin[place]]
+        spaced += (" " if any(char.isspace() for char in between) else "") + text.chars[place]
+    return spaced
+
+
+def _cut(spaced: str, length: int | None) -> str:
+    """``spaced`` up to the given number of characters, spaces not counted."""
+    if length is None:
+        return spaced
+    ends = [place + 1 for place, char in enumerate(spaced) if char != " "]
+    return spaced[: ends[length - 1]] if length else ""
+
+
+def _merged(pieces: Sequence[str]) -> list[str]:
+    """Pieces that are whole names: a division without an organ goes with what follows, a bare organ with what was."""
+    merged: list[str] = []
+    for piece in pieces:
+        if merged and (not looks_like_agency(merged[-1]) or _bare().fullmatch(piece)):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _unglued(name: str) -> tuple[str, ...]:
+    """The names that stand in ``name`` without a sign between them: 中共清川市委清川市人民政府."""
+    starts = {mention.start for mention in gazetteer().find(name)}
+    cuts = [place for place in range(2, len(name) - 1) if _another_begins(name, place, starts)]
+    return tuple(name[start:end] for start, end in zip([0, *cuts], [*cuts, len(name)], strict=True))
+
+
+def _another_begins(name: str, place: int, divisions: set[int]) -> bool:
+    if not _ending().search(name, max(0, place - 1), place):
+        return False
+    return place in divisions or _beginning().match(name, place) is not None
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return rulebook("head").compile("$agency_end")
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    return re.compile(
+        "中共|国务院|国家|最高|(?:省|市|县|区|州)(?:委|政府|人民政府)|(?<![省市县区州]委)(?!办公)[一-鿿]{2,10}(?:部|总局|总署|厅)(?![一-鿿])"
+    )
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    return rulebook("head").compile("$bare_organ")

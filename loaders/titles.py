@@ -1,0 +1,159 @@
+"""Titles: the document's own, over however many lines it is printed, and that of the plan it carries; its kind."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import DocumentKind
+from loaders.furniture import Line, Sort, is_agency
+from loaders.gazetteer import gazetteer
+from loaders.recognise.citations import citations
+from loaders.rulebook import rulebook
+
+_LONGEST = 4  # lines that a title takes at most
+_SHORTEST = 6  # characters of a title
+_BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title and the lines (by their place, both inclusive) that it is printed on."""
+
+    words: str
+    first: int
+    last: int
+
+
+def title(block: Sequence[Line]) -> Title | None:
+    """The title in the lines before a document's text; a heading of the page that repeats part of it is passed over."""
+    found = tuple(_titles(block))
+    best = max(
+        found, key=lambda one: sum(_squashed(other.words) in _squashed(one.words) for other in found), default=None
+    )
+    return best or _plain(block)
+
+
+def carried(words: str) -> str | None:
+    """The title of the plan that a paper of this title carries (关于印发…方案的通知), None where it carries none.
+
+    >>> carried("云岭省水利厅关于印发《落实〈治水规划〉实施方案》的通知")
+    '落实〈治水规划〉实施方案'
+    >>> carried("云岭省水利厅关于做好防汛工作的通知")
+    """
+    book = rulebook("head")
+    carrying = book.compile(r"$carrying[^《》]{0,12}\Z")
+    for quoted in citations(words):
+        if carrying.search(words[: quoted.start]) and not book.compile(r"$paper_word\Z").search(quoted.title):
+            return quoted.title
+    plain = book.compile(r"$carrying(?P<plan>[^《》]+?$plan_word(?:\([^()]*\))*)的$paper_word\Z").search(words)
+    return plain["plan"] if plain else None
+
+
+def plan_title(found: Sequence[Line], first: int, last: int, carried: str | None) -> Title | None:
+    """The carried plan's own title among ``found[first:last]``, below the paper that carries it.
+
+    It repeats the title that the paper says, or stands after a signature or the word for an attachment (附件).
+    """
+    for one in _titles(found[first:last]):
+        place = first + one.first
+        repeats = carried is not None and _squashed(one.words) in _squashed(carried)
+        follows = place > 0 and found[place - 1].sort in _BEFORE_A_PLAN and _plan_end().search(one.words) is not None
+        text_after = any(line.sort in (Sort.PROSE, Sort.ITEM) for line in found[first + one.last + 1 : last])
+        if (repeats or follows) and text_after:
+            return Title(one.words, place, first + one.last)
+    return None
+
+
+def kind(words: str | None, carries: str | None) -> DocumentKind:
+    """The document's kind by its title, or by the title of the plan it carries, the last word first.
+
+    >>> kind("清川市水务局关于印发河湖管护实施方案的通知", "河湖管护实施方案").value
+    'implementation-plan'
+    """
+    for name in (carries, words):
+        if name and (found := _kind_of(name)):
+            return found
+    return DocumentKind.OTHER
+
+
+def kind_by_text(opening: str) -> DocumentKind:
+    """The kind of a plan without a title, by what its first paragraph calls it: 为抓好问题整改, …制定本方案."""
+    opening = re.sub("《[^》]*》", "", opening)
+    stated = rulebook("kinds").compile("(?P<purpose>[^。]*)$self").search(opening)
+    if not stated:
+        return DocumentKind.OTHER
+    return _kind_of(("整改" if "整改" in stated["purpose"] else "") + stated["word"]) or DocumentKind.OTHER
+
+
+def _kind_of(name: str) -> DocumentKind | None:
+    words = re.sub(r"(?:\([^()]*\)|[》”])+\Z", "", name)
+    rules = (rule for rule in rulebook("kinds").rules if rule.pattern.search(words))
+    return next((DocumentKind(rule.fields["kind"]) for rule in rules), None)
+
+
+def _titles(block: Sequence[Line]) -> Iterator[Title]:
+    """Everything in ``block`` that is built as a title."""
+    for last, line in enumerate(block):
+        if line.sort is Sort.SHORT and _end().search(line.words) and not _goes_on(block, last):
+            first = _first(block, last)
+            words = "".join(line.words for line in block[first : last + 1])
+            if len(words) >= _SHORTEST:
+                yield Title(words, first, last)
+
+
+def _goes_on(block: Sequence[Line], last: int) -> bool:
+    """Whether the next line only ends the title: …实施方案 / 的通知."""
+    return last + 1 < len(block) and block[last + 1].sort is Sort.SHORT and block[last + 1].words.startswith("的")
+
+
+def _first(block: Sequence[Line], last: int) -> int:
+    """The first line of the title that ends on line ``last``; that line itself where none before begins one."""
+    lowest = max(0, last - _LONGEST + 1)
+    for first in range(last, lowest - 1, -1):
+        if block[first].sort is not Sort.SHORT or (first < last and _ends(block, first)):
+            break
+        words = "".join(line.words for line in block[first : last + 1])
+        if _begins(words):
+            return _with_issuers(block, first) if words.startswith("关于") else first
+    return last
+
+
+def _ends(block: Sequence[Line], place: int) -> bool:
+    """Whether a title ends on this line, so that the next one begins another."""
+    return _end().search(block[place].words) is not None and not _goes_on(block, place)
+
+
+def _with_issuers(block: Sequence[Line], first: int) -> int:
+    while first > 0 and is_agency(block[first - 1]):
+        first -= 1
+    return first
+
+
+def _begins(words: str) -> bool:
+    """Whether words begin as titles do: with who or where or when, or with what they are about."""
+    if rulebook("head").compile(r"\A(?:[^《]{0,60}?关于|《|\d{4}年|中共|国务院|国家|全国|中央)").match(words):
+        return True
+    return any(mention.start == 0 for mention in gazetteer().find(words[:20]))
+
+
+def _plain(block: Sequence[Line]) -> Title | None:
+    """The longest line that may be a title, where none ends as titles do."""
+    lines = ((len(line.words), place) for place, line in enumerate(block) if line.sort is Sort.SHORT)
+    length, place = max(lines, default=(0, 0))
+    named = block[place].words if length >= 2 * _SHORTEST else ""
+    return Title(named, place, place) if named and not is_agency(block[place]) else None
+
+
+def _squashed(words: str) -> str:
+    return re.sub("[《》〈〉“”()的]", "", words)
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return rulebook("head").compile(r"$title_end[》”]?\Z")
+
+
+@cache
+def _plan_end() -> re.Pattern[str]:
+    return rulebook("head").compile(r"$plan_word(?:\([^()]*\))*\Z")
