@@ -1,0 +1,132 @@
+"""What stands around a printed date: whether it binds as a deadline, and by what."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from loaders.rulebook import rulebook
+
+_CLAUSE_END = re.compile(r"[,;。:\n]")
+_SENTENCE_END = re.compile(r"[;。\n]")
+
+
+class Force(StrEnum):
+    """By what a date binds."""
+
+    LABEL = "label"  # 完成时限: stands before it
+    WORDING = "wording"  # its own wording: 底, 前, 到
+    ACTION = "action"  # what is to be done follows it
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    label: re.Pattern[str]
+    unbound_before: re.Pattern[str]
+    unbound_after: re.Pattern[str]
+    attribute: re.Pattern[str]
+    initial: re.Pattern[str]
+    direct: re.Pattern[str]
+    object: re.Pattern[str]
+    subject: re.Pattern[str]
+    deed: re.Pattern[str]
+    nominal: re.Pattern[str]
+    plan_name: re.Pattern[str]
+    told: re.Pattern[str]
+    narrated: re.Pattern[str]
+    recurring: re.Pattern[str]
+    each: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    book = rulebook("deadlines")
+    return _Patterns(**{name: book.compile(f"${name}") for name in _Patterns.__slots__})
+
+
+def force(passage: str, start: int, end: int, *, marked: bool, to_the_day: bool) -> Force | None:
+    """By what the date from ``start`` to ``end`` binds, None where it is no deadline.
+
+    ``marked`` says that the date's own wording is a deadline's, ``to_the_day`` that a day is printed.
+    """
+    if is_labelled(passage, start):
+        return Force.LABEL
+    if _unbound(passage, start, end) or _told(passage, end, whole=not marked, to_the_day=to_the_day):
+        return None
+    if marked:
+        return Force.WORDING
+    return Force.ACTION if _acts(passage, start, end) else None
+
+
+def is_labelled(passage: str, start: int) -> bool:
+    """Whether a label of dates (整改时限:) stands before a place, in the same sentence.
+
+    >>> is_labelled("整改时限:立行立改,2018年6月", 10)
+    True
+    """
+    return _patterns().label.search(passage, max(0, start - 56), start) is not None
+
+
+def is_bracketed(passage: str, start: int, end: int) -> bool:
+    """Whether a span stands alone in brackets.
+
+    >>> is_bracketed("(一)全面排查(5月至6月)", 8, 13)
+    True
+    """
+    return passage[start - 1 : start] == "(" and passage[end : end + 1] == ")"
+
+
+def recurs(passage: str, since: int, start: int) -> bool:
+    """Whether a date without a year stands under a recurrence (每年12月底前) begun after ``since``.
+
+    >>> recurs("每年3月底前和9月底前公布", 0, 7)
+    True
+    """
+    patterns = _patterns()
+    sentence = max(passage.rfind("。", since, start), passage.rfind("\n", since, start), since - 1) + 1
+    return (
+        patterns.recurring.search(passage, sentence, start) is not None
+        or patterns.each.search(passage, max(sentence, start - 8), start) is not None
+    )
+
+
+def _unbound(passage: str, start: int, end: int) -> bool:
+    patterns = _patterns()
+    return (
+        patterns.unbound_before.search(passage, max(0, start - 4), start) is not None
+        or patterns.unbound_after.match(passage, end) is not None
+        or patterns.attribute.match(passage, end) is not None
+    )
+
+
+def _told(passage: str, end: int, *, whole: bool, to_the_day: bool) -> bool:
+    """Whether the sentence (or, not ``whole``, the clause) tells what was done."""
+    patterns = _patterns()
+    begin = end + 1 if passage[end : end + 1] == "," else end
+    stop = _stop(_SENTENCE_END if whole else _CLAUSE_END, passage, begin)
+    if patterns.told.search(passage, begin, stop):
+        return True
+    return whole and to_the_day and patterns.narrated.search(passage, begin, stop) is not None
+
+
+def _acts(passage: str, start: int, end: int) -> bool:
+    """Whether an action to be done follows the date."""
+    patterns = _patterns()
+    initial = start == 0 or patterns.initial.search(passage, max(0, start - 3), start) is not None
+    if direct := patterns.direct.match(passage, end):
+        if direct["work"]:
+            return initial and not patterns.nominal.match(passage, direct.start("work"))
+        return initial or direct["move"] is None
+    if not initial:
+        return False
+    if passage[end : end + 1] == ",":
+        return patterns.deed.search(passage, end + 1, _stop(_SENTENCE_END, passage, end + 1)) is not None
+    if patterns.object.match(passage, end):
+        return True
+    subject = patterns.subject.match(passage, end)
+    return subject is not None and not patterns.plan_name.search(passage, end, subject.end())
+
+
+def _stop(ending: re.Pattern[str], passage: str, begin: int) -> int:
+    found = ending.search(passage, begin)
+    return found.start() if found else len(passage)
