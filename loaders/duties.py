@@ -17,7 +17,7 @@ Statement = FirstLeads | AnswersForAll
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who answers for one measure; ``clauses`` are its own, ``named`` the spans where agencies stand in its text."""
+    """Who answers for one measure; ``clauses`` are its own, ``named`` where agencies stand in the rest of its text."""
 
     assignments: tuple[Assignment, ...]
     clauses: tuple[Clause, ...]
@@ -116,6 +116,12 @@ def _actors(reader: Reader, duty: Duty) -> tuple[tuple[Role, Name], ...]:
     return tuple(
         (actor.role, replace(actor.name, start=actor.name.start + base, end=actor.name.end + base)) for actor in found
     )
+
+
+def _is_place(reader: Reader, name: Name) -> bool:
+    """绥江县要…: the division itself acts, and is a place as well."""
+    agency = reader.resolve(name)
+    return agency is not None and agency.name == agency.jurisdiction
 
 
 def _assignment(reader: Reader, role: Role, name: Name, basis: Basis) -> Assignment:
