@@ -12,7 +12,7 @@ from api.console import notices, out, store_option
 from api.messages import Messages
 from api.settings import Settings
 from api.tables import table
-from graph.errors import DutyError
+from graph.errors import DutyError, NotFound
 from graph.model import Document
 from graph.store import Outcome, Store
 from loaders import load
@@ -55,6 +55,8 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def run(paths: tuple[Path, ...], store: Path) -> None:
         reading = _Reading(say, find(paths))
+        if not reading.sources:
+            raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
         outcomes = _put(reading, store)
         _report(say, reading, outcomes, store)
         if reading.failures:

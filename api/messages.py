@@ -37,6 +37,7 @@ class Messages:
     failed: str
     fault: str
     loaded: str
+    no_documents: str
     # answers
     name: str
     answers: str
@@ -83,6 +84,7 @@ CHINESE = Messages(
     remarks="存疑",
     failed="未能读取 {name}:{fault}",
     fault="程序错误({fault});请把该文件报告给维护者",
+    no_documents="{paths}: 没有可读取的文件(*.txt)",
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
     name="名称",
     answers="回答的问题",
@@ -140,6 +142,7 @@ ENGLISH = Messages(
     remarks="remarks",
     failed="cannot read {name}: {fault}",
     fault="a fault of the program ({fault}); please report this document to the maintainers",
+    no_documents="{paths}: no documents (*.txt)",
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
     name="name",
     answers="question it answers",
