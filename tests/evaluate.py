@@ -66,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(_lines(name, report, options.errors)))
     measured = {name: f1s(report) for name, report in reports.items()}
     dropped = list(drops(floors, measured))
-    print("\n".join(f"below its floor: {d.where} / {d.kind}: {d.f1:.4f} < {d.floor:.4f}" for d in dropped))
+    for drop in dropped:
+        print(f"below its floor: {drop.where} / {drop.kind}: {drop.f1:.4f} < {drop.floor:.4f}")
     if options.update and (options.allow_regression or not dropped):
         _write(raised(floors, measured, lower=options.allow_regression))
         return 0
