@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.model import (
@@ -20,7 +20,7 @@ from graph.model import (
     SourceFile,
     Target,
 )
-from loaders.duties import Answering, Reader, answering, shared_clauses
+from loaders.duties import Answering, Reader, Statement, answering, shared_clauses
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.recognise.citations import CitationMention, citations, mask
@@ -31,11 +31,11 @@ from loaders.recognise.horizons import due_dates
 from loaders.recognise.modality import modality
 from loaders.recognise.places import places
 from loaders.recognise.recurrences import recurrences
-from loaders.recognise.standing import standing
+from loaders.recognise.standing import AnswersForAll, standing
 from loaders.recognise.targets import TargetMention, targets
 from loaders.resolve import Context, context, resolve
-from loaders.scope import Duty, scope
-from loaders.segment import Item, segment
+from loaders.scope import Duty, scope, section_end
+from loaders.segment import Item, Outline, segment
 from loaders.text import Doubt, Text
 
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
@@ -61,7 +61,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     body = mask(text.chars[: head.body_end], cited)
     outline = segment(body, head.body_start, head.body_end)
     parts = scope(body, outline, head.kind, head.body_end)
-    page = _page(text, body, head, gazetteer)
+    page = _page(text, body, head, outline, gazetteer)
     shared = shared_clauses(body, parts.duties)
     read = [_measure(page, place, duty, shared.get(duty.start, ())) for place, duty in enumerate(parts.duties, 1)]
     aims = [_aims(page, *span) for span in parts.objectives]
@@ -88,10 +88,18 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-def _page(text: Text, body: str, head: Head, gazetteer: Gazetteer) -> _Page:
+def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> _Page:
     setting = _context(head, body, gazetteer)
-    reader = Reader(body, standing(body), lambda name: resolve(name.text, setting, gazetteer), text.evidence)
+    statements = tuple(_bounded(statement, outline) for statement in standing(body))
+    reader = Reader(body, statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence)
     return _Page(text, head, gazetteer, reader)
+
+
+def _bounded(statement: Statement, outline: Outline) -> Statement:
+    """What a section says for all that follows, it says for its own items."""
+    if isinstance(statement, AnswersForAll):
+        return replace(statement, until=section_end(outline.items, statement.start))
+    return statement
 
 
 _GROUP = re.compile(r"(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府)[一-鿿]{2,25}?(?:领导小组|指挥部|工作专班)")

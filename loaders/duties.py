@@ -104,7 +104,7 @@ def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[Assignm
 
 def _of_defaults(reader: Reader, start: int) -> Iterator[Assignment]:
     for statement in reader.statements:
-        if isinstance(statement, AnswersForAll) and statement.end <= start:
+        if isinstance(statement, AnswersForAll) and statement.end <= start < (statement.until or start + 1):
             for name in statement.names:
                 assignment = _assignment(reader, statement.role, name, Basis.DOCUMENT_DEFAULT)
                 yield replace(assignment, rule=reader.locate(statement.start, statement.end))

@@ -137,9 +137,14 @@ def _of_group(name: str, context: Context, _: Gazetteer) -> Agency | None:
     if context.leading_group is None:
         return None
     rest = re.sub("^(?:工作)?领导小组", "", name)
-    if rest == "" or (_either("within_group").fullmatch(rest) and (rest != name or name.endswith("组"))):
+    if rest == "" or _inside(rest, name):
         return Agency(context.leading_group + rest, context.jurisdiction, kind_of(context.leading_group + rest))
     return None
+
+
+def _inside(rest: str, name: str) -> bool:
+    """督导组, or what follows 领导小组 in 领导小组办公室."""
+    return bool(re.fullmatch("各?[一-鿿]{2,6}组", rest) or (rest != name and _either("within_group").fullmatch(rest)))
 
 
 def _unit(name: str, context: Context, _: Gazetteer) -> Agency | None:
@@ -216,4 +221,6 @@ def _own(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
     if context.jurisdiction is None or context.jurisdiction == STATE or name[0] in "省市州县区盟旗":
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
+    if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委
+        return _agency(context.issuer + name, context.jurisdiction)
     return _agency(_organ(context.jurisdiction, name), context.jurisdiction)

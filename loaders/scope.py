@@ -77,6 +77,14 @@ def _duties(item: Item, above: tuple[Item, ...], left_out: Sequence[Item] = ()) 
         yield Duty("/".join(item.path), item.heading, item.start, item.text_start, item.own_end, above)
 
 
+def section_end(items: Sequence[Item], place: int) -> int | None:
+    """Where the section ends in whose own words ``place`` stands; None where that is no section's."""
+    for item in _sections(items):
+        if item.start <= place < item.own_end:
+            return item.end
+    return None
+
+
 # --- reports -------------------------------------------------------------------------------------------------
 
 

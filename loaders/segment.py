@@ -289,7 +289,9 @@ def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:
 @cache
 def _heading_words(kind: str) -> re.Pattern[str]:
     words = "|".join(rulebook("outline").words[kind])
-    return re.compile(rf"^.{{0,8}}(?:{words})(?:[及和与、].{{0,10}})?$")
+    return re.compile(
+        rf"^(?!落实|完成|实现|分解|细化|对标|锚定|紧扣|围绕|解决|整改到位).{{0,8}}(?:{words})(?:[及和与、].{{0,10}})?$"
+    )
 
 
 def is_objective(heading: str) -> bool:

@@ -27,6 +27,7 @@ class _Words:
     real: re.Pattern[str]
     refused: re.Pattern[str]
     marked: re.Pattern[str]
+    participant: re.Pattern[str]
     supervisor: re.Pattern[str]
     division: re.Pattern[str]
 
@@ -45,11 +46,12 @@ def _words() -> _Words:
     return _Words(
         modal=book.compile("$modal_here"),
         follows=re.compile(
-            f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*{either['verb']}"
+            f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*(?:{either['verb']}|是[^。,;]{{0,20}}(?:责任主体|责任单位|第一责任))"
         ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
-        refused=re.compile(either["not_actor"]),
+        refused=re.compile(f"(?:{either['not_actor']})$"),
+        participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
         marked=re.compile(f"^(?:{either['object_mark']})"),
         supervisor=re.compile(either["supervisor"]),
         division=re.compile(rf"^[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
@@ -71,10 +73,13 @@ def actors(passage: str) -> tuple[Actor, ...]:
 
 def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
     """Where a clause begins, with the end of its sentence: at sentence heads, and after commas."""
+    stops = [found.start() for found in _STOP.finditer(passage)]
+    place = 0
     for boundary in _STARTS.finditer(passage):
-        stop = _STOP.search(passage, boundary.end())
-        if stop and stop.start() > boundary.end():
-            yield boundary.end(), stop.start()
+        while stops[place] < boundary.end():
+            place += 1
+        if stops[place] > boundary.end():
+            yield boundary.end(), stops[place]
 
 
 def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
@@ -100,7 +105,7 @@ def _organ_ends(passage: str, start: int, end: int) -> Iterator[int]:
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
     """The names of a list if every one is a real actor; a bare division acts only before a modal (某县要…)."""
     words = _words()
-    if words.refused.search(passage, start, end) or any(mark.isdigit() for mark in passage[start:end]):
+    if any(mark.isdigit() for mark in passage[start:end]):
         return ()
     names = split(passage, start, end)
     sure = [
@@ -115,6 +120,8 @@ _GROUPS = ("各", "相关", "有关", "其他")
 
 
 def _named(text: str) -> bool:
+    if _words().refused.search(text):
+        return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
     return (
         looks_like_agency(head)
@@ -131,4 +138,6 @@ def _supervises(name: Name) -> Role | None:
 
 
 def _role(passage: str, organ: int, follows: int) -> Role:
+    if _words().participant.match(passage, organ):
+        return Role.PARTICIPANT
     return Role.LEAD if "牵头" in passage[organ : follows + 2] else Role.RESPONSIBLE

@@ -19,13 +19,14 @@ class FirstLeads:
 
 @dataclass(frozen=True, slots=True)
 class AnswersForAll:
-    """From its end on, these agencies have a role in every measure (以下均需…落实,不再列出)."""
+    """From its end on, these agencies have a role in every measure (以下均需…落实,不再列出), up to ``until`` if set."""
 
     start: int
     end: int
     rule: str
     role: Role
     names: tuple[Name, ...]
+    until: int | None = None
 
 
 def standing(passage: str) -> tuple[FirstLeads | AnswersForAll, ...]:
