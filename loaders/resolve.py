@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Agency, AgencyKind
-from loaders.gazetteer import Division, Gazetteer
+from graph.reference import Division
+from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
 STATE = "中国"

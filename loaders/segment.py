@@ -263,7 +263,7 @@ def _skip_blank(chars: str, start: int, end: int) -> int:
 
 
 def _heading_end(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> int:
-    """Where the heading ends: a line of its own without a full stop, or a short first sentence where that is the style."""
+    """Where the heading ends: a line of its own without a full stop, or a short first sentence where that is usual."""
     line = chars.find("\n", item.text_start, item.own_end)
     line = item.own_end if line < 0 else line
     first = chars[item.text_start : line]

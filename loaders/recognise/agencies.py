@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from loaders.rulebook import alternation, rulebook
 
@@ -167,7 +168,7 @@ def _inside_bracket(text: str, place: int) -> bool:
 def _split_merged(name: Name) -> Iterator[Name]:
     """省财政厅省水利厅 (separators lost in damaged text) → both, where every part is an agency's name."""
     cuts = [0, *(found.start() for found in _words().merged.finditer(name.text)), len(name.text)]
-    parts = [name.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [name.text[a:b] for a, b in pairwise(cuts)]
     if len(parts) > 1 and all(looks_like_agency(part) or _words().division.match(part) for part in parts):
         for cut, part in zip(cuts, parts, strict=False):
             yield Name(part, name.start + cut, name.start + cut + len(part), name.note)
@@ -227,15 +228,15 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
     words, level, carried = _words(), "", list[Name]()
     if before and (found := words.level.match(before[-1].text)):
         level = found[1]
-    for name in names:
-        if carried and carried[-1].text.startswith("各") and _EVERY.match(name.text):
-            name = replace(name, text="各" + name.text)
-        found = words.level.match(name.text)
-        if found or words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
-            level = found[1] if found else ""
-        elif level and looks_like_agency(name.text) and not _national(name.text):
-            name = replace(name, text=level + name.text)
-        carried.append(name)
+    for printed in names:
+        every = bool(carried) and carried[-1].text.startswith("各") and _EVERY.match(printed.text)
+        name = replace(printed, text="各" + printed.text) if every else printed
+        if found := words.level.match(name.text):
+            level = found[1]
+        elif words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
+            level = ""
+        relative = not found and level and looks_like_agency(name.text) and not _national(name.text)
+        carried.append(replace(name, text=level + name.text) if relative else name)
     return carried
 
 

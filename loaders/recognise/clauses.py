@@ -42,7 +42,8 @@ class _Words:
 
 # The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
 _ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
-_PAIRS = dict(zip(OPENING, CLOSING, strict=True))
+_OPENED = re.compile(f"[{re.escape(OPENING)}]")
+_LABEL_NEAR = re.compile(":|[位门体室构]为")
 
 
 @cache
@@ -105,20 +106,14 @@ def _outside(brackets: list[Clause], start: int, end: int) -> Iterator[tuple[int
 
 
 def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
-    """Clauses in ( ), 〔 〕, [ ], 【 】, the innermost brackets that hold one; an unclosed one runs to the paragraph's end."""
+    """Clauses in ( ), 〔 〕, [ ], 【 】, the innermost brackets that hold one; else to the line's end."""
     place = start
-    while place < end:
-        if passage[place] not in _PAIRS:
-            place += 1
-            continue
-        close = _close(passage, place, end)
-        shares = content(passage, place + 1, close)
+    while found := _OPENED.search(passage, place, end):
+        close = _close(passage, found.start(), end)
+        shares = content(passage, found.end(), close)
+        place = min(close + 1, end) if shares else found.end()
         if shares:
-            stop = min(close + 1, end)
-            yield Clause(place, stop, "clauses/bracket", shares)
-            place = stop
-        else:
-            place += 1
+            yield Clause(found.start(), place, "clauses/bracket", shares)
 
 
 def _close(passage: str, opening: int, end: int) -> int:
@@ -135,7 +130,7 @@ def _close(passage: str, opening: int, end: int) -> int:
 
 
 def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
-    """What a clause's content says: by labels, else by verbs, else as a bare list of agencies; () where it is no clause."""
+    """What a clause's content says: by labels, else by verbs, else as a bare list; () where it is no clause."""
     return _by_labels(passage, start, end) or _by_verbs(passage, start, end) or _bare_list(passage, start, end)
 
 
@@ -143,7 +138,7 @@ def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
 
 
 def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
-    labels = list(_words().label.finditer(passage, start, end))
+    labels = _labels(passage, start, end)
     if not labels:
         return ()
     shares = list(_by_verbs(passage, start, labels[0].start()))
@@ -152,6 +147,12 @@ def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
         if label["other"] is None:
             shares += _share(passage, label.end(), stop, role_of_label(label[0]))
     return tuple(shares)
+
+
+def _labels(passage: str, start: int, end: int) -> list[re.Match[str]]:
+    if not _LABEL_NEAR.search(passage, start, end):  # most text has none: look no closer
+        return []
+    return list(_words().label.finditer(passage, start, end))
 
 
 def role_of_label(label: str) -> Role:
@@ -180,7 +181,7 @@ def _role_of_note(note: str, role: Role) -> Role:
 
 def _labelled(passage: str, start: int, end: int) -> Iterator[Clause]:
     """Labels in running text or on a line of their own: each run of labelled lists up to the end of its sentence."""
-    labels = [label for label in _words().label.finditer(passage, start, end) if label["bare"] is None]
+    labels = [label for label in _labels(passage, start, end) if label["bare"] is None]
     while labels:
         first = labels[0]
         stop = _sentence_end(passage, first.end(), end)
