@@ -282,21 +282,29 @@ class _Search:
         index, start, end = match
         form = self.known.patterns[index]
         if feature := self.known.features.get(form):
-            return FeatureMention(start, end, feature)
+            fits = self.words.fits(Manner.LIKELY, self.passage, (start, end), adjacent=False)
+            return FeatureMention(start, end, feature) if fits else None
         if form[-1] + self.passage[end : end + 1] in self.words.overlong:
             form, end = form[:-1], end - 1
-        adjacent = last if last and last.end == start else None
-        if isinstance(adjacent, DivisionMention) and (division := self._of(adjacent.division, form)):
+        adjacent = last is not None and last.end == start
+        if isinstance(last, DivisionMention) and (division := self._after(last, start, form)):
             return DivisionMention(start, end, division)
         if reading := _reading(self.known, form, self.within, self.year):
             division, manner = reading
-            if self.words.fits(manner, self.passage, (start, end), adjacent=adjacent is not None):
+            if self.words.fits(manner, self.passage, (start, end), adjacent=adjacent):
                 return DivisionMention(start, end, division)
         return None
 
-    def _of(self, superior: Division, form: str) -> Division | None:
-        """The division that the form means right after its superior's name (an everyday word: its parent's)."""
-        division = _below(self.known, form, superior, self.year)
-        if division and form in self.words.everyday and division.parent != superior.code:
-            return None
-        return division
+    def _after(self, last: DivisionMention, start: int, form: str) -> Division | None:
+        """The division that the form means right after its superior (清川市鹿鸣区) or a neighbour (城东区、城西区)."""
+        between = self.passage[last.end : start]
+        if between == "":
+            division = _below(self.known, form, last.division, self.year)
+            return division if division and self._nameable(form, division, last.division) else None
+        neighbourly = between == "、" and form not in self.known.bare and last.division.level is Level.COUNTY
+        superior = self.known.parent(last.division) if neighbourly else None
+        return _below(self.known, form, superior, self.year) if superior else None
+
+    def _nameable(self, form: str, division: Division, superior: Division) -> bool:
+        """Whether an everyday word is a name after this superior: only after its own parent."""
+        return form not in self.words.everyday or division.parent == superior.code

@@ -35,6 +35,7 @@ class Words:
     generic_division: frozenset[str]
     no_place: frozenset[str]
     overlong: frozenset[str]
+    beyond: frozenset[str]
     listed: re.Pattern[str]
 
     def may_begin(self, passage: str, start: int) -> bool:
@@ -46,6 +47,13 @@ class Words:
             return True
         return before[-1] in self.lead and passage[start - 1 : start + 1] not in self.not_lead
 
+    def leads(self, core: str) -> bool:
+        """Whether a leading word of several characters stands in ``core``."""
+        starts = range(len(core) - 1)
+        return any(
+            core[start : start + length] in self.lead for start in starts for length in range(2, _LONGEST_LEAD + 1)
+        )
+
     def may_end(self, passage: str, end: int) -> bool:
         """Whether the character before ``end`` begins no everyday word with the one behind it."""
         return passage[end - 1 : end + 1] not in self.follow
@@ -55,6 +63,8 @@ class Words:
         start, end = span
         if manner is Manner.ALWAYS or manner is Manner.BELOW:
             return manner is Manner.ALWAYS
+        if passage[end : end + 1] in self.beyond:
+            return False
         if manner is Manner.LISTED:
             return self.may_begin(passage, start) and self.listed.match(passage, end) is not None
         begins = adjacent or self.may_begin(passage, start)
