@@ -1,0 +1,66 @@
+"""Frames: a passage with its figures masked by signs of their sort, and its comma parts, for patterns to match on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from loaders.recognise.figures import Figure, Kind, figures
+
+# Full-width forms: normalised text has none of them.
+SIGNS = {Kind.RATIO: "％", Kind.QUANTITY: "＃", Kind.COUNT: "＆", Kind.MONEY: "￥", Kind.TIME: "＠"}
+
+# What stands in brackets, quotation marks or title marks explains or names; no comma part ends in it.
+_SHELTERED = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)|“[^”\n]*”|《[^》\n]*》")
+_MARKS = str.maketrans(dict.fromkeys(",;:。!?、%0123456789", "_"))
+_BREAK = re.compile(r"[,;:。!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A comma part, half open; ``part`` is where its semicolon part starts, ``sentence`` where its sentence does."""
+
+    start: int
+    end: int
+    part: int
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A passage, its figures outside brackets and quotation marks, and its characters with these masked."""
+
+    passage: str
+    figures: tuple[Figure, ...]
+    marked: str
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The comma parts that are not empty, in order."""
+        return tuple(_clauses(self.marked))
+
+
+def frame(passage: str) -> Frame:
+    """The passage with its figures masked, character for character.
+
+    >>> frame("新建公厕12座(含3座改建),覆盖率达90%").marked
+    '新建公厕＆＆＆(含_座改建),覆盖率达％％％'
+    """
+    sheltered = _SHELTERED.sub(lambda match: match.group().translate(_MARKS), passage)
+    found = tuple(figure for figure in figures(passage) if sheltered[figure.start] != "_")
+    marked = list(sheltered)
+    for figure in found:
+        marked[figure.start : figure.end] = SIGNS[figure.kind] * (figure.end - figure.start)
+    return Frame(passage, found, "".join(marked))
+
+
+def _clauses(marked: str) -> Iterator[Clause]:
+    start = part = sentence = 0
+    for match in [*_BREAK.finditer(marked), None]:
+        end = match.start() if match else len(marked)
+        if start < end:
+            yield Clause(start, end, part, sentence)
+        start = end + 1
+        mark = match.group() if match else ""
+        part = part if mark in ",:" else start
+        sentence = sentence if mark in ",:;" else start

@@ -1,0 +1,110 @@
+"""Horizons (目标年限): the day each target of a passage is due, by the deadline that governs it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from graph.model import DeadlineKind
+
+
+class Placed(Protocol):
+    """Whatever stands in a passage, half open: a target."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+class Dated(Placed, Protocol):
+    """A deadline found in a passage."""
+
+    @property
+    def kind(self) -> DeadlineKind:
+        """How it binds."""
+
+    @property
+    def latest(self) -> date:
+        """The last day of what is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """``number`` counts the sentences of a passage, ``start`` is where it begins."""
+
+    number: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Governed:
+    """A date and the last sentence whose targets it governs."""
+
+    sentence: int
+    due: date
+
+
+_STOP = re.compile(r"[。!?\n]")
+_PAUSE = re.compile(r"[,;:]")
+# A list goes on: its head ends in a colon, or the next paragraph begins with a dash or a bullet.
+_LIST = re.compile(r":\n|\n(?=[—\-–·●•○◆■▪*])")
+
+
+def due_dates(
+    passage: str, targets: Sequence[Placed], deadlines: Sequence[Dated], *, carry: bool = False
+) -> tuple[date | None, ...]:
+    """The day each target is due, None where the passage sets no day for it.
+
+    The last deadline printed before a target in its sentence governs, or the one in brackets behind it. It carries on
+    where the next sentence opens with a target. With ``carry`` (a plan's objectives) it governs up to the next
+    deadline, through the paragraph and through a list that follows it.
+    """
+    binding = sorted((mark for mark in deadlines if mark.kind is not DeadlineKind.FROM), key=lambda mark: mark.start)
+    starts = [0, *(stop.end() for stop in _STOP.finditer(passage))]
+    dues: list[date | None] = []
+    governed: _Governed | None = None
+    for target in targets:
+        sentence = _sentence(starts, target.end - 1)
+        due = _own(passage, target, sentence, binding)
+        if not due and carry:
+            due = _standing(passage, target, binding)
+        elif not due and governed and _carries_on(passage, target, sentence, governed):
+            due = governed.due
+        governed = _Governed(sentence.number, due) if due else governed
+        dues.append(due)
+    return tuple(dues)
+
+
+def _sentence(starts: list[int], place: int) -> _Sentence:
+    number = bisect_right(starts, place) - 1
+    return _Sentence(number, starts[number])
+
+
+def _own(passage: str, target: Placed, sentence: _Sentence, binding: Sequence[Dated]) -> date | None:
+    before = [mark for mark in binding if sentence.start <= mark.start < target.end]
+    if before:
+        return before[-1].latest
+    behind = (mark for mark in binding if mark.start == target.end + 1 and passage[target.end] == "(")
+    return next((mark.latest for mark in behind), None)
+
+
+def _standing(passage: str, target: Placed, binding: Sequence[Dated]) -> date | None:
+    """The last deadline before, unless a paragraph that opens no list ends between."""
+    before = [mark for mark in binding if mark.start < target.end]
+    if not before:
+        return None
+    between = passage[before[-1].end : target.start]
+    return before[-1].latest if between.count("\n") == len(_LIST.findall(between)) else None
+
+
+def _carries_on(passage: str, target: Placed, sentence: _Sentence, governed: _Governed) -> bool:
+    if sentence.number == governed.sentence:
+        return True
+    follows = sentence.number == governed.sentence + 1 and passage[sentence.start - 1] != "\n"
+    return follows and not _PAUSE.search(passage, sentence.start, target.start)

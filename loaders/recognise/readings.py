@@ -1,0 +1,204 @@
+"""Readings: what a rule's match on a comma part says as targets: indicators, comparators, values, baselines."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from graph.model import Change, Comparator
+from loaders.recognise.figures import Figure
+from loaders.recognise.frames import Clause, Frame
+from loaders.recognise.indicators import distribute, is_area, is_measure, trim
+from loaders.rulebook import Rule, rulebook
+
+_CLASSES = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}
+_UPPER = (Comparator.AT_MOST, Comparator.BELOW)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMention:
+    """One aim: its whole print from ``start`` to ``end``, and what it says. Targets of one print share the span."""
+
+    start: int
+    end: int
+    rule: str
+    indicator: str
+    comparator: Comparator
+    value: Decimal | str
+    unit: str
+    change: Change
+    baseline: str | None
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matches what is left of a comma part from ``at`` on; ``near``: the target before in its sentence."""
+
+    rule: Rule
+    match: re.Match[str]
+    page: Frame
+    clause: Clause
+    at: int
+    near: TargetMention | None
+
+    def span(self, group: str) -> tuple[int, int]:
+        """Where a group stands in the passage; an empty span where it has no part in the match."""
+        if group not in self.match.re.groupindex or self.match[group] is None:
+            return self.at, self.at
+        return self.at + self.match.start(group), self.at + self.match.end(group)
+
+    def text(self, group: str) -> str:
+        """What a group is in the passage."""
+        return self.page.passage[slice(*self.span(group))]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that the rule binds."""
+        start, end = self.span("figures")
+        return tuple(figure for figure in self.page.figures if start <= figure.start < end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    start: int
+    end: int
+    name: str
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    sign: re.Pattern[str]
+    bound: re.Pattern[str]
+    year: re.Pattern[str]
+    versus: re.Pattern[str]
+    comparators: dict[str, Comparator]
+
+
+def read(hit: Hit) -> tuple[TargetMention, ...]:
+    """The targets that a match tells, none where nothing says what is to be reached."""
+    subject = _subject(hit)
+    if not subject:
+        return ()
+    return _figured(hit, subject) if hit.figures else _worded(hit, subject)
+
+
+def _subject(hit: Hit) -> _Subject | None:
+    """The indicator: in the match, else in the comma part before, else that of the target before."""
+    page, clause = hit.page, hit.clause
+    start, end = trim(page.marked, *hit.span("subject"))
+    if start < end:
+        name = page.passage[start:end]
+        shared = _shared(hit) if is_area(page.marked[start:end]) else None
+        return _Subject(start, end, shared, name) if shared and is_measure(shared) else _Subject(start, end, name)
+    before = page.marked[clause.part : max(clause.start - 1, clause.part)].rpartition(",")[2]
+    if hit.at == clause.start and is_measure(before) and not _words().sign.search(before):
+        start, end = trim(page.marked, clause.start - 1 - len(before), clause.start - 1)
+        return _Subject(start, end, page.passage[start:end])
+    shared = _shared(hit)
+    return _Subject(hit.at, hit.at, shared) if shared else None
+
+
+def _shared(hit: Hit) -> str | None:
+    """The indicator of the target before, where the figure may be of it too: X达到50%,城市达到60%,2030年达到70%."""
+    alike = hit.near and hit.figures and hit.near.unit == hit.figures[0].unit
+    return hit.near.indicator if hit.near and alike else None
+
+
+def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
+    """The targets of one coordination of figures: one each, where the indicators pair with them (分别)."""
+    figures = hit.figures
+    names = distribute(subject.name, len(figures)) if len(figures) > 1 else (subject.name,)
+    if not names and "分别" in hit.match.group():
+        names = (subject.name,) * len(figures)
+    elif not names:
+        names, figures = (subject.name,), figures[:1]
+    bounds = [_bound(hit, figure) for figure in figures]
+    span = _extent(hit, subject, figures[-1].end + len(bounds[-1]))
+    if bounds[-1] and not any(bounds[:-1]):  # 分别达到98%和90%以上: printed once for all
+        bounds = [bounds[-1]] * len(bounds)
+    return tuple(
+        _figure_target(hit, span, replace(subject, name=name), figure, bound)
+        for name, figure, bound in zip(names, figures, bounds, strict=True)
+    )
+
+
+def _figure_target(hit: Hit, span: tuple[int, int], subject: _Subject, figure: Figure, bound: str) -> TargetMention:
+    comparator = _comparator(hit, bound, hit.text("lead"), hit.text("least"))
+    if figure.upper and comparator is Comparator.EXACTLY:
+        comparator = Comparator.AT_LEAST
+    value = figure.upper if figure.upper and comparator in _UPPER else figure.value
+    return _target(hit, span, subject, comparator, value, figure.unit)
+
+
+def _worded(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
+    """A target whose figure is a word: a class of water, 零增长, 翻一番, 全覆盖."""
+    fields, printed = hit.rule.fields, hit.text("value")
+    value = Decimal(fields["value"]) if "value" in fields else _CLASSES.get(printed, printed)
+    span = _extent(hit, subject, hit.at + hit.match.end())
+    comparator = _comparator(hit, hit.text("bound"), hit.text("over"), hit.text("verb"))
+    return (_target(hit, span, subject, comparator, value, fields.get("unit", "类")),)
+
+
+def _comparator(hit: Hit, *words: str) -> Comparator:
+    """How the first of the words binds that does, else how the rule's verb does."""
+    told = next((_words().comparators[word] for word in words if word in _words().comparators), None)
+    return told or Comparator(hit.rule.fields.get("comparator", "="))
+
+
+def _target(
+    hit: Hit, span: tuple[int, int], subject: _Subject, comparator: Comparator, value: Decimal | str, unit: str
+) -> TargetMention:
+    change = Change(hit.rule.fields.get("change", "level"))
+    if hit.rule.fields.get("follows") and hit.near:
+        change = hit.near.change
+    start, end = trim(hit.page.marked, *hit.span("scope"))
+    scope = hit.page.passage[start:end] or subject.scope
+    rule, baseline = f"targets/{hit.rule.name}", _baseline(hit, change)
+    return TargetMention(*span, rule, subject.name, comparator, value, unit, change, baseline, scope)
+
+
+def _baseline(hit: Hit, change: Change) -> str | None:
+    """What a change counts from: printed with it, in the comma part before it (与2020年相比,), or with the last."""
+    printed = hit.text("baseline") or hit.text("same")
+    if not printed and change is not Change.LEVEL:
+        alone = _words().versus.search(hit.page.passage, hit.clause.part, max(hit.clause.start - 1, hit.clause.part))
+        inherited = hit.near.baseline if hit.near and hit.near.change is not Change.LEVEL else None
+        printed = alone["baseline"] if alone else inherited or ""
+    year = _words().year.fullmatch(printed)
+    return year["year"] if year else printed or None
+
+
+def _bound(hit: Hit, figure: Figure) -> str:
+    match = _words().bound.match(hit.page.marked, figure.end)
+    return match.group() if match else ""
+
+
+def _extent(hit: Hit, subject: _Subject, end: int) -> tuple[int, int]:
+    """From the verb, scope or indicator, whichever is printed first, to the figure or what it counts."""
+    groups = ("verb", "scope", "baseline", "figures")
+    starts = [start for start, stop in map(hit.span, groups) if start < stop]
+    last = hit.span("ends")[1] if "ends" in hit.match.re.groupindex else max(end, subject.end)
+    return min([subject.start, *starts]), last
+
+
+@cache
+def _words() -> _Words:
+    book = rulebook("targets")
+    words = {
+        Comparator.AT_LEAST: ("at_least", "up"),
+        Comparator.AT_MOST: ("at_most", "down"),
+        Comparator.BELOW: ("below",),
+        Comparator.ABOVE: ("above",),
+        Comparator.EXACTLY: ("exactly",),
+    }
+    return _Words(
+        sign=book.compile("$one"),
+        bound=book.compile("$bound"),
+        year=book.compile(r"(?P<year>(?:19|20)\d\d)年(?:末|底|同期|水平)?"),
+        versus=book.compile("(?:^|(?<=[,;。:\n]))$versus$$"),
+        comparators={
+            word: comparator for comparator, lists in words.items() for name in lists for word in book.words[name]
+        },
+    )
