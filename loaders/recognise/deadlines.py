@@ -188,7 +188,11 @@ def _is_over(shape: Shape, binding: Force, period: Period, reference: date | Non
         return False
     if shape.rule.fields["kind"] == "from":
         return period.latest.year < reference.year
-    return binding is Force.ACTION and period.latest < reference
+    return period.latest < reference and (binding is Force.ACTION or _is_soft(shape, binding))
+
+
+def _is_soft(shape: Shape, binding: Force) -> bool:
+    return "soft" in shape.rule.fields and binding is Force.WORDING and not shape.parts.keys() & {"to", "by"}
 
 
 def _period(shape: Shape, year: int, reference: date | None) -> Period:
@@ -207,7 +211,7 @@ def _period(shape: Shape, year: int, reference: date | None) -> Period:
 def _through(first: Period, parts: dict[str, str], year: int) -> Period:
     last_year = number(parts["year2"]) if "year2" in parts else year + ("following2" in parts)
     month = parts.get("month2") or (parts["month"] if "day2" in parts else None)
-    last = Printed(month=month, day=parts.get("day2")).of(last_year)
+    last = Printed(month=month, third=parts.get("third2"), day=parts.get("day2")).of(last_year)
     if last.latest < first.earliest:
         raise ValueError("the span ends before it begins")
     return first.through(last)
