@@ -50,6 +50,7 @@ _TEXT = (Sort.ITEM, Sort.PROSE)
 _CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD)
 _ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
 _SIGNERS = 8
+_NEWS = 10  # lines that news take at most before the document they introduce
 
 
 def lines(chars: str) -> tuple[Line, ...]:
@@ -57,10 +58,17 @@ def lines(chars: str) -> tuple[Line, ...]:
     return tuple(Line(start, end, chars[start:end], _sort(chars[start:end])) for start, end in _stretches(chars))
 
 
-def top(found: Sequence[Line]) -> int:
-    """How many lines stand before the text itself or those whom it addresses."""
+def introduction(found: Sequence[Line]) -> int:
+    """How many lines of news stand before a document's title: …全文如下."""
+    early = takewhile(lambda line: line.sort is not Sort.ITEM, found[:_NEWS])
+    said = (place for place, line in enumerate(early) if line.sort is Sort.PROSE and _introduces().search(line.words))
+    return next(said, -1) + 1
+
+
+def top(found: Sequence[Line], start: int) -> int:
+    """How many lines stand before the text itself or those whom it addresses, news up to ``start`` left out."""
     sorts = (*_TEXT, Sort.ADDRESSEES)
-    first = next((place for place, line in enumerate(found) if line.sort in sorts), len(found))
+    first = next((place for place in range(start, len(found)) if found[place].sort in sorts), len(found))
     opening = found[first].words[:_ABSTRACT_REPEATS] if first < len(found) else ""
     for place in range(first + 1, min(first + 4, len(found))):
         if len(opening) == _ABSTRACT_REPEATS and found[place].words.startswith(opening):
@@ -70,7 +78,8 @@ def top(found: Sequence[Line]) -> int:
 
 def bottom(found: Sequence[Line], first: int) -> int:
     """How many lines stand before the page's furniture that ends the document, the text beginning at ``first``."""
-    last_item = max((place for place, line in enumerate(found) if _is_item(line)), default=first)
+    items = (place for place, line in enumerate(found) if _is_item(line) or _is_heading(found, place))
+    last_item = max(items, default=first)
     for place in range(max(first, last_item) + 1, len(found)):
         if found[place].sort in (Sort.TAIL, Sort.BANNER, Sort.BREADCRUMB):
             return place
@@ -134,23 +143,49 @@ def _is_item(line: Line) -> bool:
     return line.sort is Sort.ITEM and any(end in line.words for end in "。;")
 
 
+def _is_heading(found: Sequence[Line], place: int) -> bool:
+    """A numbered heading with a text under it."""
+    after = found[place + 1 : place + 2]
+    return found[place].sort is Sort.ITEM and bool(after) and after[0].sort is Sort.PROSE
+
+
+@cache
+def _introduces() -> re.Pattern[str]:
+    return rulebook("head").compile(r"$introduction[:。]?\Z")
+
+
+@cache
+def _cell() -> re.Pattern[str]:
+    """A cell or line without the bullet and the page's remarks around it."""
+    return rulebook("head").compile(
+        r"(?:[•●■◆▪★☆◇□]+|【$remark】|\($remark\))*(?P<words>[^|]*?)(?:\($remark\))?(?:\||\Z)"
+    )
+
+
 @cache
 def _parted() -> re.Pattern[str]:
+    """A title with the number before it or the number, date or time stamp behind it."""
+    behind = r"(?P<behind>(?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)"
     return rulebook("head").compile(
-        r"\A([^。\n]{4,}?$title_end)((?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)\Z"
+        rf"(?P<before>$document_number)(?=《)|(?P<title>[^。\n]{{4,}}?$title_end》?){behind}\Z"
     )
 
 
 def _stretches(chars: str) -> Iterator[tuple[int, int]]:
     start = 0
     for words in chars.split("\n"):
-        end = start + len(words)
-        if parted := _parted().match(words):
-            yield start, start + parted.end(1)
-            yield start + parted.end(1), end
-        elif words:
-            yield start, end
-        start = end + 1
+        for cell in _cell().finditer(words):
+            if cell["words"]:
+                yield from _parts(chars, start + cell.start("words"), start + cell.end("words"))
+        start += len(words) + 1
+
+
+def _parts(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if parted := _parted().match(chars, start, end):
+        cut = max(parted.end("before"), parted.end("title"))
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _sort(words: str) -> Sort:

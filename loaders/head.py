@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.model import DocumentKind
@@ -13,13 +13,23 @@ from loaders.furniture import (
     closing,
     has_items,
     has_text,
+    introduction,
     is_agency,
     lines,
     signature,
     signers,
     top,
 )
-from loaders.issuing import full_names, jurisdiction, names, order_assumed, printed_day, subject_start, table
+from loaders.issuing import (
+    full_names,
+    is_issuer,
+    issuers_of,
+    jurisdiction,
+    names,
+    order_assumed,
+    printed_day,
+    table,
+)
 from loaders.recognise.citations import document_number
 from loaders.rulebook import rulebook
 from loaders.text import Doubt, Text
@@ -101,8 +111,11 @@ def head(text: Text, name: str) -> Head:
 
 def _page(text: Text) -> _Page:
     found = lines(text.chars)
-    opening = top(found)
-    own = title(found[:opening])
+    news = introduction(found)
+    opening = top(found, news)
+    own = title(found[news:opening])
+    if own:
+        own = replace(own, first=own.first + news, last=own.last + news)
     carries = carried(own.words) if own else None
     page_end = bottom(found, opening)
     plan = plan_title(found, opening, page_end, carries)
@@ -113,7 +126,9 @@ def _page(text: Text) -> _Page:
     if plan is None and carries and signed and _continues(found, first, signed, page_end):
         first, signed = signed + 1, signature(found, signed + 1, page_end)
     last = closing(found, first, page_end if signed is None else signed - len(signers(found, signed)))
-    return _Page(text, found, own, plan.words if plan else carries, opening, plan, first, last, page_end, signed)
+    if plan:
+        own, carries = (own, plan.words) if own else (plan, None)
+    return _Page(text, found, own, carries, opening, plan, first, last, page_end, signed)
 
 
 def _first(found: tuple[Line, ...], opening: int, plan: Title | None) -> int:
@@ -153,17 +168,17 @@ def _kind(page: _Page, name: str, opening: str) -> DocumentKind:
 
 
 def _issuers(page: _Page) -> tuple[str, ...]:
-    """Who issued the document, as printed: the table says, or the title, the signature, the letterhead, the plan."""
-    if stated := table(page.block, "issuer"):
+    """Who issued the document, as printed: in its title, the page's table, signature or letterhead, below the title."""
+    if page.title and (words := issuers_of(page.title.words)):
+        return names(page.text, page.lines[page.title.first : page.title.last + 1], words)
+    if (stated := table(page.block, "issuer")) and is_issuer(stated):
         return tuple(part for part in re.split("[,、;]", stated) if part)
-    if page.title and (length := subject_start(page.title.words)):
-        return names(page.text, page.lines[page.title.first : page.title.last + 1], length)
     dated = _signature(page)
     if dated is not None and (who := signers(page.lines, dated)):
         return names(page.text, who)
     for line in page.block:
         if line.sort is Sort.LETTERHEAD:
-            return names(page.text, (line,), len(line.words) - len("文件"))
+            return names(page.text, (line,), line.words.removesuffix("文件"))
     return _below_title(page)
 
 
@@ -197,7 +212,8 @@ def _printing_note(page: _Page) -> Iterator[str]:
 
 
 def _published(page: _Page) -> date | None:
-    stamps = (line.words for line in page.block if line.sort is Sort.STAMP)
+    timed = rulebook("head").compile("$stamp$time")
+    stamps = (line.words for line in page.block if line.sort is Sort.STAMP or timed.search(line.words))
     below = table(page.lines[page.last :], "published")
     printed = (table(page.block, "published") or "", *stamps, below or "")
     return next((day for words in printed if (day := printed_day(words))), None)
@@ -205,8 +221,9 @@ def _published(page: _Page) -> date | None:
 
 def _number(page: _Page) -> str | None:
     numbered = (line.words.strip("()") for line in page.block if line.sort is Sort.NUMBER)
-    printed = table(page.block, "number") or next(numbered, None)
-    return document_number(printed) if printed else None
+    printed = next(numbered, None) or table(page.block, "number") or ""
+    found = rulebook("head").compile("$document_number").search(printed)
+    return document_number(found[0]) if found else None
 
 
 def _addressees(page: _Page) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from loaders.furniture import Line, Sort
-from loaders.gazetteer import DivisionMention, gazetteer
+from loaders.gazetteer import Division, DivisionMention, gazetteer
 from loaders.recognise.agencies import looks_like_agency
 from loaders.recognise.calendar_dates import number
 from loaders.resolve import STATE, Context, context, resolve
@@ -23,27 +23,28 @@ _OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
 _NATIONAL = re.compile(
     "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
 )
+# A county that the words of a title alone would not show to be one: 2019年柏川县河湖管护方案.
+_STATED = re.compile(r"(?:.{0,40}?印发)?[《〈]?\d{4}年(?:度)?([一-鿿]{2,8}?[县市区旗])")
 _MAIN_SHARE = 2  # how many times oftener than any other the main division is named
 _NAMED_OFTEN = 3
 
 
 def table(block: Sequence[Line], kind: str) -> str | None:
     """The value of the first label of ``kind`` (issuer, number …) in the table that a page puts before a document."""
-    labels = rulebook("head").compile("($label):")
     wanted = rulebook("head").compile(f"$label_{kind}\\Z")
     for place, line in enumerate(block):
         following = block[place + 1].words if place + 1 < len(block) and block[place + 1].sort is not Sort.FIELD else ""
-        for label, value in _pairs(line.words, labels):
-            if wanted.match(label):
-                return value or following or None
+        for label, value in _pairs(line):
+            if wanted.match(label) and (value or following):
+                return value or following
     return None
 
 
 def printed_day(words: str) -> date | None:
-    """The first full date in ``words``, however printed; 10.09.2020 is read day first, as such dates are written.
+    """The first full date in ``words``, however printed; 11.10.2019 is read day first, as such dates are written.
 
-    >>> printed_day("二〇二〇年五月六日"), printed_day("发布:10.09.2020 14:44")
-    (datetime.date(2020, 5, 6), datetime.date(2020, 9, 10))
+    >>> printed_day("二〇一九年五月七日"), printed_day("发布:11.10.2019 8:30")
+    (datetime.date(2019, 5, 7), datetime.date(2019, 10, 11))
     """
     if found := _YEAR_FIRST.search(words):
         return _day(int(found[1]), int(found[2]), int(found[3]))
@@ -61,20 +62,27 @@ def order_assumed(words: str) -> bool:
     return bool(found and not _YEAR_FIRST.search(words) and int(found[1]) <= 12 and found[1] != found[2])
 
 
-def names(text: Text, lines: Sequence[Line], length: int | None = None) -> tuple[str, ...]:
-    """The agencies that ``lines`` (or the first ``length`` characters of them) name, one by one, as printed.
+def names(text: Text, lines: Sequence[Line], words: str | None = None) -> tuple[str, ...]:
+    """The agencies that ``lines`` (of them only ``words``, if given) name, one by one, as printed.
 
     What parts them is a comma, white space in the source, or only that another division or body begins.
     """
     spaced = " ".join(_spaced(text, line) for line in lines)
-    pieces = _merged([piece for piece in re.split("[ 、,]+", _cut(spaced, length)) if piece])
+    pieces = _merged([piece for piece in re.split("[ 、,]+", _part(spaced, words) if words else spaced) if piece])
     return tuple(name for piece in pieces for name in _unglued(piece))
 
 
-def subject_start(title: str) -> int:
-    """Where the words begin that tell what a title is about (关于…): before them stands who issued it; 0 if nobody."""
+def issuers_of(title: str) -> str:
+    """The words of a title that say who issued it: all before 关于, 印发 and the like, if they name agencies."""
     found = rulebook("head").compile(r"(?P<issuers>[^《》]{2,60}?)$before_subject").match(title)
-    return found.end("issuers") if found and looks_like_agency(found["issuers"][-30:]) else 0
+    return found["issuers"] if found and is_issuer(found["issuers"]) else ""
+
+
+def is_issuer(words: str) -> bool:
+    """Whether words end as the name of an agency does, and are no web site's or division's name alone."""
+    if rulebook("head").compile(r"$publisher\Z").search(words):
+        return False
+    return looks_like_agency(words[-30:]) and rulebook("head").compile(r"$agency_end\Z").search(words) is not None
 
 
 def full_names(issuers: Sequence[str], jurisdiction: str | None) -> tuple[str, ...]:
@@ -110,6 +118,8 @@ def jurisdiction(issuers: Sequence[str], titles: Sequence[str], chars: str) -> s
 
 def _first_division(words: str) -> str | None:
     """The division that ``words`` name first, the lowest of a chain (清川市鹿鸣区)."""
+    if (stated := _STATED.match(words)) and (named := gazetteer().full_name(stated[1])):
+        return named
     chain: list[DivisionMention] = []
     for mention in gazetteer().find(words):
         if chain and mention.start != chain[-1].end:
@@ -119,25 +129,37 @@ def _first_division(words: str) -> str | None:
 
 
 def _own_division(chars: str) -> str | None:
-    """The division a text speaks of as 我市 or 全市: of that level, the one it names most; None where that is open."""
-    known = gazetteer()
+    """The division a text speaks of as 我市 or 全市: of that level, the one it names most, itself or by its parts.
+
+    None where another is named half as often; without such a word, the one named most, if often.
+    """
     own: Counter[str] = Counter()
     for person, level in _OWN.findall(chars):
         own[level] += 1 if person == "全" else _NAMED_OFTEN
     level = own.most_common(1)[0][0] if own else None
-    divisions = [mention.division for mention in known.find(chars)]
-    named = Counter(one.name for one in divisions if level in (None, known.level_word(one))).most_common(2)
+    divisions = (mention.division for mention in gazetteer().find(chars))
+    named = Counter(name for one in divisions if (name := _at_level(one, level))).most_common(2)
     if not named or (len(named) == 2 and named[0][1] < _MAIN_SHARE * named[1][1]):
         return None
     return named[0][0] if level or named[0][1] >= _NAMED_OFTEN else None
 
 
-def _pairs(words: str, labels: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """The labels in a line with what stands behind each."""
-    found = list(labels.finditer(words))
-    ends = [*(one.start() for one in found[1:]), len(words)]
+def _at_level(division: Division, level: str | None) -> str | None:
+    """The division itself or the one above it that its texts call ``level`` (省, 市 …)."""
+    known = gazetteer()
+    one: Division | None = division
+    while level and one and known.level_word(one) != level:
+        one = known.parent(one)
+    return one.name if one else None
+
+
+def _pairs(line: Line) -> Iterator[tuple[str, str]]:
+    """The labels in a line of a table with what stands behind each."""
+    colon = ":?" if line.sort is Sort.FIELD else ":"
+    found = list(rulebook("head").compile(rf"(?:($label):|($plain_label){colon}|\A($label)\Z)").finditer(line.words))
+    ends = [*(one.start() for one in found[1:]), len(line.words)]
     for one, end in zip(found, ends, strict=False):
-        yield one[1], words[one.end() : end].strip(" []【】()")
+        yield one[1] or one[2] or one[3], line.words[one.end() : end].strip(" []【】()|")
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -156,12 +178,11 @@ def _spaced(text: Text, line: Line) -> str:
     return spaced
 
 
-def _cut(spaced: str, length: int | None) -> str:
-    """``spaced`` up to the given number of characters, spaces not counted."""
-    if length is None:
-        return spaced
-    ends = [place + 1 for place, char in enumerate(spaced) if char != " "]
-    return spaced[: ends[length - 1]] if length else ""
+def _part(spaced: str, words: str) -> str:
+    """The part of ``spaced`` that has the characters of ``words``, spaces not counted."""
+    places = [place for place, char in enumerate(spaced) if char != " "]
+    start = spaced.replace(" ", "").find(words)
+    return spaced[places[start] : places[start + len(words) - 1] + 1]
 
 
 def _merged(pieces: Sequence[str]) -> list[str]:
@@ -196,7 +217,7 @@ def _ending() -> re.Pattern[str]:
 @cache
 def _beginning() -> re.Pattern[str]:
     return re.compile(
-        "中共|国务院|国家|最高|(?:省|市|县|区|州)(?:委|政府|人民政府)|(?<![省市县区州]委)(?!办公)[一-鿿]{2,10}(?:部|总局|总署|厅)(?![一-鿿])"
+        "中共|国务院|国家|最高|(?:省|市|县|区|州)(?:委|政府|人民政府)(?:办公厅|办公室)?\\Z|(?<![省市县区州]委)(?!办公)[一-鿿]{2,10}(?:部|总局|总署|厅)(?![一-鿿])"
     )
 
 

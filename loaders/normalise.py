@@ -21,6 +21,7 @@ _SPACES = "\ue5e5\u2800\u3164"  # not white space to Unicode, but in use as such
 _COMPATIBLE = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF01, 0xFFF0), (0x2F800, 0x2FA20))
 _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
 _HAN_ZEROS = re.compile("(?<=[一二三四五六七八九])[○〇Oo0]+(?=[一二三四五六七八九年])")
+_ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 _NOTE = re.compile(
     r"\(((?:(?:[zcs]h|[bpmfdtnlgkhjqxrwyzcs])?[aeiouà-ɏ\u0300-\u036f]{1,6}(?:ng?|r)?[' ]?){1,4})\)", re.IGNORECASE
@@ -81,6 +82,7 @@ def _folded(source: str) -> str:
     chars = source.replace("\r\n", f"{INVISIBLE}\n").translate(_folds())
     chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
+    chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
     return _QUOTED.sub(r"“\1”", chars) if '"' in chars else chars
 
 

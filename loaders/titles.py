@@ -8,11 +8,12 @@ from functools import cache
 from graph.model import DocumentKind
 from loaders.furniture import Line, Sort, is_agency
 from loaders.gazetteer import gazetteer
-from loaders.recognise.citations import citations
 from loaders.rulebook import rulebook
 
+_WORDS = re.compile("[“《]?(?:[一-鿿]|\\d{4}年)[^:/|]{10,}\\Z")  # what may be a title, whatever it ends in
 _LONGEST = 4  # lines that a title takes at most
 _SHORTEST = 6  # characters of a title
+_ADDED = re.compile(r"的|\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
 
 
@@ -41,13 +42,21 @@ def carried(words: str) -> str | None:
     '落实〈治水规划〉实施方案'
     >>> carried("云岭省水利厅关于做好防汛工作的通知")
     """
-    book = rulebook("head")
-    carrying = book.compile(r"$carrying[^《》]{0,12}\Z")
-    for quoted in citations(words):
-        if carrying.search(words[: quoted.start]) and not book.compile(r"$paper_word\Z").search(quoted.title):
-            return quoted.title
-    plain = book.compile(r"$carrying(?P<plan>[^《》]+?$plan_word(?:\([^()]*\))*)的$paper_word\Z").search(words)
-    return plain["plan"] if plain else None
+    found = rulebook("head").compile(r"$carrying(?P<plan>[^。]+?)的?$paper_word\Z").search(words)
+    plan = _inner(found["plan"]) if found else ""
+    return plan if _plan_end().search(plan) else None
+
+
+def _inner(words: str) -> str:
+    """The first title in brackets, where ``words`` are titles in brackets; else ``words``."""
+    depth = 0
+    for place, char in enumerate(words):
+        depth += {"《": 1, "〈": 1, "》": -1, "〉": -1}.get(char, 0)
+        if depth == 0 and place == 0:
+            return words
+        if depth == 0:
+            return words[1:place] if re.match("[、和及《〈]|\\Z", words[place + 1 :]) else words
+    return words
 
 
 def plan_title(found: Sequence[Line], first: int, last: int, carried: str | None) -> Title | None:
@@ -95,16 +104,17 @@ def _kind_of(name: str) -> DocumentKind | None:
 def _titles(block: Sequence[Line]) -> Iterator[Title]:
     """Everything in ``block`` that is built as a title."""
     for last, line in enumerate(block):
-        if line.sort is Sort.SHORT and _end().search(line.words) and not _goes_on(block, last):
+        if line.sort is Sort.SHORT and _ends(block, last):
             first = _first(block, last)
-            words = "".join(line.words for line in block[first : last + 1])
+            words = _inner("".join(line.words for line in block[first : last + 1]))
             if len(words) >= _SHORTEST:
                 yield Title(words, first, last)
 
 
 def _goes_on(block: Sequence[Line], last: int) -> bool:
-    """Whether the next line only ends the title: …实施方案 / 的通知."""
-    return last + 1 < len(block) and block[last + 1].sort is Sort.SHORT and block[last + 1].words.startswith("的")
+    """Whether the next line only ends the title: …实施方案 / 的通知, …行动计划 / (2018-2020年)."""
+    after = block[last + 1 : last + 2]
+    return bool(after) and after[0].sort is Sort.SHORT and _ADDED.match(after[0].words) is not None
 
 
 def _first(block: Sequence[Line], last: int) -> int:
@@ -120,8 +130,10 @@ def _first(block: Sequence[Line], last: int) -> int:
 
 
 def _ends(block: Sequence[Line], place: int) -> bool:
-    """Whether a title ends on this line, so that the next one begins another."""
-    return _end().search(block[place].words) is not None and not _goes_on(block, place)
+    """Whether a title ends on this line."""
+    words = "".join(line.words for line in block[max(0, place - 1) : place + 1])
+    own = words if _ADDED.match(block[place].words) else block[place].words
+    return _end().search(own) is not None and not _goes_on(block, place)
 
 
 def _with_issuers(block: Sequence[Line], first: int) -> int:
@@ -139,10 +151,9 @@ def _begins(words: str) -> bool:
 
 def _plain(block: Sequence[Line]) -> Title | None:
     """The longest line that may be a title, where none ends as titles do."""
-    lines = ((len(line.words), place) for place, line in enumerate(block) if line.sort is Sort.SHORT)
-    length, place = max(lines, default=(0, 0))
-    named = block[place].words if length >= 2 * _SHORTEST else ""
-    return Title(named, place, place) if named and not is_agency(block[place]) else None
+    worded = [place for place, line in enumerate(block) if line.sort is Sort.SHORT and _WORDS.match(line.words)]
+    place = max(worded, key=lambda place: len(block[place].words), default=None)
+    return Title(block[place].words, place, place) if place is not None and not is_agency(block[place]) else None
 
 
 def _squashed(words: str) -> str:
