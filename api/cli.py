@@ -1,4 +1,4 @@
-"""The command line: ``dutygraph load``, ``query``, ``sparql``, ``export``, ``check``, ``serve``.
+"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``export``, ``check``, ``serve``.
 
 Each command stands in a module of its own, imported when it is called: loading documents needs no web framework.
 """
@@ -16,6 +16,7 @@ from graph.errors import DutyError, ParameterError
 
 _MODULES = {
     "load": "api.cli_load",
+    "review": "api.cli_review",
     "query": "api.cli_query",
     "sparql": "api.cli_sparql",
     "export": "api.cli_export",

@@ -18,12 +18,15 @@ class Messages:
     export_graph: str
     check: str
     serve: str
+    review: str
     # what the options are for
     store: str
     format: str
     file: str
     host: str
     port: str
+    html: str
+    no_color: str
     # while loading
     reading: str
     document: str
@@ -38,6 +41,8 @@ class Messages:
     fault: str
     loaded: str
     no_documents: str
+    # a review
+    written: str
     # answers
     name: str
     answers: str
@@ -68,11 +73,14 @@ CHINESE = Messages(
     export_graph="导出整个图谱(RDF)。",
     check="检查图谱:SHACL 约束和一致性查询。",
     serve="启动只读 HTTP 服务。",
+    review="在原文上标出读到的内容,供人核对。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
     format="输出格式。",
     file="从文件读取查询(- 为标准输入)。",
     host="监听地址。",
     port="监听端口。",
+    html="写成一个网页文件,不在终端显示。",
+    no_color="不用颜色,以括号和字标出。",
     reading="读取",
     document="文件",
     status="状态",
@@ -86,6 +94,7 @@ CHINESE = Messages(
     fault="程序错误({fault});请把该文件报告给维护者",
     no_documents="{paths}: 没有可读取的文件(*.txt)",
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
+    written="已写入 {path}",
     name="名称",
     answers="回答的问题",
     rows="{rows} 行",
@@ -126,11 +135,14 @@ ENGLISH = Messages(
     export_graph="Export the whole graph as RDF.",
     check="Check the graph: SHACL shapes and queries that must find nothing.",
     serve="Start the read-only HTTP service.",
+    review="Show a document's text with what was found marked in it, for checking.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
     format="Format of the output.",
     file="Read the query from a file (- for standard input).",
     host="Address to listen on.",
     port="Port to listen on.",
+    html="Write a web page to this file instead.",
+    no_color="Mark by brackets and signs instead of colours.",
     reading="Reading",
     document="document",
     status="status",
@@ -144,6 +156,7 @@ ENGLISH = Messages(
     fault="a fault of the program ({fault}); please report this document to the maintainers",
     no_documents="{paths}: no documents (*.txt)",
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
+    written="Written to {path}",
     name="name",
     answers="question it answers",
     rows="{rows} rows",
