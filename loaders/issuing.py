@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from graph.reference import Division
 from loaders.furniture import Line, Sort
-from loaders.gazetteer import Division, DivisionMention, gazetteer
+from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.recognise.agencies import looks_like_agency
 from loaders.recognise.calendar_dates import number
 from loaders.resolve import STATE, Context, context, resolve
@@ -73,8 +74,8 @@ def names(text: Text, lines: Sequence[Line], words: str | None = None) -> tuple[
 
 
 def issuers_of(title: str) -> str:
-    """The words of a title that say who issued it: all before 关于, 印发 and the like, if they name agencies."""
-    found = rulebook("head").compile(r"(?P<issuers>[^《》]{2,60}?)$before_subject").match(title)
+    """The words of a title that say who issued it: all before 关于, 印发, a year …, if they name agencies."""
+    found = rulebook("head").compile(r"(?P<issuers>[^《》]{2,60}?)(?:$before_subject|\d{4}年)").match(title)
     return found["issuers"] if found and is_issuer(found["issuers"]) else ""
 
 

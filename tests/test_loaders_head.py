@@ -136,8 +136,7 @@ CASES = {
         begins="为抓好",
     ),
     "a progress report with a foreign date": Case(
-        f"云岭省公开河湖管护督察问题整改落实情况\n\n13.03.2019  14:44\n\n    我省认真整改。\n{PLAN}\n"
-        "[责任编辑: 某某]",
+        f"云岭省公开河湖管护督察问题整改落实情况\n\n13.03.2019  14:44\n\n    我省认真整改。\n{PLAN}\n[责任编辑: 某某]",
         "云岭省公开河湖管护督察问题整改落实情况",
         "progress-report",
         published="2019-03-13",
@@ -335,23 +334,16 @@ def test_the_last_word_of_a_title_tells_the_kind(title: str, expected: str) -> N
 
 
 @pytest.mark.parametrize("rule", rulebook("head").rules, ids=lambda rule: rule.name)
-def test_every_rule_for_lines_decides_its_examples_and_none_of_its_counterexamples(rule: Rule) -> None:
-    for example in rule.examples:
-        found = rule.pattern.search(example["text"])
-        assert found is not None
-        assert found[0] == example["finds"]
-        assert [line.sort.value for line in lines(example["text"])] == [rule.name]
+def test_a_line_is_sorted_by_the_first_rule_that_fits(rule: Rule) -> None:
+    assert [[line.sort.value for line in lines(example["text"])] for example in rule.examples] == [
+        [rule.name] for _ in rule.examples
+    ]
     assert [text for text in rule.counterexamples if rule.pattern.search(text)] == []
 
 
-@pytest.mark.parametrize("rule", rulebook("kinds").rules, ids=lambda rule: rule.name)
-def test_every_rule_for_kinds_finds_its_examples_and_nothing_in_its_counterexamples(rule: Rule) -> None:
-    assert rule.fields["kind"] in [kind.value for kind in DocumentKind]
-    for example in rule.examples:
-        found = rule.pattern.search(example["text"])
-        assert found is not None
-        assert found[0] == example["finds"]
-    assert [text for text in rule.counterexamples if rule.pattern.search(text)] == []
+def test_every_rule_for_titles_tells_a_kind() -> None:
+    kinds = {kind.value for kind in DocumentKind}
+    assert {rule.fields["kind"] for rule in rulebook("kinds").rules} <= kinds
 
 
 def test_every_sort_of_line_has_its_rule() -> None:

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from graph.model import CitationRelation
 from loaders.recognise.citations import MASKED, CitationMention, citations, document_number, mask
-from loaders.rulebook import Rule, rulebook
 
 BASED_ON, IMPLEMENTS, MENTIONS = CitationRelation.BASED_ON, CitationRelation.IMPLEMENTS, CitationRelation.MENTIONS
 
@@ -86,16 +85,6 @@ def test_a_masked_passage_is_as_long_and_shows_nothing_of_its_citations() -> Non
 @pytest.mark.parametrize("printed", ["云办〔2019〕3号", "云办[2019]3号", "云办(2019)3号", "云办【2019】3号"])
 def test_a_document_number_has_its_year_in_hexagonal_brackets(printed: str) -> None:
     assert document_number(printed) == "云办〔2019〕3号"
-
-
-@pytest.mark.parametrize("rule", rulebook("citations").rules, ids=lambda rule: rule.name)
-def test_every_rule_finds_its_examples_and_nothing_in_its_counterexamples(rule: Rule) -> None:
-    assert rule.examples
-    for example in rule.examples:
-        found = rule.pattern.search(example["text"])
-        assert found is not None
-        assert found[0] == example["finds"]
-    assert [text for text in rule.counterexamples if rule.pattern.search(text)] == []
 
 
 @given(st.text(st.sampled_from("落实根据方《》〈〉(〔2019〕3号),。\n和"), max_size=50))

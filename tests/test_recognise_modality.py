@@ -2,7 +2,6 @@ import pytest
 
 from graph.model import Modality
 from loaders.recognise.modality import modality
-from loaders.rulebook import Rule, rulebook
 
 OBLIGATION, PROHIBITION = Modality.OBLIGATION, Modality.PROHIBITION
 PERMISSION, ENCOURAGEMENT = Modality.PERMISSION, Modality.ENCOURAGEMENT
@@ -29,18 +28,13 @@ PERMISSION, ENCOURAGEMENT = Modality.PERMISSION, Modality.ENCOURAGEMENT
         ("各县可结合实际适当提高标准。", PERMISSION),
         ("对受灾企业,允许分期缴纳水费;各县可予以减免。", PERMISSION),
         ("建设可再生能源基地。", OBLIGATION),
+        ("会议用房、公务接待,可按程序委托酒店承办,比例不低于三成。", PERMISSION),
+        ("对确有困难的旅行社、景区和饭店,可申请缓缴;当月税费可分期缴纳。", PERMISSION),
+        ("禁渔区所在县(市、区)不得开展垂钓活动,餐馆不得收购渔获。", PROHIBITION),
+        ("支持清川市建设水文化馆,2022年底前建成。", OBLIGATION),
+        ("守住水质底线,严禁在湖滨开荒。", OBLIGATION),
         ("鼓励居民节水,各县可给予奖励。允许分期缴纳。", OBLIGATION),
     ],
 )
 def test_a_measure_does_what_all_its_sentences_do_and_else_obliges(text: str, expected: Modality) -> None:
     assert modality(text) is expected
-
-
-@pytest.mark.parametrize("rule", rulebook("modality").rules, ids=lambda rule: rule.name)
-def test_every_rule_finds_its_examples_and_nothing_in_its_counterexamples(rule: Rule) -> None:
-    assert rule.examples
-    for example in rule.examples:
-        found = rule.pattern.search(example["text"])
-        assert found is not None
-        assert found[0] == example["finds"]
-    assert [text for text in rule.counterexamples if rule.pattern.search(text)] == []

@@ -65,7 +65,8 @@ def mask(passage: str, mentions: Sequence[CitationMention]) -> str:
     >>> mask("落实《办法》", (CitationMention(2, 6, "", "办法", None, CitationRelation.MENTIONS),))
     '落实￼￼￼￼'
     """
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for mention in mentions:
         parts += (passage[position : mention.start], MASKED * (mention.end - mention.start))
         position = mention.end

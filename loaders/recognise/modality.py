@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from graph.model import Modality
-from loaders.rulebook import rulebook
+from loaders.rulebook import Rule, rulebook
 
 _SENTENCE_ENDS = re.compile(r"[。;!?\n]")
 
@@ -24,32 +24,51 @@ def modality(text: str) -> Modality:
     return found.pop() if len(found) == 1 else Modality.OBLIGATION
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A clause that only sets the scene, and one that only says what follows a breach."""
-    book = rulebook("modality")
-    return book.compile(r"\A$setting_start[^,]*$setting_end\Z|[^,]*(?:的|期间|范围内)\Z"), book.compile(
-        r"\A[^,]{0,6}$sequel"
-    )
-
-
 def _of_sentence(sentence: str) -> Modality:
-    """What a sentence does: forbids where all its clauses do, else what its first clause does."""
-    clauses = [clause for clause in sentence.split(",") if not _is_setting(clause) and not _is_sequel(clause)]
-    kinds = [_of_clause(clause) for clause in clauses]
-    if not kinds or (kinds[0] is Modality.PROHIBITION and set(kinds) != {Modality.PROHIBITION}):
+    """What a sentence does: what its first clause does, if need be only where all do the same."""
+    clauses = sentence.split(",")
+    followed = zip(clauses, [*clauses[1:], ""], strict=True)
+    rules = [_rule(clause) for clause, after in followed if not _is_setting(clause, after)]
+    first = rules[0] if rules else None
+    if first is None or (first.fields["whole"] and len({_modality(rule) for rule in rules}) > 1):
         return Modality.OBLIGATION
-    return kinds[0]
+    return _modality(first)
 
 
-def _of_clause(clause: str) -> Modality:
-    rules = (rule for rule in rulebook("modality").rules if rule.pattern.search(clause))
-    return next((Modality(rule.fields["modality"]) for rule in rules), Modality.OBLIGATION)
+def _rule(clause: str) -> Rule | None:
+    return next((rule for rule in rulebook("modality").rules if rule.pattern.search(clause)), None)
 
 
-def _is_setting(clause: str) -> bool:
-    return _patterns()[0].match(clause) is not None
+def _modality(rule: Rule | None) -> Modality:
+    return Modality(rule.fields["modality"]) if rule else Modality.OBLIGATION
 
 
-def _is_sequel(clause: str) -> bool:
-    return _patterns()[1].match(clause) is not None
+def _is_setting(clause: str, after: str) -> bool:
+    """Whether a clause only sets the scene, names the topic of the one ``after`` it, or tells a breach's sequel."""
+    if _setting().match(clause) or _is_sequel(clause):
+        return True
+    return _deontic().match(after) is not None and _task().search(clause) is None
+
+
+def _is_sequel(words: str) -> bool:
+    return _sequel().match(words) is not None
+
+
+@cache
+def _setting() -> re.Pattern[str]:
+    return rulebook("modality").compile(r"\A(?:$setting_start[^,]*$setting_end|[^,]*(?:的|期间|范围内))\Z")
+
+
+@cache
+def _deontic() -> re.Pattern[str]:
+    return rulebook("modality").compile(r"\A$deontic")
+
+
+@cache
+def _task() -> re.Pattern[str]:
+    return rulebook("modality").compile(r"\A(?:$task|$doing)|要(?!求)|应当?(?!急|用)|必须|严禁|禁止|不得")
+
+
+@cache
+def _sequel() -> re.Pattern[str]:
+    return rulebook("modality").compile(r"\A[^,]{0,6}$sequel")
