@@ -6,6 +6,7 @@ from functools import cache
 
 from loaders.recognise.figures import Figure, Kind
 from loaders.recognise.frames import Clause, Frame
+from loaders.recognise.indicators import trim
 from loaders.recognise.readings import Hit
 from loaders.rulebook import rulebook
 
@@ -56,7 +57,8 @@ def _suits(hit: Hit, figure: Figure) -> bool:
     """Whether money is earned or invested, and time is to get shorter or counted as such."""
     words, subject = _words(), hit.text("subject")
     if figure.kind is Kind.MONEY:
-        return words.gain.search(subject) is not None
+        start, end = trim(hit.page.marked, *hit.span("subject"))
+        return words.gain.search(hit.page.marked, start, end) is not None
     if figure.kind is Kind.TIME:
         nouns = words.span if hit.rule.fields.get("comparator") == "<=" else words.lasting
         return nouns.search(subject) is not None
@@ -103,7 +105,7 @@ def _words() -> _Words:
         set_noun=book.compile("$set_noun$$"),
         weak_deed=book.compile("$weak_deed"),
         occasions=frozenset(book.words["occasion"]),
-        gain=book.compile("$gain"),
+        gain=book.compile("$gain(?:\\([^()]*\\))?$$"),
         span=book.compile("$span"),
         lasting=book.compile("$lasting"),
     )

@@ -111,8 +111,13 @@ def _fact(passage: str, piece: _Piece, near: FactMention | None) -> tuple[FactMe
         match = rule.pattern.match(piece.masked) if alike or not joins else None
         if match:
             fact = _mention(passage, piece, rule, match, near if joins else None)
-            return fact, near if joins else fact or near
+            return fact, near if joins or _holds(near, fact) else fact
     return None, near
+
+
+def _holds(near: FactMention | None, fact: FactMention | None) -> bool:
+    """Whether later parts are parts of the fact before rather than of this one: 立案20宗,结案12宗,正在办理8宗."""
+    return fact is None or (near is not None and near.unit == fact.unit and near.value >= fact.value)
 
 
 def _mention(
