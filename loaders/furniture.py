@@ -166,9 +166,7 @@ def _cell() -> re.Pattern[str]:
 def _parted() -> re.Pattern[str]:
     """A title with the number before it or the number, date or time stamp behind it."""
     behind = r"(?P<behind>(?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)"
-    return rulebook("head").compile(
-        rf"(?P<before>$document_number)(?=《)|(?P<title>[^。\n]{{4,}}?$title_end》?){behind}\Z"
-    )
+    return rulebook("head").compile(rf"(?P<before>$document_number)(?=《)|(?P<title>[^。\n]*?$title_end》?){behind}\Z")
 
 
 def _stretches(chars: str) -> Iterator[tuple[int, int]]:
