@@ -109,6 +109,7 @@ EVIDENCE = Table(
     dg.Evidence,
     (Field("start", dg.start, WHOLE), Field("end", dg.end, WHOLE), Field("quote", dg.quote, STRING)),
 )
+ANCHOR = Table(model.Anchor, dg.Anchor, (Field("start", dg.start, WHOLE), Field("place", dg.locator, STRING)))
 FILE = Table(
     model.SourceFile,
     dg.SourceFile,
@@ -119,6 +120,7 @@ FILE = Table(
         Field("media_type", dg.mediaType, STRING),
         Field("encoding", dg.encoding, STRING),
     ),
+    (Part("anchors", dg.hasAnchor, "anchor", ANCHOR),),
 )
 AGENCY = Table(
     model.Agency,

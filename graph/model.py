@@ -270,8 +270,23 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """定位: from the character ``start`` of the text on, what is read stands at ``place`` in the file.
+
+    ``place`` is for people: "page 3, paragraph 12", "sheet 任务清单, cell D7".
+    """
+
+    start: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """来源文件: the bytes as received and the text they decode to."""
+    """来源文件: the bytes as received and the text they decode to.
+
+    Of a file that is more than text (a page, a workbook) ``text`` is what a reader sees in it, and ``anchors`` (sorted)
+    tell where; of plain text there are none.
+    """
 
     name: str
     sha256: str
@@ -279,6 +294,7 @@ class SourceFile:
     media_type: str
     encoding: str
     text: str
+    anchors: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

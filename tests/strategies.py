@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.model import (
     Agency,
     AgencyKind,
+    Anchor,
     Assignment,
     Basis,
     Change,
@@ -193,4 +194,9 @@ def sources(text: str) -> st.SearchStrategy[SourceFile]:
         media_type=st.sampled_from(["text/plain", "text/html"]),
         encoding=st.just("utf-8"),
         text=st.just(text),
+        anchors=some(st.builds(Anchor, st.integers(0, 40), WORDS)).map(lambda found: tuple(sorted(found, key=_start))),
     )
+
+
+def _start(anchor: Anchor) -> int:
+    return anchor.start
