@@ -31,7 +31,7 @@ from loaders.recognise.horizons import due_dates
 from loaders.recognise.modality import modality
 from loaders.recognise.places import places
 from loaders.recognise.recurrences import recurrences
-from loaders.recognise.standing import AnswersForAll, standing
+from loaders.recognise.standing import AnswersForAll, silenced, standing
 from loaders.recognise.targets import TargetMention, targets
 from loaders.resolve import Context, context, resolve
 from loaders.scope import Duty, scope, section_end
@@ -62,7 +62,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     outline = segment(body, head.body_start, head.body_end)
     parts = scope(body, outline, head.kind, head.body_end)
     page = _page(text, body, head, outline, gazetteer)
-    shared = shared_clauses(body, parts.duties)
+    shared = shared_clauses(page.reader.body, parts.duties)
     read = [_measure(page, place, duty, shared.get(duty.start, ())) for place, duty in enumerate(parts.duties, 1)]
     aims = [_aims(page, *span) for span in parts.objectives]
     doubts = (*head.doubts, *outline.doubts, *(doubt for _, found in read for doubt in found))
@@ -91,7 +91,9 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
 def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> _Page:
     setting = _context(head, body, gazetteer)
     statements = tuple(_bounded(statement, outline) for statement in standing(body))
-    reader = Reader(body, statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence)
+    reader = Reader(
+        silenced(body, statements), statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence
+    )
     return _Page(text, head, gazetteer, reader)
 
 

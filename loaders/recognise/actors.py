@@ -46,15 +46,15 @@ def _words() -> _Words:
     return _Words(
         modal=book.compile("$modal_here"),
         follows=re.compile(
-            f"(?:[(][^()]{{1,40}}[)])?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*(?:{either['verb']}|是[^。,;]{{0,20}}(?:责任主体|责任单位|第一责任))"
+            f"(?:[(][^()]{{1,40}}[)]|\ufffc+)?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*(?:{either['verb']}|是[^。,;]{{0,20}}(?:责任主体|责任单位|第一责任))"
         ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
-        marked=re.compile(f"^(?:{either['object_mark']})"),
+        marked=re.compile(either["object_mark"]),
         supervisor=re.compile(either["supervisor"]),
-        division=re.compile(rf"^[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
+        division=re.compile(rf"^(?!全|我|本|在|对|向|使)[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
     )
 
 

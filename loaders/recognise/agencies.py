@@ -9,9 +9,9 @@ from itertools import pairwise
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
+_LIKE_VERBS = re.compile("可持续|目的|不动产|不良资产")
 _EDGES = " :\n。\ufffc"
-_EVERY = re.compile(r"[市州县区]\([市州县区、]+\)")
-_OF_DEPARTMENTS = re.compile("(?:等|有关|相关)*部门$")
+_OF_DEPARTMENTS = re.compile("(?:等|有关|相关|[省市县区州]级?|各)*部门$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,20 @@ class _Words:
     level: re.Pattern[str]
     own: re.Pattern[str]
     merged: re.Pattern[str]
+    every: re.Pattern[str]
+    whole_pair: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
-    words = rulebook("agencies").words
-    either = {name: alternation(entries) for name, entries in words.items()}
+    book = rulebook("agencies")
+    either = {name: alternation(entries) for name, entries in book.words.items()}
     organs = f"(?:{either['party_organ']}|{either['state_organ']})"
     notes = alternation(rulebook("clauses").words["role_note"])
     bracket = r"(?:\([^()]*\)|〔[^〔〕]*〕)"
     return _Words(
         begin=re.compile(f"(?:{either['list_begin']})"),
-        finish=re.compile(f"(?:{either['list_end']})$"),
+        finish=book.compile("$list_end"),
         note=re.compile(rf"[(〔\[]({notes})[)〕\]]$"),
         organ_end=re.compile(f"{either['organ']}{bracket}?$"),
         refused=re.compile(either["not_in_name"]),
@@ -67,10 +69,10 @@ def _words() -> _Words:
             f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"
         ),
         level=re.compile(f"({either['level']})(?=[一-鿿])"),
-        own=re.compile(either["own_beginning"]),
-        merged=re.compile(
-            r"(?<=[委厅局办院部会社府])(?=(?:省|市|县|区|州)[^委政直级属])|(?<=[委厅局办院部会社府)区县])(?=各)"
-        ),
+        own=book.compile("$own_beginning|$branch"),
+        merged=book.compile("$merged"),
+        every=book.compile("$every"),
+        whole_pair=book.compile("$whole_pair"),
     )
 
 
@@ -101,9 +103,15 @@ def looks_like_agency(name: str) -> bool:
     return 2 <= len(name) <= 40 and bool(words.organ_end.search(name)) and not words.refused.search(_bare(name))
 
 
+def may_be_name(text: str) -> bool:
+    """Whether a phrase that a label introduces may be a name at all: an agency's ending, or no verb in it."""
+    words = _words()
+    return bool(words.organ_end.search(text)) or not words.refused.search(_bare(text))
+
+
 def _bare(name: str) -> str:
     """The name without brackets and without the words whose characters would be taken for verbs."""
-    return re.sub(r"[(〔].*?[)〕]", "", name).replace("可持续", "").replace("目的", "")
+    return _LIKE_VERBS.sub("", re.sub(r"[(〔].*?[)〕]", "", name))
 
 
 def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
@@ -115,7 +123,7 @@ def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tup
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
-        elif character in separators and depth == 0:
+        elif character in separators and depth == 0 and not _words().whole_pair.match(passage, place, end):
             yield begin, place
             begin = place + 1
     yield begin, end
@@ -229,7 +237,7 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
     if before and (found := words.level.match(before[-1].text)):
         level = found[1]
     for printed in names:
-        every = bool(carried) and carried[-1].text.startswith("各") and _EVERY.match(printed.text)
+        every = bool(carried) and carried[-1].text.startswith("各") and words.every.fullmatch(printed.text)
         name = replace(printed, text="各" + printed.text) if every else printed
         if found := words.level.match(name.text):
             level = found[1]

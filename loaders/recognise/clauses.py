@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Role
-from loaders.recognise.agencies import CLOSING, OPENING, Name, looks_like_agency, split
+from loaders.recognise.agencies import CLOSING, OPENING, Name, looks_like_agency, may_be_name, split
 from loaders.rulebook import alternation, rulebook
 
 
@@ -172,7 +172,7 @@ def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and not _words().time.search(text) and not text.isascii()
+    return len(text) >= 2 and not _words().time.search(text) and not text.isascii() and may_be_name(text)
 
 
 def _role_of_note(note: str, role: Role) -> Role:
@@ -210,7 +210,7 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
         begin = verb.end()
         while begin < end and passage[begin] in ",;。、 ":
             begin += 1
-    rest = passage[begin:end].strip("。;, ")
+    rest = passage[begin:end].strip("。;, \ufffc")
     if not shares or (rest and not _words().time.search(rest)):
         return ()
     return tuple(shares)

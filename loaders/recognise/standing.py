@@ -1,11 +1,13 @@
 """Standing statements of a document (通则): that the first listed leads, that someone answers for all that follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.model import Role
 from loaders.recognise.agencies import Name, split
 from loaders.rulebook import rulebook
+
+MASK = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,23 @@ def standing(passage: str) -> tuple[FirstLeads | AnswersForAll, ...]:
     if not any(word in passage for word in ("第一", "首位", "首个", "下同", "不再", "不另", "不一一")):
         return ()
     return tuple(sorted(_found(passage), key=lambda statement: statement.start))
+
+
+def silenced(passage: str, statements: Iterable[FirstLeads | AnswersForAll]) -> str:
+    """The passage with the statements, and brackets that hold nothing else, as so many U+FFFC: a clause's list ends there.
+
+    >>> silenced("(省水利厅负责,列首位的牵头)", [FirstLeads(8, 14, "document/first-listed-leads")])
+    '(省水利厅负责,￼￼￼￼￼￼)'
+    """
+    for each in statements:
+        start, end = each.start, each.end
+        if passage[start - 1 : start] in _OPENING and passage[end : end + 1] in _CLOSING:
+            start, end = start - 1, end + 1
+        passage = passage[:start] + MASK * (end - start) + passage[end:]
+    return passage
+
+
+_OPENING, _CLOSING = ("(", "〔", "[", "【"), (")", "〕", "]", "】")
 
 
 def _found(passage: str) -> Iterator[FirstLeads | AnswersForAll]:
