@@ -1,84 +1,236 @@
-"""What is known beside the documents, as rows and as quads: divisions, agencies and how they followed each other."""
+"""What is known beside the documents (the rows of ``graph.rows``) as the quads of the reference graphs.
 
-from dataclasses import dataclass
+A division's IRI is made of its name, as in documents; where several living divisions bear one name, of its superior's
+and its own. Of the years of a division only the state on 31 December is known: ``dg:validFrom`` is the first such day
+on which it certainly existed, ``dg:validUntil`` the last one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple, Self
+from functools import partial
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import iri
+from graph import vocab as dg
+from graph.model import AgencyKind
+from graph.rows import AgencyChange, Division, Level, NationalBody
+
+Graph = tuple[NamedNode, Iterable[Quad]]
+Value = NamedNode | Literal
+
+_STATE = iri.division("中国")
+_FICTIONAL = NamedNode(dg.ONTOLOGY + "fictional")
+_FIRST_YEAR = 1981  # of the table: what it has from then on may be older
+_REFORM = 2018
 
 
-class Level(StrEnum):
-    """The level of a division; an area (功能区) is administered like one but has no GB/T 2260 code."""
-
-    PROVINCE = "province"
-    PREFECTURE = "prefecture"
-    COUNTY = "county"
-    AREA = "area"
-
-
-class Division(NamedTuple):
-    """行政区划: one holder of a GB/T 2260 code; the years are those of 31 December, ``parent`` is a code."""
-
-    code: str | None
-    name: str
-    level: Level
-    parent: str | None
-    valid_from: int | None
-    valid_until: int | None
-    successors: tuple[str, ...]
-    fictional: bool = False
+def graphs(
+    divisions: Sequence[Division],
+    short_names: Callable[[Division], Iterable[str]],
+    bodies: Iterable[NationalBody],
+    changes: Iterable[AgencyChange],
+) -> tuple[Graph, Graph]:
+    """The two reference graphs, each with its name: divisions, and agencies with how they followed each other."""
+    return (
+        (iri.DIVISIONS_GRAPH, _division_quads(divisions, short_names)),
+        (iri.AGENCIES_GRAPH, _agency_quads(divisions, bodies, changes)),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A named river, lake, mountain, reserve or region; ``kind`` is its sort in a word."""
-
-    name: str
-    kind: str
-    note: str | None
+# --- divisions ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyChange:
-    """机构改革: ``former`` became (part of) ``successor``, some day between the two dates.
+def keys(divisions: Sequence[Division]) -> Mapping[Division, str]:
+    """What each division is called in its IRI: its name, with its superior's before it where several bear it.
 
-    Names of ``level`` province or prefecture are written without their division: 环境保护厅 of any province became
-    its 生态环境厅, save in those that ``excepted`` names; ``only`` is given where it holds for some.
+    Holders of different codes are one division where one took over from the other under the same name.
     """
-
-    former: str
-    successor: str
-    change: str
-    level: str
-    only: tuple[str, ...]
-    excepted: tuple[str, ...]
-    not_before: date | None
-    not_after: date | None
-    source: str
-
-    @classmethod
-    def from_row(cls, row: list[str]) -> Self:
-        """The change that a row of the table states."""
-        former, successor, change, level, only, excepted, not_before, not_after, source = row
-        provinces = tuple(only.split()), tuple(excepted.split())
-        return cls(former, successor, change, level, *provinces, _day(not_before), _day(not_after), source)
+    holders = _holders(divisions)
+    by_name: dict[str, list[Division]] = defaultdict(list)
+    for row in divisions:
+        by_name[row.name].append(row)
+    found: dict[Division, str] = {}
+    for name, rows in by_name.items():
+        lineages = _lineages(rows)
+        living = [lineage for lineage in lineages if lineage[-1].valid_until is None]
+        for lineage in lineages:
+            alone = len(lineages) == 1 or lineage[-1].parent is None or living == [lineage]
+            superior = None if alone else _holder(holders, lineage[-1].parent, lineage[-1].valid_until)
+            found |= dict.fromkeys(lineage, f"{superior.name}{name}" if superior else name)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class NationalBody:
-    """A body of the State or the Party, with the short forms of its name."""
-
-    name: str
-    short: tuple[str, ...]
-    valid_from: date | None
-    valid_until: date | None
-    source: str
-
-    @classmethod
-    def from_row(cls, row: list[str]) -> Self:
-        """The body that a row of the table names."""
-        name, short, since, until, source = row
-        return cls(name, tuple(short.split()), _day(since), _day(until), source)
+def _lineages(rows: Sequence[Division]) -> list[list[Division]]:
+    """Rows of one name, parted into divisions: joined where code, superior or succession joins them; oldest first."""
+    lineages: list[list[Division]] = []
+    for row in sorted(rows, key=lambda row: row.valid_from or 0):
+        joined = [one for one in lineages if any(_same(earlier, row) for earlier in one)]
+        lineages = [one for one in lineages if one not in joined]
+        lineages.append([*(earlier for one in joined for earlier in one), row])
+    return lineages
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _same(earlier: Division, row: Division) -> bool:
+    return earlier.code == row.code or earlier.parent == row.parent or row.code in earlier.successors
+
+
+def _division_quads(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Iterator[Quad]:
+    yield from _facts(_STATE, iri.DIVISIONS_GRAPH, ((dg.rdfType, dg.Division), (dg.prefLabel, _label("中国"))))
+    holders, called = _holders(divisions), keys(divisions)
+    lineages: dict[str, list[Division]] = defaultdict(list)
+    for row in divisions:
+        lineages[called[row]].append(row)
+    for key, lineage in lineages.items():
+        lineage.sort(key=lambda row: row.valid_from or 0)
+        last = lineage[-1]
+        above = _holder(holders, last.parent, last.valid_until)
+        partner = iri.division(called[above]) if above else None
+        if last.level is Level.AREA:
+            yield from _facts(iri.feature(last.name), iri.DIVISIONS_GRAPH, _area_facts(last, partner))
+            continue
+        heirs = {called[heir] for row in lineage for heir in _heirs(holders, row)} - {key}
+        facts = _lineage_facts(lineage, short_names(last), partner, sorted(heirs))
+        yield from _facts(iri.division(key), iri.DIVISIONS_GRAPH, facts)
+
+
+def _lineage_facts(
+    lineage: Sequence[Division], names: Iterable[str], above: NamedNode | None, heirs: Iterable[str]
+) -> Iterator[tuple[NamedNode, Value]]:
+    first, last = lineage[0], lineage[-1]
+    yield dg.rdfType, dg.Division
+    yield dg.prefLabel, _label(last.name)
+    yield dg.level, Literal(last.level)
+    yield from ((dg.code, Literal(code)) for code in sorted({row.code for row in lineage if row.code}))
+    yield from ((dg.name, Literal(name)) for name in names)
+    yield from ((dg.successor, iri.division(heir)) for heir in heirs)
+    if above:
+        yield dg.partOf, above
+    if first.valid_from and first.valid_from > _FIRST_YEAR:
+        yield dg.validFrom, _literal(date(first.valid_from, 12, 31))
+    if last.valid_until:
+        yield dg.validUntil, _literal(date(last.valid_until - 1, 12, 31))
+    if last.fictional:
+        yield _FICTIONAL, Literal(True)
+
+
+def _area_facts(area: Division, above: NamedNode | None) -> Iterator[tuple[NamedNode, Value]]:
+    yield dg.rdfType, dg.Feature
+    yield dg.rdfType, dg.FunctionalArea
+    yield dg.prefLabel, _label(area.name)
+    if above:
+        yield dg.partOf, above
+    if area.fictional:
+        yield _FICTIONAL, Literal(True)
+
+
+def _holders(divisions: Iterable[Division]) -> Mapping[str, Sequence[Division]]:
+    """The holders of each code, one after the other."""
+    holders: dict[str, list[Division]] = defaultdict(list)
+    for row in divisions:
+        if row.code:
+            holders[row.code].append(row)
+    return holders
+
+
+def _holder(holders: Mapping[str, Sequence[Division]], code: str | None, year: int | None) -> Division | None:
+    """Who held the code at the end of a year, today where there is none."""
+    rows = holders.get(code or "", ())
+    until = [row for row in rows if row.valid_until is None or (year is not None and year <= row.valid_until)]
+    return (until or rows)[0] if rows else None
+
+
+def _heirs(holders: Mapping[str, Sequence[Division]], row: Division) -> Iterator[Division]:
+    """Who held the codes that a division's territory went to right after its end."""
+    for code in row.successors:
+        rows = holders.get(code, ())
+        after = (one for one in rows if one.valid_until is None or one.valid_until > (row.valid_until or 0))
+        yield from [heir for heir in [next(after, None)] if heir]
+
+
+# --- agencies -------------------------------------------------------------------------------------------------
+
+
+def _agency_quads(
+    divisions: Iterable[Division], bodies: Iterable[NationalBody], changes: Iterable[AgencyChange]
+) -> Iterator[Quad]:
+    seen: set[NamedNode] = set()
+    called = partial(_called, seen)
+    for body in bodies:
+        yield from called(body.name, body.short, None)
+    places = tuple(row for row in divisions if row.valid_until is None or row.valid_until >= _REFORM)
+    ordinals: dict[str, int] = defaultdict(int)
+    for change in changes:
+        for where in _where(change, places):
+            former, successor = (tuple(where + name for name in names) for names in (change.former, change.successor))
+            ordinals[successor[0]] += 1
+            yield from called(former[0], former[1:], where or None)
+            yield from called(successor[0], successor[1:], where or None)
+            yield from _change(change, former, successor, ordinals[successor[0]])
+
+
+def _where(change: AgencyChange, divisions: Iterable[Division]) -> Iterator[str]:
+    """The divisions for whose agencies a change holds; the empty name for a national one."""
+    if change.level == "national":
+        yield ""
+        return
+    for row in divisions:
+        included = row.name in change.only if change.only else row.name not in change.excepted
+        if included and _level(row) == change.level:
+            yield row.name
+
+
+def _level(row: Division) -> str:
+    if row.level is Level.PROVINCE and row.name.endswith("市"):
+        return "municipality"
+    return "none" if row.name.endswith("特别行政区") or row.name == "台湾省" else row.level
+
+
+def _called(seen: set[NamedNode], name: str, short: Iterable[str], division: str | None) -> Iterator[Quad]:
+    """An agency's names: one node a form, since documents name agencies as they print them."""
+    forms = (name, *short)
+    for form in forms:
+        node = iri.agency(form)
+        if node not in seen:
+            seen.add(node)
+            yield from _facts(node, iri.AGENCIES_GRAPH, _names(form, forms, division))
+
+
+def _names(form: str, forms: Iterable[str], division: str | None) -> Iterator[tuple[NamedNode, Value]]:
+    yield dg.rdfType, dg.Agency
+    yield dg.agencyKind, dg.concept(AgencyKind.AGENCY)
+    yield dg.prefLabel, _label(form)
+    yield from ((dg.name, Literal(other)) for other in forms if other != form)
+    yield dg.jurisdiction, iri.division(division) if division else _STATE
+
+
+def _change(change: AgencyChange, former: Sequence[str], successor: Sequence[str], ordinal: int) -> Iterator[Quad]:
+    for after in map(iri.agency, successor):
+        yield from _facts(after, iri.AGENCIES_GRAPH, ((dg.successorOf, iri.agency(name)) for name in former))
+        yield from _facts(after, iri.AGENCIES_GRAPH, ((dg.formerName, Literal(name)) for name in former))
+    event = iri.part(iri.agency(successor[0]), "change", ordinal)
+    yield from _facts(event, iri.AGENCIES_GRAPH, _event(change, former[0], successor[0]))
+
+
+def _event(change: AgencyChange, former: str, successor: str) -> Iterator[tuple[NamedNode, Value]]:
+    yield dg.rdfType, dg.OrganizationalChange
+    yield dg.originalAgency, iri.agency(former)
+    yield dg.resultingAgency, iri.agency(successor)
+    if change.not_before == change.not_after:
+        yield dg.validFrom, _literal(change.not_before)
+        yield dg.legalBasis, Literal(change.source)
+    else:
+        yield dg.legalBasis, Literal(f"{change.source} (between {change.not_before} and {change.not_after})")
+
+
+def _facts(node: NamedNode, graph: NamedNode, facts: Iterable[tuple[NamedNode, Value]]) -> Iterator[Quad]:
+    return (Quad(node, predicate, value, graph) for predicate, value in facts)
+
+
+def _label(name: str) -> Literal:
+    return Literal(name, language="zh")
+
+
+def _literal(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=dg.xsdDate)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.errors import BadDefinition
-from graph.reference import AgencyChange, Division, Feature, Level, NationalBody
+from graph.rows import AgencyChange, Division, Feature, Level, NationalBody
 
 # The 56 peoples of China, and 各族.
 _PEOPLES = (
@@ -36,7 +36,7 @@ def short_names(name: str) -> tuple[str, ...]:
     (('昭阳',), (), ())
     """
     if "自治" in name and (found := _AUTONOMOUS.match(name)):
-        return _autonomous(found[1], found[2], found[3])
+        return tuple(form for form in _autonomous(found[1], found[2], found[3]) if form != name)
     if _INSEPARABLE.search(name):
         return ()
     found = _PLAIN.match(name)
@@ -73,7 +73,7 @@ def features() -> tuple[Feature, ...]:
 @cache
 def agency_changes() -> tuple[AgencyChange, ...]:
     """Renamings and mergers of agencies, with the days between which they came about."""
-    return tuple(AgencyChange.from_row(row) for row in _rows("agencies", 9))
+    return tuple(AgencyChange.from_row(row) for row in _rows("agencies", 11))
 
 
 @cache

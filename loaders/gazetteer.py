@@ -10,15 +10,14 @@ from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from graph.reference import Division, Feature, Level
+from graph.rows import Division, Feature, Level
 from loaders import divisions
+from loaders.candidates import ELSEWHERE, Scope, choose, line, valid
 from loaders.names import Manner, Words, words
 
-_ORDER = {Level.PROVINCE: 0, Level.PREFECTURE: 1, Level.AREA: 2, Level.COUNTY: 3}
 _SUFFIXES = ("自治区", "特别行政区", "地区", "新区", "省", "市", "州", "盟", "县", "区", "旗")
 _FORGOTTEN = 2000  # of divisions abolished before, nobody uses the short name any more
 _LONGEST = 20  # characters of the longest name
-_ELSEWHERE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,44 +129,18 @@ _forms_of = cache(divisions.short_names)
 # --- resolving a name -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """A jurisdiction as codes: its own, those above it, its province's."""
-
-    own: frozenset[str]
-    above: frozenset[str]
-    provinces: frozenset[str]
-
-    def distance(self, row: Division) -> int:
-        """0 in the jurisdiction's own line, 1 in its prefecture, 2 in its province, 3 elsewhere."""
-        line = _line(row)
-        if self.own.intersection(line) or row.code in self.above:
-            return 0
-        if self.above.intersection(line) - self.provinces:
-            return 1
-        return 2 if line[-1] in self.provinces else _ELSEWHERE
-
-
-def _line(row: Division) -> tuple[str, str, str]:
-    """The codes of a division, of its parent and of its province."""
-    nearest = row.code or row.parent or ""
-    return nearest, row.parent or nearest, nearest[:2] + "0000"
-
-
 @lru_cache(maxsize=1024)
-def _scope(known: Gazetteer, within: str | None) -> _Scope:
-    lines = [_line(row) for row in known.forms.get(within or "", ())]
-    own = frozenset(line[0] for line in lines)
-    return _Scope(own, frozenset(code for line in lines for code in line) - own, frozenset(line[-1] for line in lines))
+def _scope(known: Gazetteer, within: str | None) -> Scope:
+    return Scope.of(known.forms.get(within or "", ()))
 
 
 @lru_cache(maxsize=1 << 16)
 def _division(known: Gazetteer, name: str, within: str | None, year: int | None) -> Division | None:
     scope = _scope(known, within)
     if rows := known.forms.get(name):
-        return _choose(rows, scope, year, bare=name in known.bare)
+        return choose(rows, scope, year, bare=name in known.bare)
     for cut in range(len(name) - 2, 1, -1):  # 云岭省清川市, 贵州铜仁: the superior's name before the name
-        superior = _choose(known.forms.get(name[:cut], ()), scope, year, bare=name[:cut] in known.bare)
+        superior = choose(known.forms.get(name[:cut], ()), scope, year, bare=name[:cut] in known.bare)
         if superior and (division := _below(known, name[cut:], superior, year)):
             return division
     return None
@@ -175,40 +148,8 @@ def _division(known: Gazetteer, name: str, within: str | None, year: int | None)
 
 def _below(known: Gazetteer, name: str, superior: Division, year: int | None) -> Division | None:
     """The division below ``superior`` that the name means."""
-    rows = tuple(row for row in known.forms.get(name, ()) if superior.code in _line(row) and row.code != superior.code)
-    return _choose(rows, _scope(known, superior.name), year, bare=name in known.bare)
-
-
-def _choose(rows: tuple[Division, ...], scope: _Scope, year: int | None, *, bare: bool) -> Division | None:
-    """The nearest of the rows, the valid before the abolished, the higher before the lower; None if that is several."""
-    if bare:
-        rows = _outranking(rows, scope)
-    order = {row: (scope.distance(row), not _valid(row, year), _ORDER[row.level], _age(row)) for row in rows}
-    first = min(order.values(), default=None)
-    best = [row for row in rows if order[row] == first]
-    if len(best) != 1 or (bare and best[0].fictional and scope.distance(best[0]) == _ELSEWHERE):
-        return None  # 云岭 means the invented province in its own documents only
-    return best[0]
-
-
-def _outranking(rows: tuple[Division, ...], scope: _Scope) -> tuple[Division, ...]:
-    """Without those that a bare name never means beside the others: 吉林 is the province, 西安 no far district."""
-    levels = {row.level for row in rows if not row.fictional}
-    if Level.PROVINCE in levels:
-        return tuple(row for row in rows if row.level is not Level.COUNTY)
-    if Level.PREFECTURE in levels:
-        return tuple(row for row in rows if not row.name.endswith("区") or row.parent in scope.own | scope.above)
-    return rows
-
-
-def _valid(row: Division, year: int | None) -> bool:
-    if year is None:
-        return row.valid_until is None
-    return (row.valid_from or 0) <= year and (row.valid_until is None or year <= row.valid_until)
-
-
-def _age(row: Division) -> int:
-    return 0 if row.valid_until is None else -row.valid_until
+    rows = tuple(row for row in known.forms.get(name, ()) if superior.code in line(row) and row.code != superior.code)
+    return choose(rows, _scope(known, superior.name), year, bare=name in known.bare)
 
 
 def _overlap(holder: Division, row: Division) -> bool:
@@ -225,8 +166,8 @@ def _reading(known: Gazetteer, form: str, within: str | None, year: int | None) 
     division = _division(known, form, within, year)
     if division is None:
         return None
-    near = _scope(known, within).distance(division) < _ELSEWHERE
-    living = _valid(division, year) or (division.valid_until or 0) >= _FORGOTTEN
+    near = _scope(known, within).distance(division) < ELSEWHERE
+    living = valid(division, year) or (division.valid_until or 0) >= _FORGOTTEN
     return division, (_bare_manner if form in known.bare else _full_manner)(form, division, near=near, living=living)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.model import PlaceType
-from graph.reference import Level
+from graph.rows import Level
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.names import words
 from loaders.rulebook import Rule, rulebook

@@ -1,0 +1,14 @@
+"""The reference graphs, made of the gazetteers' tables."""
+
+from graph.reference import Graph, graphs
+from graph.rows import Division, Level
+from loaders import divisions
+
+
+def reference() -> tuple[Graph, Graph]:
+    """The graphs of divisions and of agencies, each with its name; for ``Store.load_reference``."""
+    return graphs(divisions.divisions(), _short_names, divisions.national_bodies(), divisions.agency_changes())
+
+
+def _short_names(row: Division) -> tuple[str, ...]:
+    return () if row.level is Level.AREA else divisions.short_names(row.name)
