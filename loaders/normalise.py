@@ -5,7 +5,7 @@ and units in one character (㎡) stay as they are.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from unicodedata import category
@@ -28,6 +28,7 @@ _NOTE = re.compile(
 )
 _NOTED = 4  # as many characters as a note has syllables at most
 _TRADITIONAL_SHARE = 20  # one character of twenty; in traditional text it is one of three
+_SAMPLE = 50_000
 _STRAY_MARKS = re.compile(r"^[?\ufffd]+\n?|[?\ufffd]+$", re.MULTILINE)
 _SENTENCE_START = re.compile(r"[。;!?\n]")
 
@@ -63,14 +64,15 @@ def _replaced(text: Text, changes: Iterable[Gap]) -> Text:
 
 
 @cache
-def _folds() -> dict[int, str]:
+def _folds() -> Mapping[str, str]:
     """The character that stands for each other one: by Unicode's compatibility, by our list, by being white space."""
-    listed = {ord(pair[0]): pair[1] for pair in rulebook("normalise").words["fold"]}
-    forms = {code: normal_form("NFKC", chr(code)) for block in _COMPATIBLE for code in range(*block)}
-    folds = {code: listed.get(ord(form), form) for code, form in forms.items() if len(form) == 1}
-    folds |= listed | {code: INVISIBLE for code in chain(range(0x10000), range(0xE0100, 0xE01F0)) if _unseen(code)}
-    folds |= {code: " " for code in range(0x3001) if chr(code).isspace()} | {ord(char): " " for char in _SPACES}
-    return folds | {ord(char): "\n" for char in _LINE_ENDS}
+    listed = {pair[0]: pair[1] for pair in rulebook("normalise").words["fold"]}
+    forms = {chr(code): normal_form("NFKC", chr(code)) for block in _COMPATIBLE for code in range(*block)}
+    folds = {char: listed.get(form, form) for char, form in forms.items() if len(form) == 1}
+    folds |= listed | {chr(code): INVISIBLE for code in chain(range(0x10000), range(0xE0100, 0xE01F0)) if _unseen(code)}
+    folds |= {chr(code): " " for code in range(0x3001) if chr(code).isspace()} | dict.fromkeys(_SPACES, " ")
+    folds |= dict.fromkeys(_LINE_ENDS, "\n")
+    return {char: form for char, form in folds.items() if char != form}
 
 
 def _unseen(code: int) -> bool:
@@ -79,7 +81,9 @@ def _unseen(code: int) -> bool:
 
 def _folded(source: str) -> str:
     """``source`` with every character replaced by the one that stands for it; as long as ``source``."""
-    chars = source.replace("\r\n", f"{INVISIBLE}\n").translate(_folds())
+    chars = source.replace("\r\n", f"{INVISIBLE}\n")
+    for char in _folds().keys() & set(chars):
+        chars = chars.replace(char, _folds()[char])
     chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
@@ -122,8 +126,9 @@ def _sounds(char: str) -> frozenset[str]:
 
 def _simplified(text: Text) -> Text:
     """``text`` in simplified characters, where it is written in traditional ones."""
-    suspects = traditional().intersection(text.chars)
-    if sum(text.chars.count(char) for char in suspects) * _TRADITIONAL_SHARE < len(text.chars):
+    sample = text.chars[:_SAMPLE]
+    suspects = traditional().intersection(sample)
+    if sum(sample.count(char) for char in suspects) * _TRADITIONAL_SHARE < len(sample):
         return text
     from opencc import OpenCC  # noqa: PLC0415 (its tables are slow to load, and few texts need them)
 
