@@ -1,0 +1,228 @@
+"""The reference graphs: divisions and agencies as rows, as quads, and in the store."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import iri, validate
+from graph import vocab as dg
+from graph.reference import graphs, keys
+from graph.rows import AgencyChange, Division, Level, NationalBody
+from graph.store import Store
+from loaders.divisions import divisions
+from loaders.reference import reference
+
+PROVINCE = Division("990000", "云岭省", Level.PROVINCE, None, 1981, None, (), fictional=True)
+CITY = Division("990100", "清川市", Level.PREFECTURE, "990000", 1983, None, (), fictional=True)
+COUNTY = Division("990121", "柏川县", Level.COUNTY, "990100", 1981, 2015, ("990104",), fictional=True)
+DISTRICT = Division("990104", "柏川区", Level.COUNTY, "990100", 2015, None, (), fictional=True)
+AREA = Division(None, "云岭新区", Level.AREA, "990000", 2014, None, (), fictional=True)
+CHANGE = AgencyChange(
+    ("环境保护厅", "环保厅"), ("生态环境厅",), "renamed", "province", (), (), date(2018, 9, 1), date(2018, 12, 31), "令"
+)
+
+
+def no_names(_: Division) -> tuple[str, ...]:
+    return ()
+
+
+def division_quads(rows: Sequence[Division]) -> list[Quad]:
+    (_, quads), _ = graphs(rows, no_names, (), ())
+    return list(quads)
+
+
+def agency_quads(
+    rows: Sequence[Division], bodies: Iterable[NationalBody], changes: Iterable[AgencyChange]
+) -> list[Quad]:
+    _, (_, quads) = graphs(rows, no_names, bodies, changes)
+    return list(quads)
+
+
+def said_of(node: NamedNode, quads: Iterable[Quad]) -> set[tuple[NamedNode, object]]:
+    return {(quad.predicate, quad.object) for quad in quads if quad.subject == node}
+
+
+def day(text: str) -> Literal:
+    return Literal(text, datatype=dg.xsdDate)
+
+
+def fictional() -> tuple[NamedNode, Literal]:
+    return NamedNode(dg.ONTOLOGY + "fictional"), Literal(True)
+
+
+def test_a_division_has_its_names_code_level_superior_and_validity() -> None:
+    (_, quads), _ = graphs([PROVINCE, CITY], lambda row: (row.name[:-1],), (), ())
+
+    assert said_of(iri.division("清川市"), quads) == {
+        (dg.rdfType, dg.Division),
+        (dg.prefLabel, Literal("清川市", language="zh")),
+        (dg.name, Literal("清川")),
+        (dg.code, Literal("990100")),
+        (dg.level, Literal("prefecture")),
+        (dg.partOf, iri.division("云岭省")),
+        (dg.validFrom, day("1983-12-31")),
+        fictional(),
+    }
+
+
+def test_an_abolished_division_names_its_successor_and_the_last_day_it_surely_existed() -> None:
+    said = said_of(iri.division("柏川县"), division_quads([PROVINCE, CITY, COUNTY, DISTRICT]))
+
+    assert {(dg.successor, iri.division("柏川区")), (dg.validUntil, day("2014-12-31"))} <= said
+    assert dg.validFrom not in {predicate for predicate, _ in said}  # the table begins in 1981
+
+
+def test_a_division_that_changed_its_code_is_one() -> None:
+    before = COUNTY._replace(code="992221", parent="992200", valid_until=1990, successors=("990121",))
+    after = COUNTY._replace(valid_from=1990)
+    superior = CITY._replace(code="992200", name="清川地区", valid_until=1990)
+    said = said_of(iri.division("柏川县"), division_quads([PROVINCE, CITY, superior, before, after, DISTRICT]))
+
+    assert {(dg.code, Literal("992221")), (dg.code, Literal("990121"))} <= said
+    assert {value for predicate, value in said if predicate == dg.partOf} == {iri.division("清川市")}
+    assert {value for predicate, value in said if predicate == dg.successor} == {iri.division("柏川区")}
+
+
+def test_of_several_living_divisions_with_one_name_each_is_called_after_its_superior() -> None:
+    other_city = CITY._replace(code="990200", name="岚江市")
+    districts = [
+        Division(f"{parent}02", "城东区", Level.COUNTY, f"{parent}00", 1985, None, ()) for parent in ("9901", "9902")
+    ]
+    called = keys([PROVINCE, CITY, other_city, *districts])
+
+    assert [called[district] for district in districts] == ["清川市城东区", "岚江市城东区"]
+    assert called[CITY] == "清川市"
+
+
+def test_the_only_living_division_of_a_name_keeps_it_for_itself() -> None:
+    dead = Division("990203", "柏川区", Level.COUNTY, "990200", 1981, 1990, ())
+    called = keys([PROVINCE, CITY, CITY._replace(code="990200", name="岚江市"), DISTRICT, dead])
+
+    assert (called[DISTRICT], called[dead]) == ("柏川区", "岚江市柏川区")
+
+
+def test_an_area_is_a_feature_of_its_province() -> None:
+    assert said_of(iri.feature("云岭新区"), division_quads([PROVINCE, AREA])) == {
+        (dg.rdfType, dg.Feature),
+        (dg.rdfType, dg.FunctionalArea),
+        (dg.prefLabel, Literal("云岭新区", language="zh")),
+        (dg.partOf, iri.division("云岭省")),
+        fictional(),
+    }
+
+
+def test_a_renaming_holds_for_every_province_and_every_form_of_the_names() -> None:
+    quads = agency_quads([PROVINCE, CITY], (), [CHANGE])
+    said = said_of(iri.agency("云岭省生态环境厅"), quads)
+
+    assert {value for predicate, value in said if predicate == dg.successorOf} == {
+        iri.agency("云岭省环境保护厅"),
+        iri.agency("云岭省环保厅"),
+    }
+    assert {value for predicate, value in said if predicate == dg.formerName} == {
+        Literal("云岭省环境保护厅"),
+        Literal("云岭省环保厅"),
+    }
+    assert (dg.jurisdiction, iri.division("云岭省")) in said
+    assert (dg.name, Literal("云岭省环保厅")) in said_of(iri.agency("云岭省环境保护厅"), quads)
+    assert not [quad for quad in quads if "清川市" in str(quad)]
+
+
+def test_a_renaming_holds_only_where_it_is_said_to() -> None:
+    excepted = AgencyChange(
+        CHANGE.former,
+        CHANGE.successor,
+        "renamed",
+        "province",
+        (),
+        ("云岭省",),
+        CHANGE.not_before,
+        CHANGE.not_after,
+        "令",
+    )
+    elsewhere = AgencyChange(
+        CHANGE.former,
+        CHANGE.successor,
+        "renamed",
+        "province",
+        ("贵州省",),
+        (),
+        CHANGE.not_before,
+        CHANGE.not_after,
+        "令",
+    )
+
+    assert agency_quads([PROVINCE], (), [excepted, elsewhere]) == []
+
+
+def test_the_event_tells_its_day_only_where_that_is_known() -> None:
+    on_a_day = AgencyChange(
+        ("林业厅",), ("林业局",), "renamed", "province", (), (), date(2018, 11, 9), date(2018, 11, 9), "揭牌"
+    )
+    quads = agency_quads([PROVINCE], (), [CHANGE, on_a_day])
+
+    assert said_of(iri.part(iri.agency("云岭省林业局"), "change", 1), quads) == {
+        (dg.rdfType, dg.OrganizationalChange),
+        (dg.originalAgency, iri.agency("云岭省林业厅")),
+        (dg.resultingAgency, iri.agency("云岭省林业局")),
+        (dg.validFrom, day("2018-11-09")),
+        (dg.legalBasis, Literal("揭牌")),
+    }
+    assert (dg.legalBasis, Literal("令 (between 2018-09-01 and 2018-12-31)")) in said_of(
+        iri.part(iri.agency("云岭省生态环境厅"), "change", 1), quads
+    )
+
+
+def test_a_national_body_is_one_of_the_state_under_each_of_its_names() -> None:
+    quads = agency_quads([], [NationalBody("国家能源局", ("能源局",), None, None, "")], ())
+
+    assert said_of(iri.agency("能源局"), quads) == {
+        (dg.rdfType, dg.Agency),
+        (dg.agencyKind, NamedNode(dg.CODE + "agency-kind/agency")),
+        (dg.prefLabel, Literal("能源局", language="zh")),
+        (dg.name, Literal("国家能源局")),
+        (dg.jurisdiction, iri.division("中国")),
+    }
+
+
+def test_what_the_shipped_graphs_refer_to_is_in_them() -> None:
+    quads = [quad for _, graph in reference() for quad in graph]
+    nodes = {quad.subject for quad in quads if quad.predicate == dg.rdfType}
+    links = {dg.partOf, dg.successor, dg.successorOf, dg.jurisdiction, dg.originalAgency, dg.resultingAgency}
+
+    assert [str(quad) for quad in quads if quad.predicate in links and quad.object not in nodes] == []
+    assert len(set(quads)) == len(quads)
+
+
+def test_no_two_divisions_share_a_node_and_the_graphs_keep_their_places() -> None:
+    called = keys(divisions())
+    names: dict[str, set[str]] = {}
+    for row, key in called.items():
+        names.setdefault(key, set()).add(row.name)
+
+    assert [key for key, bearers in names.items() if len(bearers) > 1] == []
+    assert [(name, {quad.graph_name for quad in quads}) for name, quads in reference()] == [
+        (iri.DIVISIONS_GRAPH, {iri.DIVISIONS_GRAPH}),
+        (iri.AGENCIES_GRAPH, {iri.AGENCIES_GRAPH}),
+    ]
+
+
+def test_the_invented_province_conforms_to_the_shapes() -> None:
+    (_, shipped), _ = reference()
+    invented = [row for row in divisions() if row.fictional]
+    quads = [*division_quads(invented), *agency_quads(invented, (), [CHANGE])]
+
+    assert validate.validate(quads).conforms
+    assert {str(quad.subject) for quad in division_quads(invented)} <= {str(quad.subject) for quad in shipped}
+
+
+def test_the_store_takes_the_reference_graphs_and_answers_from_them() -> None:
+    store = Store.memory()
+    store.load_reference(reference())
+    query = f"SELECT ?old WHERE {{ {iri.agency('贵州省生态环境厅')} {dg.successorOf} ?old }} ORDER BY ?old"
+
+    assert [str(old) for (old,) in store.select(query).rows] == [
+        iri.agency("贵州省环保厅").value,
+        iri.agency("贵州省环境保护厅").value,
+    ]
