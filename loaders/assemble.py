@@ -128,12 +128,13 @@ def _measure(page: _Page, ordinal: int, duty: Duty, shared: Sequence[Clause]) ->
     passage = page.reader.body[duty.text_start : duty.end]
     dates, doubts = deadlines(passage, page.head.reference)
     figures = _blank(passage, ((each.start - duty.text_start, each.end - duty.text_start) for each in found.clauses))
+    own = _own_text(page.text.chars, duty, found)
     measure = Measure(
         ordinal=ordinal,
         number=duty.number,
         heading=duty.heading,
-        text=_own_text(page.text.chars, duty, found),
-        modality=modality(passage),
+        text=own,
+        modality=modality(own),
         evidence=page.text.evidence(duty.start, _trimmed(page.text.chars, duty)),
         assignments=found.assignments,
         deadlines=_distinct(_deadline(page, each, duty.text_start) for each in dates),
