@@ -300,3 +300,8 @@ def test_a_frame_keeps_every_place(passage: str) -> None:
 
     assert len(page.marked) == len(passage)
     assert all(page.passage[clause.start : clause.end] for clause in page.clauses)
+
+
+def test_a_row_of_a_table_is_no_sentence() -> None:
+    assert len(targets("、".join(["造林5万亩"] * 60))) == 60
+    assert targets("、".join(["造林5万亩"] * 61)) == ()

@@ -57,7 +57,7 @@ _LIST = re.compile(r":\n|\n(?=[—\-–·●•○◆■▪*])")
 
 
 def due_dates(
-    passage: str, targets: Sequence[Placed], deadlines: Sequence[Dated], *, carry: bool = False
+    passage: str, targets: Sequence[Placed], deadlines: Sequence[Dated], carry: bool = False
 ) -> tuple[date | None, ...]:
     """The day each target is due, None where the passage sets no day for it.
 

@@ -10,6 +10,9 @@ from loaders.recognise.frames import Clause, Frame, frame
 from loaders.recognise.readings import Hit, TargetMention, read
 from loaders.rulebook import Rule, rulebook
 
+# A comma part with more figures is a row of a table, no sentence.
+_MOST = 60
+
 __all__ = ["TargetMention", "targets"]
 
 
@@ -40,8 +43,10 @@ def targets(passage: str) -> tuple[TargetMention, ...]:
 
 def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> Iterator[TargetMention]:
     words, at = _words(), clause.start
+    if not (words.worth_masked.search(page.marked, at, clause.end) and may_hold_aims(page, clause)):
+        return
     text = page.marked[: clause.end]
-    if not (words.worth_masked.search(text, at) and may_hold_aims(page, clause)):
+    if len(words.sign.findall(text, at)) > _MOST:
         return
     while at < clause.end:
         sign = words.sign.search(text, at)
