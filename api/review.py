@@ -6,7 +6,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.review_words import ReviewWords
@@ -18,10 +18,10 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the text in print order: a measure, or what stands between measures."""
+    """A part of the text in print order: a measure (with those printed inside it), or what stands between measures."""
 
     stretches: tuple[Stretch, ...]
-    measure: Measure | None
+    measures: tuple[Measure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,28 @@ class Review:
         spans = list(_spans(self.document))
         inside = {start for start in self.line_starts if start < len(self.document.source.text)}
         stretches = walk(self.marks, sorted(inside | {edge for start, end, _ in spans for edge in (start, end)}))
-        for _, end, measure in spans:
+        for _, end, measures in spans:
             own = [next(stretches)]
             while own[-1].end < end:
                 own.append(next(stretches))
-            yield Block(tuple(own), measure)
+            yield Block(tuple(own), measures)
 
     def findings(self, measure: Measure) -> Mapping[MarkKind, tuple[str, ...]]:
         """What was found for a measure, kind by kind, in words; agencies always, though there be none."""
-        found: dict[MarkKind, list[str]] = {MarkKind.AGENCY: []}
+        found: dict[MarkKind, list[str]] = {MarkKind.AGENCY: list(self._agencies(measure))}
         for mark in findings(measure, self.words.of_code):
-            found.setdefault(mark.kind, []).append(mark.note)
+            if mark.kind is not MarkKind.AGENCY:
+                found.setdefault(mark.kind, []).append(mark.note)
         return {kind: tuple(notes) for kind, notes in found.items()}
+
+    def _agencies(self, measure: Measure) -> Iterator[str]:
+        """Who answers for a measure: those who do so in one role, on one ground, together."""
+        named: dict[tuple[str, str], list[str]] = {}
+        for each in measure.assignments:
+            name = each.agency.name if each.agency else f"{each.mention}→{self.words.of_code('unresolved')}"
+            named.setdefault((each.role, each.basis), []).append(name)
+        for (role, basis), names in named.items():
+            yield f"{self.words.of_code(role)} {'、'.join(names)} ({self.words.of_code(basis)})"
 
     def head(self) -> Iterator[tuple[str, str]]:
         """What the document says about itself, in words, beside its name."""
@@ -107,15 +117,25 @@ def turned(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> tuple[tuple[Mar
     return before[same:][::-1], after[same:]
 
 
-def _spans(document: Document) -> Iterator[tuple[int, int, Measure | None]]:
-    """Measures and what stands between them; where measures overlap, the later gives way."""
+def _spans(document: Document) -> Iterator[tuple[int, int, tuple[Measure, ...]]]:
+    """Measures and what stands between them; where measures overlap, they share the stretch."""
     place, end = 0, len(document.source.text)
-    for measure in sorted(document.measures, key=lambda measure: (measure.evidence.start, measure.ordinal)):
-        start = max(place, measure.evidence.start)
-        if start < measure.evidence.end:
-            if place < start:
-                yield place, start, None
-            yield start, measure.evidence.end, measure
-            place = measure.evidence.end
+    for start, stop, measures in _joined(document.measures):
+        if place < start:
+            yield place, start, ()
+        yield start, stop, measures
+        place = stop
     if place < end:
-        yield place, end, None
+        yield place, end, ()
+
+
+def _joined(measures: Sequence[Measure]) -> Iterator[tuple[int, int, tuple[Measure, ...]]]:
+    joined: list[tuple[int, int, tuple[Measure, ...]]] = []
+    for measure in sorted(measures, key=lambda measure: (measure.evidence.start, measure.ordinal)):
+        start, stop = measure.evidence.start, measure.evidence.end
+        if joined and start < joined[-1][1]:
+            first, last, those = joined.pop()
+            joined.append((first, max(last, stop), (*those, measure)))
+        else:
+            joined.append((start, stop, (measure,)))
+    return iter(joined)

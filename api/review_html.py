@@ -85,12 +85,18 @@ def _short(quote: str) -> str:
 
 
 def _block(review: Review, block: Block) -> Iterator[str]:
-    named = f' id="m{block.measure.ordinal}"' if block.measure else ""
-    yield f'<div class="block {"measure" if block.measure else "between"}"{named}>'
+    yield f'<div class="block {_sort(review, block)}">'
     yield f'<div class="text">{"".join(_marked(review, block))}</div>'
-    if block.measure:
-        yield from _card(review, block.measure)
+    if block.measures:
+        yield f"<aside>{''.join(chain(*(_card(review, measure) for measure in block.measures)))}</aside>"
     yield "</div>\n"
+
+
+def _sort(review: Review, block: Block) -> str:
+    if block.measures:
+        return "measure"
+    text = review.document.source.text[block.stretches[0].start : block.stretches[-1].end]
+    return "between" if text.strip() else "blank"
 
 
 def _marked(review: Review, block: Block) -> Iterator[str]:
@@ -123,12 +129,12 @@ def _tag(mark: Mark, covering: tuple[Mark, ...], *, anchored: bool) -> str:
 
 def _card(review: Review, measure: Measure) -> Iterator[str]:
     modality = review.words.of_code(measure.modality)
-    yield f"<aside><h3>{measure.ordinal} · {escape(measure.number)} · {modality}</h3><ul>"
+    yield f'<h3 id="m{measure.ordinal}">{measure.ordinal} · {escape(measure.number)} · {modality}</h3><ul>'
     for kind, notes in review.findings(measure).items():
         yield from (f'<li class="{kind}">{escape(note)}</li>' for note in notes)
         if not notes:
             yield f'<li class="nobody">{review.words.nobody}</li>'
-    yield "</ul></aside>"
+    yield "</ul>"
 
 
 def _summary(review: Review) -> Iterator[str]:
@@ -148,5 +154,5 @@ def _row(review: Review, measure: Measure) -> Iterator[str]:
     starts = measure.heading or measure.text
     yield f'<td class="starts">{_short(starts)}</td><td>{review.words.of_code(measure.modality)}</td>'
     for kind in _COLUMNS:
-        yield f"<td>{'<br>'.join(escape(note) for note in found.get(kind, ()))}</td>"
+        yield f'<td class="{kind}">{"<br>".join(escape(note) for note in found.get(kind, ()))}</td>'
     yield "</tr>\n"

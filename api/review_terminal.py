@@ -73,8 +73,8 @@ def _text(review: Review, *, colour: bool) -> Table:
     for block in review.blocks():
         for number, line in _lines(review, block, colour=colour):
             page.add_row(number, line)
-        if block.measure:
-            page.add_row("", _card(review, block.measure))
+        for measure in block.measures:
+            page.add_row("", _card(review, measure))
     return page
 
 
@@ -115,8 +115,8 @@ def _card(review: Review, measure: Measure) -> Table:
     card = Table.grid(padding=(0, 1))
     card.add_column(style="dim", no_wrap=True)
     card.add_column(overflow="fold")
-    modality = review.words.of_code(measure.modality)
-    card.add_row(f"└ {review.words.kinds[MarkKind.MEASURE]}", f"{measure.ordinal} · {measure.number} · {modality}")
+    name = f"{measure.ordinal} · {printable(measure.number)} · {review.words.of_code(measure.modality)}"
+    card.add_row(f"└ {review.words.kinds[MarkKind.MEASURE]}", Text(name))
     for kind, notes in review.findings(measure).items():
         said = printable("; ".join(notes)) if notes else f"— {review.words.nobody}"
         card.add_row(f"  {review.words.kinds[kind]}", Text(said, _STYLES[kind] if notes else "dim"))
