@@ -93,7 +93,7 @@ def test_an_area_without_a_code_is_a_feature_with_its_full_name() -> None:
     "passage",
     [
         "推动长江经济带发展",
-        "长江流域经济带产业布局",
+        "长江流域经济带规划",
         "清川城市群建设",
         "依据￼￼￼￼要求",
         "“清川生态日”活动",
@@ -103,6 +103,7 @@ def test_an_area_without_a_code_is_a_feature_with_its_full_name() -> None:
         "清川矿业有限公司技改",
         "对接农业银行清川分行",
         "清川日报刊发",
+        "落实云岭省湿地保护规划(2021-2035年)",
         "岚江市生态环境局牵头",
         "清川市、黛溪县党委和政府负责",
         "长江水利委员会",
@@ -129,6 +130,7 @@ def test_what_is_part_of_another_name_or_of_a_word_is_no_place(passage: str) -> 
         ("完成清川市白石坝片区春山集团治理", ["清川市", "白石坝片区"]),
         ("岚江市推进银行改革", ["岚江市"]),
         ("清川市与省林业局合作", ["清川市"]),
+        ("编制云岭省湿地保护规划", ["云岭省"]),
         ("贵州省与云岭省交界", ["贵州省", "云岭省"]),
     ],
 )
@@ -141,6 +143,10 @@ def test_no_place_counts_in_the_span_of_an_agency() -> None:
 
     assert [place.name for place in places(passage, "云岭省", 2021)] == ["云岭新区", "岚江市"]
     assert [place.name for place in places(passage, "云岭省", 2021, [(0, 8)])] == ["岚江市"]
+
+
+def test_a_division_that_acts_itself_is_a_place() -> None:
+    assert [place.name for place in places("清川市要率先完成", "云岭省", 2021, [(0, 3)])] == ["清川市"]
 
 
 def test_a_name_is_read_in_the_jurisdiction_and_the_year() -> None:

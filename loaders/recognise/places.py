@@ -47,8 +47,8 @@ def places(
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
     formed = [_absorbed(passage, mention, listed) for mention in _formed(passage, listed)]
     named = _longest([*(one for one in formed if one.rule == "places/list"), *listed, *formed])
-    taken = (*agencies, *(found.span() for found in _part("nth").finditer(passage)))
-    found = [mention for mention in _outside(passage, named) if not _covered(mention, taken)]
+    events = tuple(found.span() for found in _part("nth").finditer(passage))
+    found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
 
 
@@ -188,6 +188,12 @@ def _covered(mention: PlaceMention, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < mention.end and mention.start < end for start, end in spans)
 
 
+def _within_name(mention: PlaceMention, agencies: Iterable[tuple[int, int]], events: Iterable[tuple[int, int]]) -> bool:
+    """Whether it stands inside an agency's or an event's name; a division that acts itself (清川市要…) is a place."""
+    larger = (span for span in agencies if span != (mention.start, mention.end))
+    return _covered(mention, (*larger, *events))
+
+
 def _outside(passage: str, named: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """From the last to the first, those that do not stand inside the name of something else.
 
@@ -203,7 +209,7 @@ def _outside(passage: str, named: Sequence[PlaceMention]) -> Iterator[PlaceMenti
 
 
 def _inside_other_name(passage: str, mention: PlaceMention, limit: int) -> bool:
-    guards = ("event", "firm") if mention.rule in _NAMING else ("event",)
+    guards = ("event", "titled", "firm") if mention.rule in _NAMING else ("event", "titled")
     return (
         _part("belt").match(passage, mention.end) is not None
         or any(_ends_before(_part(guard).match(passage, mention.end), limit) for guard in guards)
