@@ -23,6 +23,7 @@ from graph.model import (
 from loaders.duties import Answering, Reader, Statement, answering, shared_clauses
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
+from loaders.outline import Item, Outline
 from loaders.recognise.citations import CitationMention, citations, mask
 from loaders.recognise.clauses import Clause
 from loaders.recognise.deadlines import DeadlineMention, deadlines
@@ -35,7 +36,7 @@ from loaders.recognise.standing import AnswersForAll, silenced, standing
 from loaders.recognise.targets import TargetMention, targets
 from loaders.resolve import Context, context, resolve
 from loaders.scope import Duty, scope, section_end
-from loaders.segment import Item, Outline, segment
+from loaders.segment import segment
 from loaders.text import Doubt, Text
 
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence

@@ -1,6 +1,9 @@
 import pytest
 
-from loaders.segment import is_background, is_objective, leaves, segment, value_of
+from loaders.enumerators import value_of
+from loaders.headings import is_background, is_objective
+from loaders.outline import leaves
+from loaders.segment import segment
 
 
 def outline(text: str) -> list[tuple[str, str, str]]:

@@ -43,7 +43,7 @@ def standing(passage: str) -> tuple[FirstLeads | AnswersForAll, ...]:
 
 
 def silenced(passage: str, statements: Iterable[FirstLeads | AnswersForAll]) -> str:
-    """The passage with the statements, and brackets that hold nothing else, as so many U+FFFC: a clause's list ends there.
+    """The passage with the statements, and brackets that hold nothing else, as so many U+FFFC: lists end there.
 
     >>> silenced("(省水利厅负责,列首位的牵头)", [FirstLeads(8, 14, "document/first-listed-leads")])
     '(省水利厅负责,￼￼￼￼￼￼)'

@@ -1,0 +1,160 @@
+"""Enumerators: where numbers stand that begin an item, of which style, and which of them count."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from unicodedata import normalize
+
+from loaders.rulebook import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An enumerator: ``number`` as printed (brackets as ASCII), ``ordinal`` its value."""
+
+    style: str
+    number: str
+    ordinal: int
+    start: int
+    end: int
+    own_line: bool
+
+
+# The usual order of levels, highest first (GB/T 9704-2012, 7.3.3, and what is added to it in use).
+RANK = (
+    "chapter",
+    "han",
+    "ordinal",
+    "article",
+    "bracketed-han",
+    "task",
+    "decimal",
+    "arabic",
+    "bracketed-arabic",
+    "arabic-bracket",
+    "circled",
+)
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_SENTENCE_ENDS = "。;:!?)〕】”\n"
+
+
+def enumerators(chars: str, start: int, end: int) -> list[Mark]:
+    """The enumerators of ``chars[start:end]`` that count, in printed order; those of a table of contents do not."""
+    return _accepted(_candidates(chars, _after_contents(chars, start, end), end))
+
+
+def value_of(number: str) -> int:
+    """The value of an enumerator's number.
+
+    >>> value_of("十二"), value_of("(二十一)"), value_of("7"), value_of("③")
+    (12, 21, 7, 3)
+    """
+    digits = re.sub(r"[^0-9]", "", number)
+    if digits:
+        return int(digits)
+    if circled := re.search("[①-⑳]", number):
+        return ord(circled[0]) - ord("①") + 1
+    value, unit = 0, 0
+    for character in number:
+        if character == "百":
+            value, unit = value + (unit or 1) * 100, 0
+        elif character == "十":
+            value, unit = value + (unit or 1) * 10, 0
+        else:
+            unit = _DIGITS.get(character, unit)
+    return value + unit
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    rules = rulebook("outline").rules
+    return tuple((rule.fields.get("style", rule.name), rule.pattern, rule.fields.get("inline", True)) for rule in rules)
+
+
+@cache
+def _inline_start() -> re.Pattern[str]:
+    """A place inside a paragraph where an enumerator may stand: after the end of a sentence."""
+    return re.compile(f"(?<=[{_SENTENCE_ENDS}])(?=[(〔①-⒛㈠-㈩一二三四五六七八九十第0-9])")
+
+
+def _candidates(chars: str, start: int, end: int) -> list[Mark]:
+    marks: list[Mark] = []
+    listed = False
+    for first, stop in _paragraphs(chars, start, end):
+        listed = _attachments().match(chars, first, stop) is not None or (listed and _names_only(chars, first, stop))
+        if not listed:
+            marks += _of_paragraph(chars, first, stop)
+    return marks
+
+
+def _paragraphs(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = chars.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+@cache
+def _attachments() -> re.Pattern[str]:
+    return rulebook("outline").compile("$attachments")
+
+
+def _names_only(chars: str, start: int, stop: int) -> bool:
+    """Whether a paragraph is one more line of a list of attachments: a number and a title (2.任务分工表)."""
+    mark = _mark(chars, start, stop, own_line=True)
+    return mark is not None and mark.style == "arabic" and chars.find("。", start, stop) < 0 and stop - mark.end < 80
+
+
+def _of_paragraph(chars: str, start: int, stop: int) -> Iterator[Mark]:
+    if mark := _mark(chars, start, stop, own_line=True):
+        yield mark
+        start = mark.end
+        if nested := _mark(chars, start, stop, own_line=False):  # 一、(一)…: two enumerators in a row
+            yield nested
+    for found in _inline_start().finditer(chars, start, stop):
+        if mark := _mark(chars, found.start(), stop, own_line=False):
+            yield mark
+
+
+def _mark(chars: str, start: int, stop: int, *, own_line: bool) -> Mark | None:
+    for style, pattern, inline in _patterns():
+        if (inline or own_line) and (found := pattern.match(chars, start, stop)):
+            number = normalize("NFKC", found["number"]) if style != "circled" else found["number"]
+            number = number.strip("().")
+            printed = f"({number})" if style.startswith("bracketed") else number
+            return Mark(style, printed, value_of(number), start, found.end(), own_line)
+    return None
+
+
+def _accepted(candidates: list[Mark]) -> list[Mark]:
+    """The enumerators that count: all at the head of a paragraph, those inside one where they continue a sequence."""
+    last: dict[str, int] = {}
+    accepted: list[Mark] = []
+    for place, mark in enumerate(candidates):
+        if mark.own_line or _continues(mark, last, candidates[place + 1 :]):
+            accepted.append(mark)
+            last[mark.style] = mark.ordinal
+            for lower in RANK[RANK.index(mark.style) + 1 :]:
+                if lower in last and mark.style in ("han", "bracketed-han", "arabic"):
+                    last[lower] = last[lower] if lower.startswith("bracketed-arabic") else 0
+    return accepted
+
+
+def _continues(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:
+    before = last.get(mark.style, 0)
+    if mark.ordinal == 1:
+        following = next((other for other in later if other.style == mark.style), None)
+        return following is not None and following.ordinal == 2
+    return before + 1 == mark.ordinal or (before >= 3 and before < mark.ordinal <= before + 3)
+
+
+def _after_contents(chars: str, start: int, end: int) -> int:
+    """Where the text begins behind a table of contents (目录), or ``start`` where there is none."""
+    title = re.compile("^目[录次]$", re.MULTILINE).search(chars, start, end)
+    if not title:
+        return start
+    first = re.compile(r"\n(.{2,30}?)[.…·\d]*(?=\n)").search(chars, title.end(), end)
+    again = chars.find(first[1], first.end(), end) if first else -1
+    return again if again > 0 else start
