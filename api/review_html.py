@@ -40,6 +40,7 @@ def _opening(review: Review) -> Iterator[str]:
     switches = "".join(
         f"#show-{kind}:not(:checked) ~ main mark.{kind} {{ background: none; outline: none; text-decoration: none; "
         f"font-weight: inherit }}\n#show-{kind}:not(:checked) ~ nav label[for=show-{kind}] {{ opacity: .4 }}\n"
+        f"#show-{kind}:focus-visible ~ nav label[for=show-{kind}] {{ outline: 2px solid #2563eb }}\n"
         for kind in _SWITCHED
     )
     name = escape(f"{review.words.title}: {review.document.title or review.document.source.name}")
