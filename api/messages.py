@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api import headings
+
 
 @dataclass(frozen=True, slots=True)
 class Messages:
@@ -101,20 +103,7 @@ CHINESE = Messages(
     none="没有符合条件的结果",
     truth={True: "是", False: "否"},
     one_of_text_and_file="请给出查询文本或 --file,两者择一",
-    columns={
-        "number": "编号",
-        "text": "内容",
-        "role": "职责",
-        "basis": "依据",
-        "mention": "原文名称",
-        "agency": "机构",
-        "jurisdiction": "辖区",
-        "due": "到期日",
-        "due_basis": "时限依据",
-        "due_mention": "时限原文",
-        "document": "文件",
-        "source": "出处",
-    },
+    columns=headings.CHINESE,
     checking="检查",
     conforms="图谱符合全部约束",
     place="位置",

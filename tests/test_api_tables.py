@@ -1,0 +1,68 @@
+"""Rows as tables for people."""
+
+import io
+
+from rich.console import Console
+
+from api.headings import CHINESE
+from api.tables import Sheet, drawn, sheet, table
+from graph import query
+from graph.solutions import Iri, Solutions
+
+ROWS = Solutions(
+    ("measure", "number", "text", "agency", "document", "key", "source", "start", "end", "quote", "mention_start"),
+    (
+        (Iri("http://a"), "一", "封堵", "云岭省水利厅", "整改方案", "a", "a.txt", 3, 9, "一、封堵", 4),
+        (Iri("http://b"), "二", "清淤", "云岭省水利厅", "实施方案", "b", "b.txt", 0, 5, "二、清淤", 1),
+    ),
+)
+
+
+def printed(thing: object) -> str:
+    output = io.StringIO()
+    Console(file=output, width=80).print(thing)
+    return output.getvalue()
+
+
+def test_a_sheet_has_what_differs_in_columns_and_says_once_what_does_not() -> None:
+    assert sheet(ROWS) == Sheet(
+        common=(("agency", "云岭省水利厅"),),
+        columns=("number", "text", "source"),
+        rows=(("一", "封堵", "a.txt 3–9"), ("二", "清淤", "b.txt 0–5")),
+    )
+
+
+def test_a_single_row_is_shown_whole() -> None:
+    page = sheet(Solutions(ROWS.variables, ROWS.rows[:1]))
+
+    assert page.common == ()
+    assert dict(zip(page.columns, page.rows[0], strict=True)) == {
+        "number": "一",
+        "text": "封堵",
+        "agency": "云岭省水利厅",
+        "document": "整改方案",
+        "source": "a.txt 3–9",
+    }
+
+
+def test_columns_without_any_value_are_left_out() -> None:
+    assert sheet(Solutions(("number", "due"), (("一", None), ("二", None)))).columns == ("number",)
+
+
+def test_nothing_in_a_value_is_read_as_markup() -> None:
+    assert "[bold]《条例》[/bold]" in printed(table(("title",), [("[bold]《条例》[/bold]",)]))
+
+
+def test_a_drawn_sheet_heads_its_columns_in_the_users_language() -> None:
+    shown = printed(drawn(ROWS, CHINESE))
+
+    assert "机构: 云岭省水利厅" in shown
+    assert "编号" in shown
+    assert "a.txt 3–9" in shown
+
+
+def test_every_column_of_every_query_has_a_chinese_heading() -> None:
+    hidden = {"measure", "start", "end", "mention_start", "mention_end"}
+    columns = {column for question in query.catalogue().values() for column in question.columns}
+
+    assert columns - hidden - CHINESE.keys() == set()
