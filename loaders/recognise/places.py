@@ -6,6 +6,7 @@ else: an agency, a firm, an event, a cited title (masked before), a quoted sloga
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -132,9 +133,27 @@ def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: frozenset[in
     core = passage[start:head]
     if head in edges and (rule.fields.get("own") or core[-1] in _SUFFIXES):
         return False
-    if start not in edges and len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
+    if start not in edges and not _stands_alone(passage, span, rule):
         return False
     return not any(start < edge < head for edge in edges) and _names(core, strict=rule.fields.get("strict", False))
+
+
+def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
+    """Whether it is likely to be a name though no known name stands before it."""
+    start, head = span
+    core = passage[start:head]
+    if passage[start - 1 : start].isdigit() or (core[0] in words().lead and core[:2] not in words().not_lead):
+        return False
+    if len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
+        return False
+    return _name_characters().issuperset(core[: rule.fields["like_names"]])
+
+
+@cache
+def _name_characters() -> frozenset[str]:
+    """The characters that more than one division's name is made of."""
+    times = Counter(char for form in gazetteer().bare for char in set(form))
+    return frozenset(char for char, count in times.items() if count > 1)
 
 
 def _names(core: str, *, strict: bool) -> bool:
