@@ -11,6 +11,7 @@ from graph.model import (
     Deadline,
     DeadlineKind,
     Document,
+    DocumentKind,
     Fact,
     Measure,
     Place,
@@ -24,6 +25,7 @@ from loaders.duties import Answering, Reader, Statement, answering, shared_claus
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Item, Outline
+from loaders.plans import is_plan
 from loaders.recognise.citations import CitationMention, citations, mask
 from loaders.recognise.clauses import Clause
 from loaders.recognise.deadlines import DeadlineMention, deadlines
@@ -35,7 +37,7 @@ from loaders.recognise.recurrences import recurrences
 from loaders.recognise.standing import AnswersForAll, silenced, standing
 from loaders.recognise.targets import TargetMention, targets
 from loaders.resolve import Context, context, resolve
-from loaders.scope import Duty, scope, section_end
+from loaders.scope import Duty, Scope, scope, section_end, sections
 from loaders.segment import segment
 from loaders.text import Doubt, Text
 
@@ -61,7 +63,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     cited = citations(text.chars[: head.body_end])
     body = mask(text.chars[: head.body_end], cited)
     outline = segment(body, head.body_start, head.body_end)
-    parts = scope(body, outline, head.kind, head.body_end)
+    parts = _parts(body, outline, head)
     page = _page(text, body, head, outline, gazetteer)
     shared = shared_clauses(page.reader.body, parts.duties)
     read = [_measure(page, place, duty, shared.get(duty.start, ())) for place, duty in enumerate(parts.duties, 1)]
@@ -87,6 +89,13 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
         facts=tuple(fact for span in parts.accounts for fact in _facts(page, *span)),
         remarks=tuple(Remark(each.code, each.message, text.evidence(each.start, each.end)) for each in doubts),
     )
+
+
+def _parts(body: str, outline: Outline, head: Head) -> Scope:
+    """What the parts of the body are: none is a measure where the document is neither plan nor report."""
+    if head.kind is DocumentKind.PROGRESS_REPORT or is_plan(head.kind, head.title, body[head.body_start :]):
+        return scope(body, outline, head.kind, head.body_end)
+    return Scope((), tuple(sections(outline.items)), (), ())
 
 
 def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> _Page:

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from statistics import median
 
 from loaders.outline import Item, leaves
 from loaders.rulebook import rulebook
 
 _HEADING_LENGTH = 45
-_SENTENCE_HEADING_LENGTH = 26
+_USUAL_HEADING_LENGTH = 26
 
 
 def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
@@ -21,13 +22,18 @@ def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
 
 def _heading_styles(chars: str, roots: Sequence[Item]) -> frozenset[tuple[str, int]]:
     """The levels (style, depth) whose leaves mostly begin with a run-in heading (加强领导。各县要…)."""
-    short: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
     for item in leaves(roots):
-        if (first := _first_sentence(chars, item)) is not None:
-            short[item.style, len(item.path)].append(first - item.text_start <= _HEADING_LENGTH)
-        else:
-            short[item.style, len(item.path)].append(False)
-    return frozenset(level for level, votes in short.items() if sum(votes) * 2 >= len(votes))
+        stop = _first_sentence(chars, item)
+        lengths[item.style, len(item.path)].append(stop - item.text_start if stop is not None else 0)
+    return frozenset(level for level, found in lengths.items() if _are_headings(found))
+
+
+def _are_headings(lengths: Sequence[int]) -> bool:
+    """Whether first sentences of these lengths (0: the only one) are headings: short in most items."""
+    firsts = [length for length in lengths if length]
+    short = sum(length <= _HEADING_LENGTH for length in firsts)
+    return short * 2 >= len(lengths) and bool(firsts) and median(firsts) <= _USUAL_HEADING_LENGTH
 
 
 def _first_sentence(chars: str, item: Item) -> int | None:
@@ -85,7 +91,7 @@ def _is_heading_line(chars: str, item: Item, line: int) -> bool:
     first, below = chars[item.text_start : line], chars[line : item.own_end].strip()
     if not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
         return False
-    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else _SENTENCE_HEADING_LENGTH)
+    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else _USUAL_HEADING_LENGTH)
 
 
 def _only_labels(below: str) -> bool:

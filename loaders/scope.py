@@ -39,13 +39,13 @@ class Scope:
 
 def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
     """The duties, headings, objectives and accounts of a document; in a report only its outlook tells duties."""
-    sections = tuple(_sections(outline.items))
+    holders = tuple(sections(outline.items))
     if kind is DocumentKind.PROGRESS_REPORT:
         outlook = tuple(_outlook(chars, outline, end))
-        return Scope(outlook, sections, (), tuple(_gaps(outline.preamble[0], end, outlook)))
+        return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, outlook)))
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
     found = tuple(duty for item in outline.items for duty in _duties(item, (), objectives))
-    return Scope(found, sections, tuple((item.text_start, item.end) for item in objectives), ())
+    return Scope(found, holders, tuple((item.text_start, item.end) for item in objectives), ())
 
 
 def _states_aims(chars: str, item: Item) -> bool:
@@ -53,11 +53,12 @@ def _states_aims(chars: str, item: Item) -> bool:
     return is_objective(item.heading) and not clauses(chars, item.start, item.end)
 
 
-def _sections(items: Sequence[Item]) -> Iterator[Item]:
+def sections(items: Sequence[Item]) -> Iterator[Item]:
+    """The items that hold others, from the top in printed order."""
     for item in items:
         if item.items:
             yield item
-            yield from _sections(item.items)
+            yield from sections(item.items)
 
 
 def _topmost(items: Sequence[Item], wanted: Callable[[Item], bool]) -> Iterator[Item]:
@@ -80,7 +81,7 @@ def _duties(item: Item, above: tuple[Item, ...], left_out: Sequence[Item] = ()) 
 
 def section_end(items: Sequence[Item], place: int) -> int | None:
     """Where the section ends in whose own words ``place`` stands; None where that is no section's."""
-    for item in _sections(items):
+    for item in sections(items):
         if item.start <= place < item.own_end:
             return item.end
     return None
