@@ -21,7 +21,6 @@ Graph = tuple[NamedNode, Iterable[Quad]]
 Value = NamedNode | Literal
 
 _STATE = iri.division("中国")
-_FICTIONAL = NamedNode(dg.ONTOLOGY + "fictional")
 _FIRST_YEAR = 1981  # of the table: what it has from then on may be older
 _REFORM = 2018
 
@@ -112,7 +111,7 @@ def _lineage_facts(
     if last.valid_until:
         yield dg.validUntil, _literal(date(last.valid_until - 1, 12, 31))
     if last.fictional:
-        yield _FICTIONAL, Literal(True)
+        yield dg.fictional, Literal(True)
 
 
 def _area_facts(area: Division, above: NamedNode | None) -> Iterator[tuple[NamedNode, Value]]:
@@ -122,7 +121,7 @@ def _area_facts(area: Division, above: NamedNode | None) -> Iterator[tuple[Named
     if above:
         yield dg.partOf, above
     if area.fictional:
-        yield _FICTIONAL, Literal(True)
+        yield dg.fictional, Literal(True)
 
 
 def _holders(divisions: Iterable[Division]) -> Mapping[str, Sequence[Division]]:

@@ -137,6 +137,7 @@ place = _dg("place")  # The division or feature that is meant.
 placeType = _dg("placeType")  # Whether the place is a division or a feature.
 level = _dg("level")  # The level of a division: province, prefecture, county, township.
 validFrom = _dg("validFrom")  # The first day on which it held.
+fictional = _dg("fictional")  # True where the division is made up for the samples and does not exist.
 validUntil = _dg("validUntil")  # The last day on which it held.
 successor = _dg("successor")  # The division that took its place.
 
