@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import DocumentKind
-from loaders.headings import is_background, is_objective
 from loaders.outline import Item, Outline
 from loaders.recognise.clauses import clauses
 from loaders.rulebook import alternation, rulebook
+from loaders.subheadings import is_background, is_objective
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from loaders.enumerators import RANK, Mark, enumerators
-from loaders.headings import headed
 from loaders.outline import Item, Outline
+from loaders.subheadings import headed
 from loaders.text import Doubt
 
 

@@ -1,9 +1,9 @@
 import pytest
 
 from loaders.enumerators import value_of
-from loaders.headings import is_background, is_objective
 from loaders.outline import leaves
 from loaders.segment import segment
+from loaders.subheadings import is_background, is_objective
 
 
 def outline(text: str) -> list[tuple[str, str, str]]:

@@ -1,0 +1,129 @@
+"""Headings: where an item's heading ends and its text begins, and which headings open aims or accounts."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from statistics import median
+
+from loaders.outline import Item, leaves
+from loaders.rulebook import rulebook
+
+_HEADING_LENGTH = 45
+_USUAL_HEADING_LENGTH = 26
+
+
+def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
+    """The items with their headings parted from their text."""
+    styled = _heading_styles(chars, roots)
+    return tuple(_headed(chars, item, styled) for item in roots)
+
+
+def _heading_styles(chars: str, roots: Sequence[Item]) -> frozenset[tuple[str, int]]:
+    """The levels (style, depth) whose leaves mostly begin with a run-in heading (加强领导。各县要…)."""
+    lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for item in leaves(roots):
+        stop = _first_sentence(chars, item)
+        lengths[item.style, len(item.path)].append(stop - item.text_start if stop is not None else 0)
+    return frozenset(level for level, found in lengths.items() if _are_headings(found))
+
+
+def _are_headings(lengths: Sequence[int]) -> bool:
+    """Whether first sentences of these lengths (0: the only one) are headings: short in most items."""
+    firsts = [length for length in lengths if length]
+    short = sum(length <= _HEADING_LENGTH for length in firsts)
+    return short * 2 >= len(lengths) and bool(firsts) and median(firsts) <= _USUAL_HEADING_LENGTH
+
+
+def _first_sentence(chars: str, item: Item) -> int | None:
+    """Where the item's first sentence ends, if more of its own text follows in the same paragraph."""
+    line = _line_end(chars, item)
+    stop = chars.find("。", item.text_start, line)
+    colon = _run_in_colon().match(chars, item.text_start, line)
+    stop = colon.end() - 1 if colon else stop
+    rest = chars[stop + 1 : line].lstrip() if stop >= 0 else ""
+    return stop + 1 if rest and rest[0] not in "(〔[【" else None
+
+
+@cache
+def _run_in_colon() -> re.Pattern[str]:
+    """加强领导:各县要…: a heading that a colon parts from its text, and no label."""
+    return rulebook("outline").compile("$run_in")
+
+
+def _line_end(chars: str, item: Item) -> int:
+    line = chars.find("\n", item.text_start, item.own_end)
+    return item.own_end if line < 0 else line
+
+
+def _headed(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> Item:
+    inner = tuple(_headed(chars, child, styled) for child in item.items)
+    stop = _heading_end(chars, item, styled)
+    heading = chars[item.text_start : stop].strip().rstrip("。:.")
+    return replace(item, heading=heading, text_start=_skip_blank(chars, stop, item.own_end), items=inner)
+
+
+def _skip_blank(chars: str, start: int, end: int) -> int:
+    while start < end and chars[start] in " \n":
+        start += 1
+    return start
+
+
+def _heading_end(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> int:
+    """Where the heading ends: a line of its own, or a short first sentence where that is the style."""
+    line = _line_end(chars, item)
+    first = chars[item.text_start : line]
+    if item.items and "。" not in first.rstrip("。"):
+        return line
+    if first and _is_heading_line(chars, item, line):
+        return line
+    stop = _first_sentence(chars, item)
+    if item.items:
+        return stop or line
+    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and (item.style, len(item.path)) in styled:
+        return stop
+    return _objective_heading_end(chars, item, stop)
+
+
+def _is_heading_line(chars: str, item: Item, line: int) -> bool:
+    """Whether the first of several paragraphs is a heading: short, one sentence at most, with text below."""
+    first, below = chars[item.text_start : line], chars[line : item.own_end].strip()
+    if not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
+        return False
+    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else _USUAL_HEADING_LENGTH)
+
+
+def _only_labels(below: str) -> bool:
+    """Whether nothing follows but who answers and until when (责任单位:…): then the line before it is the text."""
+    return all(_label_line().match(line) for line in below.split("\n"))
+
+
+@cache
+def _label_line() -> re.Pattern[str]:
+    return rulebook("outline").compile("$label_line")
+
+
+def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:
+    """指导思想。… is a heading whatever its neighbours do; so is 指导思想 where nothing parts it from its text."""
+    if stop is not None and is_objective(chars[item.text_start : stop - 1]):
+        return stop
+    glued = rulebook("outline").compile("$glued_objective").match(chars, item.text_start, item.own_end)
+    return glued.end() if glued else item.text_start
+
+
+@cache
+def _heading_words(kind: str) -> re.Pattern[str]:
+    return rulebook("outline").compile(
+        f"^(?!$imperative).{{0,8}}(?:${kind})(?:[及和与、](?:(?!任务|措施|分工|举措|安排|重点|内容).){{0,10}})?$$"
+    )
+
+
+def is_objective(heading: str) -> bool:
+    """Whether a heading opens aims and thoughts (指导思想, 工作目标), under which nothing is a measure."""
+    return bool(_heading_words("objective").match(heading.rstrip("。:. ")))
+
+
+def is_background(heading: str) -> bool:
+    """Whether a heading opens an account of how things stand or stood, neither measure nor target."""
+    return bool(_heading_words("background").match(heading.rstrip("。:. ")))
