@@ -17,6 +17,7 @@ from graph.model import Document
 from graph.store import Outcome, Store
 from loaders import load
 from loaders.read import find, read
+from loaders.reference import reference, version
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
 def _put(reading: _Reading, store: Path) -> dict[str, Outcome]:
     graph = Store.open(store)
-    graph.load_reference()
+    graph.load_reference(reference(), version())
     return dict(graph.put_all(reading))
 
 

@@ -85,10 +85,15 @@ def of_document(document: Document) -> Content:
     return Content(graphs, iri.run(_digest(*graphs)), iri.source_file(document.source.sha256))
 
 
-def of_graph(name: NamedNode, quads: Iterable[Quad]) -> Content:
+def of_graph(name: NamedNode, quads: Iterable[Quad], version: str | None = None) -> Content:
     """One graph of reference data; whatever graph the quads name, they are put into this one."""
     graph = (name, _ntriples(quad.triple for quad in quads))
-    return Content((graph,), iri.run(_digest(graph)))
+    return Content((graph,), version_run(name, version) if version else iri.run(_digest(graph)))
+
+
+def version_run(name: NamedNode, version: str) -> NamedNode:
+    """The run that made this version of a reference graph, known before its quads are made."""
+    return iri.run(sha256(f"{name.value} {version} {_program()}".encode()).hexdigest())
 
 
 def of_ontology() -> Content:

@@ -81,11 +81,25 @@ class Store:
         return int(str(row[0]))
 
     def load_reference(
-        self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = ()
+        self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = (), version: str | None = None
     ) -> tuple[tuple[str, Outcome], ...]:
-        """Name and outcome of the ontology's graph and of each further one; what is the same already is left alone."""
-        contents = chain([content.of_ontology()], (content.of_graph(name, quads) for name, quads in graphs))
-        return tuple((entry.names[0].value, self._replace(entry)) for entry in contents)
+        """Name and outcome of the ontology's graph and of each further one; what is the same already is left alone.
+
+        ``version`` names what the graphs are made of: a graph of a known version is not even made.
+        """
+        outcomes: dict[str, Outcome] = {}
+        contents = [content.of_ontology()]
+        for name, quads in graphs:
+            if version and content.version_run(name, version) in self._runs(name):
+                outcomes[name.value] = Outcome.UNCHANGED
+            else:
+                contents.append(content.of_graph(name, quads, version))
+        if any(self._store.named_graphs()):
+            outcomes |= {entry.names[0].value: self._replace(entry) for entry in contents}
+        else:
+            self._fill(contents)
+            outcomes |= dict.fromkeys((entry.names[0].value for entry in contents), Outcome.ADDED)
+        return tuple(outcomes.items())
 
     def put(self, document: Document) -> Outcome:
         """What became of the document: both its graphs are replaced in one transaction where anything differs."""
@@ -100,7 +114,7 @@ class Store:
         while batch := list(islice(waiting, _BATCH)):
             keys = [document.key for document in batch]
             if filling and len({*keys} - known) == len(keys):
-                self._fill(batch)
+                self._fill(content.of_document(document) for document in batch)
                 yield from ((key, Outcome.ADDED) for key in keys)
             else:
                 yield from ((document.key, self.put(document)) for document in batch)
@@ -178,18 +192,20 @@ class Store:
         )
 
     def _replace(self, entry: content.Content) -> Outcome:
-        runs = {
-            quad.subject
-            for quad in self._store.quads_for_pattern(None, content.GENERATED, entry.names[0], iri.RUNS_GRAPH)
-        }
+        runs = self._runs(entry.names[0])
         if entry.run in runs:
             return Outcome.UNCHANGED
         self._update(entry.replacement(self._clock()))
         return Outcome.REPLACED if runs else Outcome.ADDED
 
-    def _fill(self, documents: Iterable[Document]) -> None:
+    def _runs(self, name: NamedNode) -> frozenset[object]:
+        """The runs that made a graph."""
+        told = self._store.quads_for_pattern(None, content.GENERATED, name, iri.RUNS_GRAPH)
+        return frozenset(quad.subject for quad in told)
+
+    def _fill(self, contents: Iterable[content.Content]) -> None:
         now = self._clock()
-        quads = b"".join(content.of_document(document).nquads(now) for document in documents)
+        quads = b"".join(entry.nquads(now) for entry in contents)
         with self._writing():
             self._store.bulk_load(quads, RdfFormat.N_QUADS)
 

@@ -1,5 +1,8 @@
 """The reference graphs, made of the gazetteers' tables."""
 
+from hashlib import sha256
+from importlib.resources import files
+
 from graph.reference import Graph, graphs
 from graph.rows import Division, Level
 from loaders import divisions
@@ -8,6 +11,12 @@ from loaders import divisions
 def reference() -> tuple[Graph, Graph]:
     """The graphs of divisions and of agencies, each with its name; for ``Store.load_reference``."""
     return graphs(divisions.divisions(), _short_names, divisions.national_bodies(), divisions.agency_changes())
+
+
+def version() -> str:
+    """What the reference graphs are made of: a digest of the tables."""
+    tables = sorted((files("loaders") / "gazetteers").iterdir(), key=lambda table: table.name)
+    return sha256(b"\0".join(table.read_bytes() for table in tables if table.name.endswith(".csv"))).hexdigest()
 
 
 def _short_names(row: Division) -> tuple[str, ...]:
