@@ -1,6 +1,7 @@
 """``dutygraph load``: files and folders into the graph, one faulty document never stopping the others."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,8 +69,11 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
 def _put(reading: _Reading, store: Path) -> dict[str, Outcome]:
     graph = Store.open(store)
-    graph.load_reference(reference(), version())
-    return dict(graph.put_all(reading))
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the reference graphs are written while documents are read
+        known = beside.submit(graph.load_reference, reference(), version())
+        outcomes = dict(graph.put_all(reading))
+        known.result()
+    return outcomes
 
 
 def _counts(document: Document) -> tuple[int, ...]:

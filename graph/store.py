@@ -14,6 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, Self
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ from graph.model import Document
 from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions
 
 _BATCH = 20  # documents, some ten megabytes of quads
+_WORTH_OPTIMISING = 200  # documents: below, queries are quick anyway and compacting costs more than loading
 _ALL = ox.DefaultGraph()
 
 Clock = Callable[[], datetime]
@@ -48,6 +50,7 @@ class Store:
         self._name = name
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._turn = Lock()  # writers in several threads take turns
 
     @classmethod
     def memory(cls, clock: Clock | None = None) -> Self:
@@ -119,7 +122,7 @@ class Store:
             else:
                 yield from ((document.key, self.put(document)) for document in batch)
             known.update(keys)
-        if filling and known:
+        if filling and len(known) >= _WORTH_OPTIMISING:
             self._store.optimize()
 
     def remove(self, key: str) -> None:
@@ -218,7 +221,8 @@ class Store:
         if not self._writable:
             raise StoreError(f"{self._name}: was opened for reading only")
         try:
-            yield
+            with self._turn:
+                yield
         except (OSError, RuntimeError) as fault:
             raise StoreError(f"{self._name}: cannot be written ({fault})") from fault
 
