@@ -66,7 +66,7 @@ def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     return None
 
 
-_FOLD = str.maketrans("〔〕[]【】", "()()()")
+_FOLD = str.maketrans("〔〕[]【】〈〉", "()()()()")
 
 
 @cache
@@ -204,7 +204,7 @@ def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """各市(州)人民政府, 有关部门: several at once, left as one group of the document's division."""
     if not _either("group_head").match(name) and not _kind_words("group").search(name):
         return None
-    full = re.sub("(?<!人民)政府$", "人民政府", name)
+    full = re.sub(r"(?<!人民)政府(?=$|\()", "人民政府", name)
     if not context.jurisdiction or context.jurisdiction == STATE:
         return Agency(full, context.jurisdiction, AgencyKind.GROUP)
     inner = re.sub("(?<=[一-鿿])省(?=服务|领导|工作)", context.level("省") or "省", full)
@@ -220,7 +220,8 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
 
 def _own(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
-    if context.jurisdiction is None or context.jurisdiction == STATE or name[0] in "省市州县区盟旗":
+    relative = name[0] in "省市州县区盟旗" and not _either("no_level").match(name)
+    if context.jurisdiction is None or context.jurisdiction == STATE or relative:
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
     if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委
         return _agency(context.issuer + name, context.jurisdiction)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from loaders.enumerators import RANK, Mark, enumerators
+from loaders.enumerators import RANK, Mark, enumerators, value_of
 from loaders.outline import Item, Outline
 from loaders.subheadings import headed
 from loaders.text import Doubt
+
+__all__ = ["segment", "value_of"]
 
 
 def segment(chars: str, start: int, end: int) -> Outline:

@@ -52,7 +52,7 @@ def _words() -> _Words:
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
-        marked=re.compile(either["object_mark"]),
+        marked=book.compile("$adverb*$object_mark"),
         supervisor=re.compile(either["supervisor"]),
         division=re.compile(rf"^(?!全|我|本|在|对|向|使)[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
     )

@@ -66,9 +66,9 @@ def _words() -> _Words:
         owner_organs=re.compile(f"(?P<owner>.+?)(?P<organs>{organs}(?:(?:和|及|与|、)?{organs})+)$"),
         division=re.compile(rf"(?:各|有关|相关|其他)?[一-鿿]{{0,11}}(?:省|市|州|县|区|旗|盟|镇|乡|街道){bracket}?$"),
         shared=re.compile(
-            f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"
+            f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园|级){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"
         ),
-        level=re.compile(f"({either['level']})(?=[一-鿿])"),
+        level=book.compile("$level_mark(?=[一-鿿])"),
         own=book.compile("$own_beginning|$branch"),
         merged=book.compile("$merged"),
         every=book.compile("$every"),

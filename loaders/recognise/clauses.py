@@ -211,7 +211,7 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
         while begin < end and passage[begin] in ",;。、 ":
             begin += 1
     rest = passage[begin:end].strip("。;, \ufffc")
-    if not shares or (rest and not _words().time.search(rest)):
+    if not any(share.names for share in shares) or (rest and not _words().time.search(rest)):
         return ()
     return tuple(shares)
 
