@@ -1,0 +1,83 @@
+"""Word documents made by hand, part by part, for the tests of what may stand in them."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def docx(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "") -> bytes:
+    """A document with this content of its ``w:body`` and of the other parts' root elements."""
+    parts = {
+        "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
+        "word/numbering.xml": part("numbering", numbering),
+        "word/styles.xml": part("styles", styles),
+        "word/footnotes.xml": part("footnotes", footnotes),
+    }
+    return packed({"[Content_Types].xml": "<Types/>"} | parts)
+
+
+def part(root: str, content: str) -> str:
+    """A part of a document: its root element with the content."""
+    return f"<w:{root} {_NAMESPACES}>{content}</w:{root}>"
+
+
+def packed(members: Mapping[str, str | bytes]) -> bytes:
+    """A ZIP file with the members."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
+def p(*runs: str, properties: str = "") -> str:
+    """A paragraph of runs; a run that is no element is its text."""
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(map(run, runs))}</w:p>"
+
+
+def run(text: str) -> str:
+    """A run with the text; an element as it is."""
+    return text if text.startswith("<") else f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def numbered(text: str, list_id: int = 1, level: int = 0) -> str:
+    """A paragraph with an automatic number."""
+    return p(text, properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+
+
+def level(depth: int, form: str, text: str, more: str = "") -> str:
+    """A level of an abstract list; its numbers are parted from the text by nothing."""
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def lists(*levels: str, more: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
+    """The content of ``numbering.xml``: one abstract list and its instances."""
+    return f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>{more}'
+
+
+def table(*rows: str) -> str:
+    """A table of rows."""
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """A row of cells; a cell that is no element is its text."""
+    inner = "".join(cell if cell.startswith("<w:tc>") else tc(cell) for cell in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
+
+
+def tc(content: str, properties: str = "") -> str:
+    """A cell of a table: paragraphs, or the text of one."""
+    inner = content if content.startswith("<") else p(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
