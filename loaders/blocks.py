@@ -15,7 +15,7 @@ are part of a paragraph's text. It knows nothing of duties: which table is a tas
 page, paragraph, table, row, column, sheet, cell, line, heading, footnote, header, meta, file; numbers count from 1.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -53,11 +53,22 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of a line of the canonical text; without a place they only join others and are printed nowhere."""
+
+    text: str
+    place: str = ""
+
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a reader found: the blocks, the encoding of their characters, ``fields`` that the file says of itself.
 
-    ``fields`` are pairs of a Chinese label (标题, 发文字号, 发布机构, 成文日期, 发布日期) and its value, for the head where
-    the text lacks them; leave out what a program fills in by itself (a Word file's author and date of saving).
+    ``fields`` are pairs of a Chinese label (标题, 发文字号, 发布机构, 成文日期, 发布日期) and its value, for the head
+    where the text lacks them; leave out what a program fills in by itself (a Word file's author and date of saving).
     """
 
     blocks: tuple[Block, ...]
@@ -91,6 +102,16 @@ def grid(rows: Sequence[Sequence[Cell]], most: int) -> tuple[tuple[Cell, ...], .
             _stamp(filled, cell, place, column)
             column += cell.columns
     return _squared(filled, most)
+
+
+def located(rows: Sequence[Sequence[Cell]], place: Callable[[int, int], str]) -> tuple[tuple[Cell, ...], ...]:
+    """The grid with every cell placed where its first corner stands: ``place(row, column)``, counted from 1."""
+    found: dict[int, Cell] = {id(EMPTY): EMPTY}
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row, 1):
+            if id(cell) not in found:
+                found[id(cell)] = replace(cell, place=place(number, column))
+    return tuple(tuple(found[id(cell)] for cell in row) for row in rows)
 
 
 def merged(

@@ -28,6 +28,7 @@ RANK = (
     "ordinal",
     "article",
     "bracketed-han",
+    "row",
     "task",
     "decimal",
     "arabic",
@@ -137,7 +138,7 @@ def _accepted(candidates: list[Mark]) -> list[Mark]:
             accepted.append(mark)
             last[mark.style] = mark.ordinal
             for lower in RANK[RANK.index(mark.style) + 1 :]:
-                if lower in last and mark.style in ("han", "bracketed-han", "arabic"):
+                if lower in last and mark.style in ("han", "bracketed-han", "row", "arabic"):
                     last[lower] = last[lower] if lower.startswith("bracketed-arabic") else 0
     return accepted
 

@@ -1,129 +1,172 @@
-"""Headings: where an item's heading ends and its text begins, and which headings open aims or accounts."""
+"""The headings of a table: which of its rows they are, what each column holds, whether it is a task table.
+
+A task table (任务清单, 责任分工表) has in every row something to be done and who answers for it, or by when.
+"""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from statistics import median
+from unicodedata import normalize
 
-from loaders.outline import Item, leaves
+from graph.model import Role
+from loaders.blocks import Cell
+from loaders.recognise.clauses import role_of_label
 from loaders.rulebook import rulebook
 
-_HEADING_LENGTH = 45
-_USUAL_HEADING_LENGTH = 26
+Row = tuple[Cell, ...]
+
+_BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
+_DEEPEST = 8  # rows in which headings are looked for
+_LONGEST = 30  # characters of a heading
 
 
-def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
-    """The items with their headings parted from their text."""
-    styled = _heading_styles(chars, roots)
-    return tuple(_headed(chars, item, styled) for item in roots)
+class Holds(StrEnum):
+    """What a column holds; the values are the rules of ``rules/tables.toml``."""
+
+    NUMBER = "number"
+    ACCOUNT = "account"
+    MIXED = "mixed"  # agencies and persons
+    PERSON = "person"
+    DEADLINE = "deadline"
+    ROLE = "role"
+    CATEGORY = "category"
+    PROBLEM = "problem"
+    OBJECTIVE = "objective"
+    MEASURE = "measure"
+    TASK = "task"
+    OTHER = "other"
 
 
-def _heading_styles(chars: str, roots: Sequence[Item]) -> frozenset[tuple[str, int]]:
-    """The levels (style, depth) whose leaves mostly begin with a run-in heading (加强领导。各县要…)."""
-    lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for item in leaves(roots):
-        stop = _first_sentence(chars, item)
-        lengths[item.style, len(item.path)].append(stop - item.text_start if stop is not None else 0)
-    return frozenset(level for level, found in lengths.items() if _are_headings(found))
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its place in the grid, what it holds, and the label that stands for it in running text."""
+
+    place: int
+    holds: Holds
+    label: str
 
 
-def _are_headings(lengths: Sequence[int]) -> bool:
-    """Whether first sentences of these lengths (0: the only one) are headings: short in most items."""
-    firsts = [length for length in lengths if length]
-    short = sum(length <= _HEADING_LENGTH for length in firsts)
-    return short * 2 >= len(lengths) and bool(firsts) and median(firsts) <= _USUAL_HEADING_LENGTH
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The rows ``first`` to ``end`` (exclusive) that head a task table, and its columns from left to right."""
+
+    first: int
+    end: int
+    columns: tuple[Column, ...]
+
+    def of(self, *kinds: Holds) -> tuple[Column, ...]:
+        """The columns that hold one of ``kinds``."""
+        return tuple(column for column in self.columns if column.holds in kinds)
 
 
-def _first_sentence(chars: str, item: Item) -> int | None:
-    """Where the item's first sentence ends, if more of its own text follows in the same paragraph."""
-    line = _line_end(chars, item)
-    stop = chars.find("。", item.text_start, line)
-    colon = _run_in_colon().match(chars, item.text_start, line)
-    stop = colon.end() - 1 if colon else stop
-    rest = chars[stop + 1 : line].lstrip() if stop >= 0 else ""
-    return stop + 1 if rest and rest[0] not in "(〔[【" else None
+ANSWERS = (Holds.ROLE, Holds.MIXED)
+_TASKS = (Holds.PROBLEM, Holds.OBJECTIVE, Holds.MEASURE, Holds.TASK)
+
+
+def heading(rows: Sequence[Row]) -> Heading | None:
+    """The heading of a task table; None where ``rows`` are another table's."""
+    for first in range(min(_DEEPEST, len(rows) - 1)):
+        for end in range(_end(rows, first), first, -1):
+            columns = tuple(_columns(rows[first:end]))
+            if _is_task_table(columns):
+                return Heading(first, end, columns)
+    return None
+
+
+def holds(words: str) -> Holds | None:
+    """What a column under this heading holds, None where the heading is no known one.
+
+    >>> holds("责 任 单 位（盖章）"), holds("2020年")
+    (<Holds.ROLE: 'role'>, None)
+    """
+    plain = _BRACKETED.sub("", folded(words)).strip(":")
+    return next((Holds(rule.name) for rule in rulebook("tables").rules if plain and rule.pattern.match(plain)), None)
+
+
+def folded(words: str) -> str:
+    """``words`` in half-width forms without white space."""
+    return "".join(normalize("NFKC", words).split())
+
+
+def notes(words: str) -> tuple[str, ...]:
+    """What stands in brackets in a heading: 责任单位(列第一位的为牵头单位)."""
+    return tuple(_BRACKETED.findall(words))
+
+
+def _end(rows: Sequence[Row], first: int) -> int:
+    """The row after those that may head the table from ``first`` on: as deep as its spans, or one deeper."""
+    spans = max((cell.rows for cell in rows[first] if cell.rows < _DEEPEST), default=1)
+    end = first + max(spans, 1)
+    return min(end + 1 if end < len(rows) and _is_second(rows[end - 1], rows[end]) else end, len(rows) - 1)
+
+
+def _is_second(above: Row, below: Row) -> bool:
+    """Whether ``below`` is a second row of headings: empty or the same under single ones, parts under wide ones."""
+    pairs = [(folded(upper.text), folded(lower.text)) for upper, lower in zip(above, below, strict=True)]
+    parts = [lower for upper, lower in pairs if lower and lower != upper]
+    kept = any(not lower or lower == upper for upper, lower in pairs)
+    return kept and bool(parts) and all(len(part) <= _LONGEST and holds(part) for part in parts)
+
+
+def _columns(rows: Sequence[Row]) -> Iterator[Column]:
+    seen: set[tuple[int, ...]] = set()
+    for place in range(len(rows[0])):
+        cells = [row[place] for row in rows]
+        parts = list(dict.fromkeys(folded(cell.text) for cell in cells if cell.text.strip()))
+        kind, words = _reading(parts)
+        identity = tuple(map(id, cells))
+        if kind and identity not in seen:  # a heading over two columns of the grid heads the first of them
+            seen.add(identity)
+            yield Column(place, kind, _label(kind, words))
+
+
+def _reading(parts: Sequence[str]) -> tuple[Holds | None, str]:
+    """What the headings above one another say: the lowest, or both together, or the upper one alone."""
+    if any(len(part) > _LONGEST for part in parts):
+        return None, ""
+    readings = [*parts[-1:], "".join(parts), *parts[:1]]
+    return next(((kind, words) for words in readings if (kind := holds(words))), (None, ""))
+
+
+def _is_task_table(columns: Sequence[Column]) -> bool:
+    kinds = {column.holds for column in columns}
+    answered = not kinds.isdisjoint({*ANSWERS, Holds.DEADLINE})
+    return len(columns) > 1 and answered and not kinds.isdisjoint(_TASKS)
+
+
+# --- labels --------------------------------------------------------------------------------------------------
+
+_ROLE_LABELS = {
+    Role.LEAD: "牵头单位",
+    Role.RESPONSIBLE: "责任单位",
+    Role.PARTICIPANT: "配合单位",
+    Role.SUPERVISOR: "督导单位",
+}
+_FALLBACK = {Holds.DEADLINE: "完成时限", Holds.PERSON: "责任人", Holds.ACCOUNT: "整改进展"}
+
+
+def _label(kind: Holds, words: str) -> str:
+    """The heading as a label, where the readers of running text know it as one; else one that they know."""
+    plain = _BRACKETED.sub("", words).strip(":")
+    if kind in ANSWERS:
+        return plain if kind is Holds.ROLE and _is_role_label(plain) else _ROLE_LABELS[_role(plain)]
+    if kind in _FALLBACK and plain not in rulebook("clauses").words["other_label"]:
+        return _FALLBACK[kind]
+    return plain
+
+
+def _is_role_label(words: str) -> bool:
+    return bool(_role_label().fullmatch(words)) and _role(words) is role_of_label(words)
+
+
+def _role(words: str) -> Role:
+    """The role that a heading gives; 牵头及配合单位 lists both sorts, and all that is certain is that they answer."""
+    both = any(word in words for word in ("牵头", "主办")) and any(word in words for word in ("配合", "协办", "参与"))
+    return Role.RESPONSIBLE if both else role_of_label(words)
 
 
 @cache
-def _run_in_colon() -> re.Pattern[str]:
-    """加强领导:各县要…: a heading that a colon parts from its text, and no label."""
-    return rulebook("outline").compile("$run_in")
-
-
-def _line_end(chars: str, item: Item) -> int:
-    line = chars.find("\n", item.text_start, item.own_end)
-    return item.own_end if line < 0 else line
-
-
-def _headed(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> Item:
-    inner = tuple(_headed(chars, child, styled) for child in item.items)
-    stop = _heading_end(chars, item, styled)
-    heading = chars[item.text_start : stop].strip().rstrip("。:.")
-    return replace(item, heading=heading, text_start=_skip_blank(chars, stop, item.own_end), items=inner)
-
-
-def _skip_blank(chars: str, start: int, end: int) -> int:
-    while start < end and chars[start] in " \n":
-        start += 1
-    return start
-
-
-def _heading_end(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> int:
-    """Where the heading ends: a line of its own, or a short first sentence where that is the style."""
-    line = _line_end(chars, item)
-    first = chars[item.text_start : line]
-    if item.items and "。" not in first.rstrip("。"):
-        return line
-    if first and _is_heading_line(chars, item, line):
-        return line
-    stop = _first_sentence(chars, item)
-    if item.items:
-        return stop or line
-    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and (item.style, len(item.path)) in styled:
-        return stop
-    return _objective_heading_end(chars, item, stop)
-
-
-def _is_heading_line(chars: str, item: Item, line: int) -> bool:
-    """Whether the first of several paragraphs is a heading: short, one sentence at most, with text below."""
-    first, below = chars[item.text_start : line], chars[line : item.own_end].strip()
-    if not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
-        return False
-    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else _USUAL_HEADING_LENGTH)
-
-
-def _only_labels(below: str) -> bool:
-    """Whether nothing follows but who answers and until when (责任单位:…): then the line before it is the text."""
-    return all(_label_line().match(line) for line in below.split("\n"))
-
-
-@cache
-def _label_line() -> re.Pattern[str]:
-    return rulebook("outline").compile("$label_line")
-
-
-def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:
-    """指导思想。… is a heading whatever its neighbours do; so is 指导思想 where nothing parts it from its text."""
-    if stop is not None and is_objective(chars[item.text_start : stop - 1]):
-        return stop
-    glued = rulebook("outline").compile("$glued_objective").match(chars, item.text_start, item.own_end)
-    return glued.end() if glued else item.text_start
-
-
-@cache
-def _heading_words(kind: str) -> re.Pattern[str]:
-    return rulebook("outline").compile(
-        f"^(?!$imperative).{{0,8}}(?:${kind})(?:[及和与、](?:(?!任务|措施|分工|举措|安排|重点|内容).){{0,10}})?$$"
-    )
-
-
-def is_objective(heading: str) -> bool:
-    """Whether a heading opens aims and thoughts (指导思想, 工作目标), under which nothing is a measure."""
-    return bool(_heading_words("objective").match(heading.rstrip("。:. ")))
-
-
-def is_background(heading: str) -> bool:
-    """Whether a heading opens an account of how things stand or stood, neither measure nor target."""
-    return bool(_heading_words("background").match(heading.rstrip("。:. ")))
+def _role_label() -> re.Pattern[str]:
+    return rulebook("clauses").compile("$label")

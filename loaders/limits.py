@@ -11,6 +11,10 @@ class Limits:
     unpacked: int = 256 * 2**20  # bytes of all members of a package or archive together
     members: int = 2_000  # files in a package or archive
     nesting: int = 3  # archives within archives
-    depth: int = 250  # elements within elements
+    depth: int = 1_000  # elements within elements
     cells: int = 200_000  # cells of all tables together, spans resolved
     pages: int = 1_000
+    seconds: int = 120  # that a program of others (LibreOffice) may take
+
+
+USUAL = Limits()

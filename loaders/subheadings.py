@@ -74,7 +74,7 @@ def _heading_end(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> 
     """Where the heading ends: a line of its own, or a short first sentence where that is the style."""
     line = _line_end(chars, item)
     first = chars[item.text_start : line]
-    if item.items and "。" not in first.rstrip("。"):
+    if item.style == "row" or (item.items and "。" not in first.rstrip("。")):
         return line
     if first and _is_heading_line(chars, item, line):
         return line

@@ -1,0 +1,99 @@
+"""What kind of file some bytes are: told by the bytes themselves, never by the file's name."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from loaders.encoding import REMEDY
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its media type, what it is called, and the module of ``loaders.formats`` that reads it.
+
+    Without a reader, ``remedy`` says what to do about it.
+    """
+
+    media_type: str
+    called: str
+    reader: str | None = None
+    remedy: str = REMEDY
+
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+
+TEXT = Kind("text/plain", "plain text")
+CSV = Kind("text/csv", "a table of comma-separated values", "csv_table")
+HTML = Kind("text/html", "an HTML page", "html")
+MHTML = Kind("multipart/related", "a web archive (MHTML)", "html")
+XML = Kind("application/xml", "an XML file")
+XLSX = Kind(f"{_OPEN_XML}spreadsheetml.sheet", "an Excel workbook (XLSX)", "spreadsheet")
+XLSB = Kind("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "an Excel workbook (XLSB)", "spreadsheet")
+XLS = Kind("application/vnd.ms-excel", "an Excel workbook (XLS)", "spreadsheet")
+ODS = Kind(f"{_OPEN_DOCUMENT}spreadsheet", "an OpenDocument sheet (ODS)", "spreadsheet")
+DOCX = Kind(f"{_OPEN_XML}wordprocessingml.document", "a Word document (DOCX)")
+DOC = Kind("application/msword", "an old Word or WPS document (DOC, WPS)")
+RTF = Kind("application/rtf", "an RTF document")
+ODT = Kind(f"{_OPEN_DOCUMENT}text", "an OpenDocument text (ODT)")
+PDF = Kind("application/pdf", "a PDF file")
+OFD = Kind("application/ofd", "an OFD file")
+PPTX = Kind(f"{_OPEN_XML}presentationml.presentation", "a presentation (PPTX)")
+LOCKED = Kind(
+    "application/x-ole-storage", "an encrypted office document", remedy="take its password off and load it again"
+)
+OLE = Kind("application/x-ole-storage", "an old office document of another kind")
+ZIP = Kind("application/zip", "a ZIP archive")
+ARCHIVE = Kind("application/octet-stream", "an archive", remedy="unpack it and load what is in it")
+PICTURE = Kind("image/*", "a picture")
+
+_MARKS = (
+    (rb"\s*%PDF-", PDF),
+    (rb"\s*\{\\rtf", RTF),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF", PICTURE),
+    (rb"Rar!|7z\xbc\xaf|\x1f\x8b|BZh", ARCHIVE),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*(?:From:|MIME-Version:|Subject:|Date:)[^\0]{0,2000}?multipart/related", MHTML),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)*<(?!(?:!doctype\s+)?html\b)", XML),
+    (
+        rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|!--|\?xml|html|head|body|meta|title|link|script|style"
+        rb"|div|table|center|font|section|article|h\d|p|span|br)\b",
+        HTML,
+    ),
+)
+_MEMBERS = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", XLSX),
+    ("xl/workbook.bin", XLSB),
+    ("ppt/presentation.xml", PPTX),
+    ("OFD.xml", OFD),
+)
+# Streams of an OLE file (MS-CFB), by the names in its directory, in the order in which they are asked.
+_STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+
+
+def kind(data: bytes) -> Kind:
+    r"""The kind of file that ``data`` are; ``TEXT`` where nothing tells otherwise.
+
+    >>> kind("\n<!DOCTYPE html><p>工作方案".encode()).called, kind("工作方案".encode()).called
+    ('an HTML page', 'plain text')
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next((each for name, each in _STREAMS if f"{name}\0".encode("utf-16-le") in data), OLE)
+    return next((each for mark, each in _MARKS if re.match(mark, data, re.DOTALL)), TEXT)
+
+
+def _packed(data: bytes) -> Kind:
+    """The kind of a ZIP package, by its members; a broken one by their names among its bytes."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            names = set(package.namelist())
+            declared = package.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return next((each for name, each in _MEMBERS if name.encode() in data), ZIP)
+    for each in (ODS, ODT):
+        if declared.startswith(each.media_type):
+            return each
+    return next((each for name, each in _MEMBERS if name in names), ZIP)

@@ -1,0 +1,286 @@
+"""The rows of a task table as running text: an item a row, its lists and dates on labelled lines under each measure.
+
+A row whose measure is a numbered list becomes as many measures, each with the row's agencies, dates and aims; where the
+cell of agencies or dates is numbered like the measures, each has its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from loaders.blocks import Cell, Line, Piece
+from loaders.headings import ANSWERS, Column, Heading, Holds, Row, folded, notes
+from loaders.numbered import is_numbered, numbered
+from loaders.recognise.agencies import looks_like_agency
+from loaders.rulebook import rulebook
+
+_ENDED = "。；;！!？?：:）)】”"
+_LABELLED = (Holds.OBJECTIVE, *ANSWERS, Holds.DEADLINE, Holds.OTHER, Holds.PERSON, Holds.ACCOUNT)
+_LIST_MARKS = "、，,；;。/／ \t\u3000\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the columns of one table are read: what opens an item, what is its text, what stands on labelled lines."""
+
+    number: Column | None
+    opening: tuple[Column, ...]
+    text: tuple[Column, ...]
+    labelled: tuple[Column, ...]
+    shared: frozenset[int]  # places of opening columns with cells that several numbers have in common
+
+
+@dataclass(slots=True)
+class _Opened:
+    """What the lines before a row have opened: the row before, the section without a number, the rows so far."""
+
+    before: Row = ()
+    section: tuple[Piece, ...] = ()
+    count: int = 0
+
+
+def task_lines(head: Heading, rows: Sequence[Row], heading_rows: Sequence[Row]) -> Iterator[Line]:
+    """The lines of a task table under its heading."""
+    yield from _notes(heading_rows)
+    rows = tuple(_whole(head, _without(heading_rows, rows)))
+    plan = _plan(head, rows)
+    opened = _Opened()
+    for row in rows:
+        section = _section(row)
+        if section is None:
+            opened.count += 1
+            yield from _item(plan, row, opened)
+            opened.before = row
+        elif is_numbered(section.text):
+            opened.section = ()
+            yield (Piece(_line(section.text), section.place),)
+        else:
+            opened.section = (Piece(_line(section.text), section.place),)
+
+
+# --- rows ----------------------------------------------------------------------------------------------------
+
+
+def _notes(heading_rows: Sequence[Row]) -> Iterator[Line]:
+    """Headings with a note in brackets that may be a rule (责任单位(列第一位的为牵头单位)), a line each."""
+    for cell in {id(cell): cell for row in heading_rows for cell in row}.values():
+        if any(len(note) > 6 for note in notes(folded(cell.text))):
+            yield (Piece(_line(cell.text), cell.place), Piece("。"))
+
+
+def _without(heading_rows: Sequence[Row], rows: Iterable[Row]) -> Iterator[Row]:
+    """``rows`` without the headings that are repeated on every page."""
+    repeated = [[folded(cell.text) for cell in row] for row in heading_rows]
+    for row in rows:
+        if [folded(cell.text) for cell in row] not in repeated:
+            yield row
+
+
+def _whole(head: Heading, rows: Iterable[Row]) -> Iterator[Row]:
+    """``rows`` with those that only go on with the cells of the row before joined to it."""
+    held: Row = ()
+    for row in rows:
+        if held and _goes_on(head, held, row):
+            held = tuple(_grown(above, cell) for above, cell in zip(held, row, strict=True))
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
+
+
+def _goes_on(head: Heading, before: Row, row: Row) -> bool:
+    """Whether a row has neither number nor agencies nor dates of its own, after one that is no section's title."""
+    own = [cell for cell, above in zip(row, before, strict=True) if cell.text.strip() and cell is not above]
+    asked = head.of(Holds.NUMBER, *ANSWERS, Holds.DEADLINE)
+    if not head.of(Holds.NUMBER) or not own or _section(before) is not None or _section(row) is not None:
+        return False
+    return all(not row[column.place].text.strip() for column in asked)
+
+
+def _grown(above: Cell, cell: Cell) -> Cell:
+    if cell is above or not cell.text.strip():
+        return above
+    apart = not above.text.strip() or above.text.rstrip().endswith(tuple(_ENDED)) or is_numbered(cell.text)
+    return replace(above, text=f"{above.text.rstrip()}{chr(10) if apart else ''}{cell.text.lstrip()}")
+
+
+def _section(row: Row) -> Cell | None:
+    """The title that a row is for the rows below it: one cell over most of its width, or alone in the first column."""
+    distinct = list({id(cell): cell for cell in row if cell.text.strip()}.values())
+    if len(distinct) != 1:
+        return None
+    cell = distinct[0]
+    wide = sum(each is cell for each in row) * 2 > len(row)
+    words = folded(cell.text)
+    return cell if wide or (row[0] is cell and not words.isdecimal()) else None
+
+
+# --- columns -------------------------------------------------------------------------------------------------
+
+
+def _plan(head: Heading, rows: Sequence[Row]) -> _Plan:
+    number = next(iter(head.of(Holds.NUMBER)), None)
+    tasks, measures = head.of(Holds.TASK), head.of(Holds.MEASURE)
+    text = measures or tasks[-1:] or head.of(Holds.OBJECTIVE)
+    before = [column for column in tasks if column not in text and column.place < text[0].place]
+    after = [column for column in tasks if column not in text and column not in before]
+    opening = (*head.of(Holds.CATEGORY, Holds.PROBLEM), *before)
+    labelled = [column for kind in _LABELLED for column in head.of(kind) if column not in text]
+    shared = frozenset(column.place for column in opening if number and _is_shared(rows, column, number))
+    ordered = tuple(sorted(opening, key=lambda column: column.place))
+    return _Plan(number, ordered, text, (*after, *labelled), shared)
+
+
+def _is_shared(rows: Sequence[Row], column: Column, number: Column) -> bool:
+    """Whether rows of different numbers have a cell of this column in common."""
+    return any(
+        above[column.place] is below[column.place] and above[number.place] is not below[number.place]
+        for above, below in pairwise(rows)
+        if _section(below) is None
+    )
+
+
+# --- items ---------------------------------------------------------------------------------------------------
+
+
+def _item(plan: _Plan, row: Row, opened: _Opened) -> Iterator[Line]:
+    """One row: the line that opens its item, then its measures, each with the row's labelled lines."""
+    texts = [(column, cell) for column in plan.text if (cell := _said(row[column.place]))]
+    sections, pieces = _opening(plan, row, opened)
+    yield from sections
+    if not _goes_under(plan, row, opened, texts, sections):
+        yield _head_line(plan, row, opened, pieces)
+    yield from _measures(plan, row, opened.before, texts)
+
+
+def _goes_under(
+    plan: _Plan, row: Row, opened: _Opened, texts: Sequence[tuple[Column, Cell]], sections: Sequence[Line]
+) -> bool:
+    """Whether the row needs no line to open it: what it says is numbered, or follows a numbered heading right away."""
+    own_number = bool(texts) and is_numbered(texts[0][1].text)
+    if plan.number:
+        return own_number and _same_number(plan, row, opened)
+    return own_number or bool(sections)
+
+
+def _opening(plan: _Plan, row: Row, opened: _Opened) -> tuple[list[Line], list[Piece]]:
+    """The numbered headings that begin with this row, and what else heads it, joined."""
+    sections: list[Line] = []
+    pieces = list(opened.section)
+    for column in plan.opening:
+        if not (cell := _said(row[column.place])):
+            continue
+        piece = Piece(_line(cell.text), cell.place)
+        if is_numbered(cell.text) and (plan.number is None or column.place in plan.shared):
+            if not opened.before or opened.before[column.place] is not cell:
+                sections.append((piece,))
+        else:
+            pieces += [*([Piece("；")] if pieces else []), piece]
+    return sections, pieces
+
+
+def _head_line(plan: _Plan, row: Row, opened: _Opened, pieces: Sequence[Piece]) -> Line:
+    if plan.number is None:
+        return (Piece(f"第{opened.count}行:"), *pieces)
+    cell = row[plan.number.place]
+    number = cell if folded(cell.text) or not opened.before else opened.before[plan.number.place]
+    printed = folded(number.text).strip(".、:") or f"第{opened.count}行"
+    return (Piece("序号"), Piece(printed, number.place), Piece(":"), *pieces)
+
+
+def _same_number(plan: _Plan, row: Row, opened: _Opened) -> bool:
+    if plan.number is None or not opened.before:
+        return False
+    cell = row[plan.number.place]
+    return cell is opened.before[plan.number.place] or not cell.text.strip()
+
+
+def _measures(plan: _Plan, row: Row, before: Row, texts: Sequence[tuple[Column, Cell]]) -> Iterator[Line]:
+    """The row's text, cut into its numbered measures, with the labelled lines under each."""
+    labelled = [(column, cell) for column in plan.labelled if (cell := _said(row[column.place], column, before))]
+    if not texts:
+        yield from _labelled_lines(labelled, None)
+        return
+    first = texts[0][1]
+    parts = numbered(first.text)
+    yield from _prose(parts.intro, first)
+    for number, start, end in parts.items:
+        yield from _prose(first.text[start:end], first)
+        yield from _labelled_lines(labelled, (number, len(parts.items)))
+    if not parts.items:
+        yield from _labelled_lines([*texts[1:], *labelled], None)
+    else:
+        yield from _labelled_lines(texts[1:], None)
+
+
+def _prose(text: str, cell: Cell) -> Iterator[Line]:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for place, line in enumerate(lines):
+        last = place == len(lines) - 1 and not line.endswith(tuple(_ENDED))
+        yield (Piece(line, cell.place), *([Piece("。")] if last else []))
+
+
+# --- labelled lines ------------------------------------------------------------------------------------------
+
+
+def _labelled_lines(cells: Sequence[tuple[Column, Cell]], item: tuple[str, int] | None) -> Iterator[Line]:
+    """A line for each cell, the part that is numbered as the item, or all of it."""
+    for column, cell in cells:
+        parts = numbered(cell.text)
+        if column.holds is Holds.MIXED:
+            yield from _mixed(column, cell)
+        elif item and len(parts.items) == item[1] > 1:
+            yield from _labelled(column, cell, [part for part in parts.bodies(cell.text) if part[0] == item[0]])
+        else:
+            yield from _labelled(column, cell, [("", parts.intro), *parts.bodies(cell.text)])
+
+
+def _labelled(column: Column, cell: Cell, parts: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    """The line 责任单位:… of the parts' lines, joined so that each is read for itself."""
+    words = [line.strip() for _, text in parts for line in text.split("\n") if line.strip()]
+    pieces = [Piece(f"{column.label}:")]
+    for place, line in enumerate(words):
+        pieces.append(Piece(line, cell.place))
+        if place + 1 < len(words) and not line.endswith(("、", *_ENDED, "，", ",")):
+            pieces.append(Piece("、" if column.holds is Holds.ROLE and not _has_label(words[place + 1]) else "；"))
+    if len(pieces) > 1:
+        yield tuple(pieces)
+
+
+def _has_label(words: str) -> bool:
+    return ":" in folded(words)[:12]
+
+
+def _mixed(column: Column, cell: Cell) -> Iterator[Line]:
+    """Agencies and persons of one cell on two lines: no person is taken for an agency."""
+    parts = [part for part in _split(cell.text) if part.strip("()（）")]
+    agencies = [part for part in parts if looks_like_agency(folded(part))]
+    persons = [part for part in parts if part not in agencies]
+    for label, names in ((column.label, agencies), ("责任人", persons)):
+        if names:
+            joined = [piece for name in names for piece in (Piece("、"), Piece(name, cell.place))]
+            yield (Piece(f"{label}:"), *joined[1:])
+
+
+def _split(text: str) -> list[str]:
+    for mark in (*_LIST_MARKS, ":", "："):
+        text = text.replace(mark, "\0")
+    return [part for part in text.split("\0") if part]
+
+
+# --- cells ---------------------------------------------------------------------------------------------------
+
+
+def _said(cell: Cell, column: Column | None = None, before: Row = ()) -> Cell | None:
+    """The cell, or the one above it where it says 同上; None where it says nothing."""
+    words = folded(cell.text)
+    if column and before and words in rulebook("tables").words["ditto"]:
+        return before[column.place]
+    return cell if words and words not in rulebook("tables").words["nothing"] else None
+
+
+def _line(text: str) -> str:
+    """A cell's text on one line."""
+    return "".join(line.strip() for line in text.split("\n"))
