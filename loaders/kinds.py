@@ -33,10 +33,10 @@ XLSX = Kind(f"{_OPEN_XML}spreadsheetml.sheet", "an Excel workbook (XLSX)", "spre
 XLSB = Kind("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "an Excel workbook (XLSB)", "spreadsheet")
 XLS = Kind("application/vnd.ms-excel", "an Excel workbook (XLS)", "spreadsheet")
 ODS = Kind(f"{_OPEN_DOCUMENT}spreadsheet", "an OpenDocument sheet (ODS)", "spreadsheet")
-DOCX = Kind(f"{_OPEN_XML}wordprocessingml.document", "a Word document (DOCX)")
-DOC = Kind("application/msword", "an old Word or WPS document (DOC, WPS)")
-RTF = Kind("application/rtf", "an RTF document")
-ODT = Kind(f"{_OPEN_DOCUMENT}text", "an OpenDocument text (ODT)")
+DOCX = Kind(f"{_OPEN_XML}wordprocessingml.document", "a Word document (DOCX)", "docx")
+DOC = Kind("application/msword", "an old Word or WPS document (DOC, WPS)", "office")
+RTF = Kind("application/rtf", "an RTF document", "office")
+ODT = Kind(f"{_OPEN_DOCUMENT}text", "an OpenDocument text (ODT)", "office")
 PDF = Kind("application/pdf", "a PDF file")
 OFD = Kind("application/ofd", "an OFD file")
 PPTX = Kind(f"{_OPEN_XML}presentationml.presentation", "a presentation (PPTX)")
@@ -90,10 +90,15 @@ def _packed(data: bytes) -> Kind:
     try:
         with ZipFile(BytesIO(data)) as package:
             names = set(package.namelist())
-            declared = package.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
+            declared = _start(package, "mimetype") if "mimetype" in names else ""
     except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         return next((each for name, each in _MEMBERS if name.encode() in data), ZIP)
     for each in (ODS, ODT):
         if declared.startswith(each.media_type):
             return each
     return next((each for name, each in _MEMBERS if name in names), ZIP)
+
+
+def _start(package: ZipFile, member: str) -> str:
+    with package.open(member) as file:
+        return file.read(200).decode("ascii", "replace")
