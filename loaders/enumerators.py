@@ -30,8 +30,9 @@ RANK = (
     "bracketed-han",
     "row",
     "task",
-    "decimal",
     "arabic",
+    "decimal",
+    "decimal-deep",
     "bracketed-arabic",
     "arabic-bracket",
     "circled",
@@ -51,7 +52,7 @@ def value_of(number: str) -> int:
     >>> value_of("十二"), value_of("(二十一)"), value_of("7"), value_of("③")
     (12, 21, 7, 3)
     """
-    digits = re.sub(r"[^0-9]", "", number)
+    digits = re.sub(r"[^0-9]", "", number.rsplit(".", 1)[-1])
     if digits:
         return int(digits)
     if circled := re.search("[①-⑳]", number):

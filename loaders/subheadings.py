@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
 
@@ -14,19 +14,35 @@ _HEADING_LENGTH = 45
 _USUAL_HEADING_LENGTH = 26
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The levels (style, depth) whose leaves mostly begin with a heading: run in, or on a line of its own."""
+
+    run_in: frozenset[tuple[str, int]]
+    on_line: frozenset[tuple[str, int]]
+
+
 def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
     """The items with their headings parted from their text."""
-    styled = _heading_styles(chars, roots)
-    return tuple(_headed(chars, item, styled) for item in roots)
+    styles = _styles(chars, roots)
+    return tuple(_headed(chars, item, styles) for item in roots)
 
 
-def _heading_styles(chars: str, roots: Sequence[Item]) -> frozenset[tuple[str, int]]:
-    """The levels (style, depth) whose leaves mostly begin with a run-in heading (加强领导。各县要…)."""
+def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
     lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
+    on_line: dict[tuple[str, int], list[bool]] = defaultdict(list)
     for item in leaves(roots):
         stop = _first_sentence(chars, item)
-        lengths[item.style, len(item.path)].append(stop - item.text_start if stop is not None else 0)
-    return frozenset(level for level, found in lengths.items() if _are_headings(found))
+        lengths[_level(item)].append(stop - item.text_start if stop is not None else 0)
+        on_line[_level(item)].append(_is_heading_line(chars, item, _line_end(chars, item), _USUAL_HEADING_LENGTH))
+    return _Styles(
+        frozenset(level for level, found in lengths.items() if _are_headings(found)),
+        frozenset(level for level, found in on_line.items() if sum(found) * 2 > len(found)),
+    )
+
+
+def _level(item: Item) -> tuple[str, int]:
+    return item.style, len(item.path)
 
 
 def _are_headings(lengths: Sequence[int]) -> bool:
@@ -57,9 +73,9 @@ def _line_end(chars: str, item: Item) -> int:
     return item.own_end if line < 0 else line
 
 
-def _headed(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> Item:
-    inner = tuple(_headed(chars, child, styled) for child in item.items)
-    stop = _heading_end(chars, item, styled)
+def _headed(chars: str, item: Item, styles: _Styles) -> Item:
+    inner = tuple(_headed(chars, child, styles) for child in item.items)
+    stop = _heading_end(chars, item, styles)
     heading = chars[item.text_start : stop].strip().rstrip("。:.")
     return replace(item, heading=heading, text_start=_skip_blank(chars, stop, item.own_end), items=inner)
 
@@ -70,28 +86,29 @@ def _skip_blank(chars: str, start: int, end: int) -> int:
     return start
 
 
-def _heading_end(chars: str, item: Item, styled: frozenset[tuple[str, int]]) -> int:
+def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
     """Where the heading ends: a line of its own, or a short first sentence where that is the style."""
     line = _line_end(chars, item)
     first = chars[item.text_start : line]
     if item.style == "row" or (item.items and "。" not in first.rstrip("。")):
         return line
-    if first and _is_heading_line(chars, item, line):
+    sentence = _USUAL_HEADING_LENGTH if _level(item) in styles.on_line else 0
+    if first and _is_heading_line(chars, item, line, sentence):
         return line
     stop = _first_sentence(chars, item)
     if item.items:
         return stop or line
-    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and (item.style, len(item.path)) in styled:
+    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and _level(item) in styles.run_in:
         return stop
     return _objective_heading_end(chars, item, stop)
 
 
-def _is_heading_line(chars: str, item: Item, line: int) -> bool:
-    """Whether the first of several paragraphs is a heading: short, one sentence at most, with text below."""
+def _is_heading_line(chars: str, item: Item, line: int, sentence: int) -> bool:
+    """Whether the first of several paragraphs is a heading: short, no sentence longer than ``sentence``."""
     first, below = chars[item.text_start : line], chars[line : item.own_end].strip()
-    if not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
+    if not first or not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
         return False
-    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else _USUAL_HEADING_LENGTH)
+    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else sentence)
 
 
 def _only_labels(below: str) -> bool:

@@ -34,7 +34,9 @@ class _Words:
 
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔][^()〔〕]{1,8}[)〕])?"
-_STARTS = re.compile(r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?")
+_STARTS = re.compile(
+    r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?|(?<=[一-鿿])(?<![自理缘])由(?!于)"
+)
 _STOP = re.compile(r"[。;\n]|$")
 _ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇]{_BRACKET}")
 
@@ -45,9 +47,7 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        follows=re.compile(
-            f"(?:[(][^()]{{1,40}}[)]|\ufffc+)?(?:{either['between']})*(?P<modal>{book.parts['modal_here']})|(?:{either['between']})*(?:{either['verb']}|是[^。,;]{{0,20}}(?:责任主体|责任单位|第一责任))"
-        ),
+        follows=book.compile("$follows"),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),

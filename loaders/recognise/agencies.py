@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from loaders.gazetteer import gazetteer
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
-_LIKE_VERBS = re.compile("可持续|目的|不动产|不良资产")
+_LIKE_VERBS = re.compile("可持续|目的|不动产|不良资产|自由")
 _EDGES = " :\n。\ufffc"
 _OF_DEPARTMENTS = re.compile("(?:等|有关|相关|[省市县区州]级?|各)*部门$")
 
@@ -46,6 +47,7 @@ class _Words:
     merged: re.Pattern[str]
     every: re.Pattern[str]
     whole_pair: re.Pattern[str]
+    local: re.Pattern[str]
 
 
 @cache
@@ -73,6 +75,7 @@ def _words() -> _Words:
         merged=book.compile("$merged"),
         every=book.compile("$every"),
         whole_pair=book.compile("$whole_pair"),
+        local=book.compile("$local"),
     )
 
 
@@ -243,11 +246,13 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
             level = found[1]
         elif words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
             level = ""
-        relative = not found and level and looks_like_agency(name.text) and not _national(name.text)
+        relative = not found and level and looks_like_agency(name.text) and not _has_own_place(name.text)
         carried.append(replace(name, text=level + name.text) if relative else name)
     return carried
 
 
-def _national(text: str) -> bool:
-    """A ministry or central body, which never takes a 省 from the names before it."""
-    return text.endswith(("部", "总局", "总署")) and not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部"))
+def _has_own_place(text: str) -> bool:
+    """A ministry or central body, or a body named after its place (清川供电公司): it takes no 省 from the names before."""
+    if text.endswith(("部", "总局", "总署")):
+        return not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部", "武装部", "社会工作部"))
+    return bool(_words().local.search(text)) and any(mention.start == 0 for mention in gazetteer().find(text))

@@ -37,7 +37,7 @@ class _Words:
     hint: re.Pattern[str]
     roles: tuple[tuple[Role, re.Pattern[str]], ...]
     verb_roles: tuple[tuple[Role, re.Pattern[str]], ...]
-    by_start: re.Pattern[str]
+    by: re.Pattern[str]
 
 
 # The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
@@ -64,7 +64,7 @@ def _words() -> _Words:
         ),
         roles=roles,
         verb_roles=verbs,
-        by_start=re.compile("(?:^|[,;。:])由"),
+        by=re.compile("(?<!自)(?<!理)由(?!于)"),
     )
 
 
@@ -271,9 +271,9 @@ def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:
 
 
 def _sentence(passage: str, start: int, stop: int) -> Clause | None:
+    for by in _words().by.finditer(passage, start, stop):
+        if shares := _by_verbs(passage, by.end(), stop):
+            return Clause(by.start(), stop, "clauses/by", shares)
     if shares := _by_verbs(passage, start, stop):
         return Clause(start, stop, "clauses/sentence", shares)
-    for by in _words().by_start.finditer(passage, start, stop):
-        if shares := _by_verbs(passage, by.end() - 1, stop):
-            return Clause(by.start(), stop, "clauses/by", shares)
     return None
