@@ -60,9 +60,9 @@ class _Page:
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
-    cited = citations(text.chars[: head.body_end])
-    body = mask(text.chars[: head.body_end], cited)
-    outline = segment(body, head.body_start, head.body_end)
+    cited = citations(text.chars[: head.end])
+    body = mask(text.chars[: head.end], cited)
+    outline = _outline(body, head)
     parts = _parts(body, outline, head)
     page = _page(text, body, head, outline, gazetteer)
     shared = shared_clauses(page.reader.body, parts.duties)
@@ -89,6 +89,15 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
         facts=tuple(fact for span in parts.accounts for fact in _facts(page, *span)),
         remarks=tuple(Remark(each.code, each.message, text.evidence(each.start, each.end)) for each in doubts),
     )
+
+
+def _outline(body: str, head: Head) -> Outline:
+    """The outline of the text and of the tables attached to it, each numbered for itself."""
+    text = segment(body, head.body_start, head.body_end)
+    tables = [segment(body, *span) for span in head.tables]
+    items = (item for table in tables for item in table.items)
+    doubts = (doubt for table in tables for doubt in table.doubts)
+    return Outline(text.preamble, (*text.items, *items), (*text.doubts, *doubts))
 
 
 def _parts(body: str, outline: Outline, head: Head) -> Scope:

@@ -21,6 +21,9 @@ class Mark:
     own_line: bool
 
 
+TABLE_END = "table-end"
+"""The style of the line behind a table's last row: it ends the row and begins no item."""
+
 # The usual order of levels, highest first (GB/T 9704-2012, 7.3.3, and what is added to it in use).
 RANK = (
     "chapter",
@@ -28,6 +31,7 @@ RANK = (
     "ordinal",
     "article",
     "bracketed-han",
+    TABLE_END,
     "row",
     "task",
     "arabic",

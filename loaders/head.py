@@ -32,6 +32,7 @@ from loaders.issuing import (
 )
 from loaders.recognise.citations import document_number
 from loaders.rulebook import rulebook
+from loaders.task_rows import TABLE_END
 from loaders.text import Doubt, Text
 from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
 
@@ -62,6 +63,12 @@ class Head:
     body_start: int
     body_end: int
     doubts: tuple[Doubt, ...]
+    tables: tuple[tuple[int, int], ...] = ()  # the spans behind the signature that task tables end
+
+    @property
+    def end(self) -> int:
+        """Where the last of the document's own text ends, attached tables included."""
+        return self.tables[-1][1] if self.tables else self.body_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ def head(text: Text, name: str) -> Head:
         body_start=start,
         body_end=end,
         doubts=tuple(_doubts(page)),
+        tables=tuple((page.lines[first].start, page.lines[last].end) for first, last in _tables(page)),
     )
 
 
@@ -243,6 +251,15 @@ def _reference(page: _Page, issued: date | None, published: date | None, body: s
     return known or printed_day(body)
 
 
+def _tables(page: _Page) -> Iterator[tuple[int, int]]:
+    """The lines, first and last, of each stretch behind the signature that a task table ends."""
+    first = page.last
+    for place in range(page.last, page.page_end):
+        if page.lines[place].words == TABLE_END:
+            yield first, place
+            first = place + 1
+
+
 def _doubts(page: _Page) -> Iterator[Doubt]:
     for line in page.block:
         if order_assumed(line.words):
@@ -251,6 +268,7 @@ def _doubts(page: _Page) -> Iterator[Doubt]:
         span = page.lines[page.opening : page.plan.first]
         message = "the numbered items of the paper that carries the plan are left out"
         yield Doubt(span[0].start, span[-1].end, "notice-items-left-out", message)
-    if has_text(page.lines, page.last, page.page_end):
-        span = page.lines[page.last : page.page_end]
+    rest = max((last + 1 for _, last in _tables(page)), default=page.last)
+    if has_text(page.lines, rest, page.page_end):
+        span = page.lines[rest : page.page_end]
         yield Doubt(span[0].start, span[-1].end, "attachment-left-out", "what follows the signature is left out")

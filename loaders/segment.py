@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from loaders.enumerators import RANK, Mark, enumerators, value_of
+from loaders.enumerators import RANK, TABLE_END, Mark, enumerators, value_of
 from loaders.outline import Item, Outline
 from loaders.subheadings import headed
 from loaders.text import Doubt
@@ -26,8 +26,9 @@ def _tree(marks: list[Mark], end: int) -> tuple[Item, ...]:
     stack: list[Mark] = []
     for place, mark in enumerate(marks):
         _close_levels(stack, mark, marks[place + 1 :])
-        stack.append(mark)
-        levels.append(len(stack))
+        levels.append(len(stack) + 1)
+        if mark.style != TABLE_END:
+            stack.append(mark)
     return tuple(_nest(marks, levels, 0, len(marks), end, ()))
 
 
@@ -64,7 +65,8 @@ def _nest(
         own_end = marks[first + 1].start if first + 1 < after else item_end
         here = (*path, mark.number)
         inner = tuple(_nest(marks, levels, first + 1, after, item_end, here))
-        yield Item(here, mark.style, mark.start, "", mark.end, own_end, item_end, inner)
+        if mark.style != TABLE_END:
+            yield Item(here, mark.style, mark.start, "", mark.end, own_end, item_end, inner)
         first = after
 
 
@@ -74,7 +76,7 @@ def _nest(
 def _doubts(marks: Sequence[Mark]) -> Iterator[Doubt]:
     """Numbers missing from or repeated in a sequence, as printed."""
     before: dict[str, int] = {}
-    for mark in marks:
+    for mark in (each for each in marks if each.style != TABLE_END):
         last = before.get(mark.style)
         if last is not None and mark.ordinal > last + 1:
             missing = "、".join(str(value) for value in range(last + 1, min(mark.ordinal, last + 6)))

@@ -14,6 +14,9 @@ from loaders.numbered import is_numbered, numbered
 from loaders.recognise.agencies import looks_like_agency
 from loaders.rulebook import rulebook
 
+TABLE_END = "(表格完)"
+"""The line behind a task table, so that what follows is not taken for its last row's."""
+
 _ENDED = "。；;！!？?：:）)】”"
 _LABELLED = (Holds.OBJECTIVE, *ANSWERS, Holds.DEADLINE, Holds.OTHER, Holds.PERSON, Holds.ACCOUNT)
 _LIST_MARKS = "、，,；;。/／ \t\u3000\n"
@@ -45,17 +48,26 @@ def task_lines(head: Heading, rows: Sequence[Row], heading_rows: Sequence[Row]) 
     rows = tuple(_whole(head, _without(heading_rows, rows)))
     plan = _plan(head, rows)
     opened = _Opened()
-    for row in rows:
-        section = _section(row)
-        if section is None:
+    for row, below in zip(rows, (*rows[1:], None), strict=True):
+        if section := _section(row):
+            yield from _section_lines(section, opened, empty=below is None or _section(below) is not None)
+        else:
             opened.count += 1
             yield from _item(plan, row, opened)
             opened.before = row
-        elif is_numbered(section.text):
-            opened.section = ()
-            yield (Piece(_line(section.text), section.place),)
-        else:
-            opened.section = (Piece(_line(section.text), section.place),)
+    yield (Piece(TABLE_END),)
+
+
+def _section_lines(section: Cell, opened: _Opened, *, empty: bool) -> Iterator[Line]:
+    """The line of a numbered title; one without a number heads each row below; one without rows is no item."""
+    piece = Piece(_line(section.text), section.place)
+    its_own = is_numbered(section.text)
+    opened.section = () if its_own else (piece,)
+    if empty:
+        yield (Piece(TABLE_END),)
+        yield (Piece("【"), piece, Piece("】"))
+    elif its_own:
+        yield (piece,)
 
 
 # --- rows ----------------------------------------------------------------------------------------------------
