@@ -40,6 +40,7 @@ from loaders.resolve import Context, context, resolve
 from loaders.scope import Duty, Scope, scope, section_end, sections
 from loaders.segment import segment
 from loaders.text import Doubt, Text
+from loaders.townships import township
 
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
 
@@ -130,12 +131,13 @@ _SET_UP = re.compile("下设|组长")
 
 def _context(head: Head, body: str, gazetteer: Gazetteer) -> Context:
     """What names are relative to, with the leading group that the document sets up or names most."""
-    plain = context(head.jurisdiction, head.issuers, None, gazetteer)
+    town = township(head.jurisdiction, (*head.issuers, *filter(None, (head.title, head.carries))))
+    plain = context(head.jurisdiction, head.issuers, None, gazetteer, town)
     named: Counter[str] = Counter()
     for found in _GROUP.finditer(body, head.body_start):
         named[found[0]] += 10 if _SET_UP.search(body, found.end(), found.end() + 60) else 1
     group = resolve(named.most_common(1)[0][0], plain, gazetteer) if named else None
-    return context(head.jurisdiction, head.issuers, group.name if group else None, gazetteer)
+    return context(head.jurisdiction, head.issuers, group.name if group else None, gazetteer, town)
 
 
 # --- measures ------------------------------------------------------------------------------------------------

@@ -115,13 +115,27 @@ def _names_only(chars: str, start: int, stop: int) -> bool:
 
 def _of_paragraph(chars: str, start: int, stop: int) -> Iterator[Mark]:
     if mark := _mark(chars, start, stop, own_line=True):
-        yield mark
+        yield from _with_next(chars, mark, stop)
         start = mark.end
-        if nested := _mark(chars, start, stop, own_line=False):  # 一、(一)…: two enumerators in a row
-            yield nested
     for found in _inline_start().finditer(chars, start, stop):
         if mark := _mark(chars, found.start(), stop, own_line=False):
-            yield mark
+            yield from _with_next(chars, mark, stop)
+
+
+def _with_next(chars: str, mark: Mark, stop: int) -> Iterator[Mark]:
+    """The mark, and the one right behind it (一、(一)…) or behind no more than its heading (一、任务(一)…)."""
+    yield mark
+    behind = _bare_heading().match(chars, mark.end, stop) if mark.style in _HOLDERS else None
+    if following := _mark(chars, behind.end() if behind else mark.end, stop, own_line=False):
+        yield following
+
+
+_HOLDERS = ("chapter", "han")
+
+
+@cache
+def _bare_heading() -> re.Pattern[str]:
+    return rulebook("outline").compile("$bare_heading")
 
 
 def _mark(chars: str, start: int, stop: int, *, own_line: bool) -> Mark | None:

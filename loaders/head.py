@@ -131,7 +131,7 @@ def _page(text: Text) -> _Page:
         plan = None  # a notice with its own tasks and lists attached
     first = _first(found, opening, plan)
     signed = signature(found, first, page_end)
-    if plan is None and carries and signed and _continues(found, first, signed, page_end):
+    if plan is None and signed and _continues(found, first, signed, page_end):
         first, signed = signed + 1, signature(found, signed + 1, page_end)
     last = closing(found, first, page_end if signed is None else signed - len(signers(found, signed)))
     if plan:

@@ -114,7 +114,15 @@ def jurisdiction(issuers: Sequence[str], titles: Sequence[str], chars: str) -> s
             return division
         if _NATIONAL.match(issuer):
             return STATE
-    return next((division for title in titles if (division := _first_division(title))), None) or _own_division(chars)
+    named = next((division for title in titles if (division := _first_division(title))), None)
+    return named or _own_division(chars) or _opening_division(chars)
+
+
+def _opening_division(chars: str) -> str | None:
+    """The division whose name a text begins with, where its first sentence calls itself a plan (甲县…方案为…)."""
+    opening = chars.split("。", 1)[0]
+    begins = any(mention.start == 0 for mention in gazetteer().find(opening))
+    return _first_division(opening) if begins and rulebook("head").compile("$plan_word").search(opening) else None
 
 
 def _first_division(words: str) -> str | None:

@@ -10,7 +10,7 @@ from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
 STATE = "中国"
-_LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗")
+_LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,21 @@ class Context:
 
 
 def context(
-    jurisdiction: str | None, issuers: tuple[str, ...], leading_group: str | None, gazetteer: Gazetteer
+    jurisdiction: str | None,
+    issuers: tuple[str, ...],
+    leading_group: str | None,
+    gazetteer: Gazetteer,
+    township: str | None = None,
 ) -> Context:
-    """The context of a document that governs ``jurisdiction``."""
+    """The context of a document that governs ``jurisdiction``, or only the ``township`` (柏川县云溪镇) in it."""
     division = gazetteer.division(jurisdiction) if jurisdiction and jurisdiction != STATE else None
     levels: dict[str, str] = {}
     while division:
         for word in _level_words(division):
             levels.setdefault(word, division.name)
         division = gazetteer.parent(division)
+    if township:
+        levels |= {word: township for word in ("镇", "乡", "街道") if township.endswith(word)}
     department = next((found[0] for issuer in issuers if (found := _DEPARTMENT.match(issuer))), None)
     return Context(jurisdiction, tuple(levels.items()), department, leading_group)
 
@@ -220,7 +226,7 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
 
 def _own(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
-    relative = name[0] in "省市州县区盟旗" and not _either("no_level").match(name)
+    relative = name[0] in "省市州县区盟旗镇乡街" and not _either("no_level").match(name)
     if context.jurisdiction is None or context.jurisdiction == STATE or relative:
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
     if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委

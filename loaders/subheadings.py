@@ -59,7 +59,7 @@ def _first_sentence(chars: str, item: Item) -> int | None:
     colon = _run_in_colon().match(chars, item.text_start, line)
     stop = colon.end() - 1 if colon else stop
     rest = chars[stop + 1 : line].lstrip() if stop >= 0 else ""
-    return stop + 1 if rest and rest[0] not in "(〔[【" else None
+    return stop + 1 if rest and rest[0] not in "(〔[【" and not _only_labels(rest) else None
 
 
 @cache

@@ -44,7 +44,8 @@ def carried(words: str) -> str | None:
     """
     found = rulebook("head").compile(r"$carrying(?P<plan>[^。]+?)的?$paper_word\Z").search(words)
     plan = _inner(found["plan"]) if found else ""
-    return plan if _plan_end().search(plan) else None
+    handed_on = bool(found) and found[0].startswith(("印发", "下发")) and not _paper_end().search(plan)
+    return plan if _plan_end().search(plan) or handed_on else None
 
 
 def _inner(words: str) -> str:
@@ -163,6 +164,11 @@ def _squashed(words: str) -> str:
 @cache
 def _end() -> re.Pattern[str]:
     return rulebook("head").compile(r"$title_end[》”]?\Z")
+
+
+@cache
+def _paper_end() -> re.Pattern[str]:
+    return rulebook("head").compile(r"$paper_word[》”]?\Z")
 
 
 @cache

@@ -38,7 +38,7 @@ _STARTS = re.compile(
     r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?|(?<=[一-鿿])(?<![自理缘])由(?!于)"
 )
 _STOP = re.compile(r"[。;\n]|$")
-_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇]{_BRACKET}")
+_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校]{_BRACKET}")
 
 
 @cache
@@ -54,7 +54,9 @@ def _words() -> _Words:
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
         marked=book.compile("$adverb*$object_mark"),
         supervisor=re.compile(either["supervisor"]),
-        division=re.compile(rf"^(?!全|我|本|在|对|向|使)[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$"),
+        division=re.compile(
+            rf"^(?!全|我|本|在|对|向|使)[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$|^各[一-鿿]{{0,6}}(?:村|社区|学校|院校|村居){_BRACKET}$"
+        ),
     )
 
 

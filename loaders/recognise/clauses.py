@@ -270,7 +270,13 @@ def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:
         start = stop + 1
 
 
+_TOLD = re.compile("(?<![主重需])要(?!求)|应当|应(?!急)|必须|须(?!知)|不得")
+
+
 def _sentence(passage: str, start: int, stop: int) -> Clause | None:
+    """The clause that a sentence is or ends in; what someone must do (市财政局要负责…) is no clause."""
+    if _TOLD.search(passage, start, stop):
+        return None
     for by in _words().by.finditer(passage, start, stop):
         if shares := _by_verbs(passage, by.end(), stop):
             return Clause(by.start(), stop, "clauses/by", shares)
