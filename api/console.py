@@ -37,7 +37,7 @@ def out() -> Console:
 
 def notices() -> Console:
     """Standard error, for people."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def write(data: bytes) -> None:
