@@ -15,12 +15,12 @@ from unicodedata import normalize
 from graph.errors import ParameterError, Unreadable
 from graph.model import Anchor, SourceFile
 from loaders.blocks import Contents
-from loaders.canonical import canonical
 from loaders.encoding import REMEDY, decoded
-from loaders.kinds import TEXT, Kind, kind
+from loaders.kinds import CSV, TEXT, Kind, kind
 from loaders.limits import USUAL, Limits
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_OPENING, _SEPARATORS = 2_000, 4  # a table of values has at least so many separators among its first characters
 
 
 def read(path: Path, limits: Limits = USUAL) -> SourceFile:
@@ -38,7 +38,7 @@ def decode(name: str, data: bytes, limits: Limits = USUAL) -> SourceFile:
     if len(data) > limits.size:
         raise Unreadable(f"{name}: more than {limits.size:,} bytes; split it into its documents")
     found = kind(data)
-    source = _text(name, data) if found is TEXT else _formatted(name, data, found, limits)
+    source = _text(name, data, limits) if found is TEXT else _formatted(name, data, found, limits)
     if not _HAN.search(source.text):
         raise Unreadable(
             f"{name}: {'has no Chinese text' if source.text.strip() else 'is empty'}; is it the right file?"
@@ -46,11 +46,23 @@ def decode(name: str, data: bytes, limits: Limits = USUAL) -> SourceFile:
     return source
 
 
-def _text(name: str, data: bytes) -> SourceFile:
+def _text(name: str, data: bytes, limits: Limits) -> SourceFile:
     encoding, text = decoded(name, data)
     if "\0" in text:
         raise Unreadable(f"{name}: has NUL characters, so is no plain text; {REMEDY}")
+    if _is_table(text):
+        return _formatted(name, data, CSV, limits)
     return _source(name, data, TEXT, encoding, text)
+
+
+def _is_table(text: str) -> bool:
+    """Whether text is a task table of values parted by commas, tabs or semicolons."""
+    start = text[:_OPENING]
+    if max(start.count(mark) for mark in ",\t;") < _SEPARATORS:
+        return False
+    from loaders.formats.csv_table import is_table  # noqa: PLC0415 (few texts need it)
+
+    return is_table(text)
 
 
 def _formatted(name: str, data: bytes, found: Kind, limits: Limits) -> SourceFile:
@@ -58,6 +70,8 @@ def _formatted(name: str, data: bytes, found: Kind, limits: Limits) -> SourceFil
         raise Unreadable(f"{name}: {found.called} cannot be read; {found.remedy}")
     reader = import_module(f"loaders.formats.{found.reader}")  # so that plain text needs none of their libraries
     contents: Contents = reader.read(name, data, limits)
+    from loaders.canonical import canonical  # noqa: PLC0415 (plain text needs none of it)
+
     text, anchors = canonical(contents)
     return _source(name, data, found, contents.encoding, text, anchors)
 
