@@ -9,6 +9,7 @@ from graph.model import DocumentKind
 from loaders.furniture import Line, Sort, is_agency
 from loaders.gazetteer import gazetteer
 from loaders.rulebook import rulebook
+from loaders.townships import township
 
 _WORDS = re.compile("[“《]?(?:[一-鿿]|\\d{4}年)[^:/|]{10,}\\Z")  # what may be a title, whatever it ends in
 _LONGEST = 4  # lines that a title takes at most
@@ -43,8 +44,10 @@ def carried(words: str) -> str | None:
     >>> carried("云岭省水利厅关于做好防汛工作的通知")
     """
     found = rulebook("head").compile(r"$carrying(?P<plan>[^。]+?)的?$paper_word\Z").search(words)
-    plan = _inner(found["plan"]) if found else ""
-    handed_on = bool(found) and found[0].startswith(("印发", "下发")) and not _paper_end().search(plan)
+    if not found:
+        return None
+    plan = _inner(found["plan"])
+    handed_on = found[0].startswith(("印发", "下发")) and not _paper_end().search(plan)
     return plan if _plan_end().search(plan) or handed_on else None
 
 
@@ -147,7 +150,7 @@ def _begins(words: str) -> bool:
     """Whether words begin as titles do: with who or where or when, or with what they are about."""
     if rulebook("head").compile(r"\A(?:[^《]{0,60}?关于|《|\d{4}年|中共|国务院|国家|全国|中央)").match(words):
         return True
-    return any(mention.start == 0 for mention in gazetteer().find(words[:20]))
+    return any(mention.start == 0 for mention in gazetteer().find(words[:20])) or township(None, [words]) is not None
 
 
 def _plain(block: Sequence[Line]) -> Title | None:
