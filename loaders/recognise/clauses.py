@@ -181,7 +181,8 @@ def _role_of_note(note: str, role: Role) -> Role:
 
 def _labelled(passage: str, start: int, end: int) -> Iterator[Clause]:
     """Labels in running text or on a line of their own: each run of labelled lists up to the end of its sentence."""
-    labels = [label for label in _labels(passage, start, end) if label["bare"] is None]
+    aims = rulebook("clauses").words["aim_label"]
+    labels = [label for label in _labels(passage, start, end) if label["bare"] is None and label["other"] not in aims]
     while labels:
         first = labels[0]
         stop = _sentence_end(passage, first.end(), end)
