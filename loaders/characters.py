@@ -9,10 +9,15 @@ def everyday() -> frozenset[str]:
     return _decodable("gb2312", range(0xB0, 0xD8)) | _decodable("big5", range(0xA4, 0xC7))
 
 
-@cache
-def traditional() -> frozenset[str]:
-    """Characters of everyday traditional writing (繁体) that simplified writing does not have."""
-    return frozenset(char for char in _decodable("big5", range(0xA4, 0xC7)) if not _encodable(char, "gb2312"))
+def traditional(text: str) -> int:
+    """How many characters of ``text`` everyday traditional writing (繁体) has and simplified writing has not.
+
+    >>> traditional("雲嶺省黨委")
+    3
+    """
+    simplified = text.encode("gb2312", "ignore").decode("gb2312")
+    others = set(text).difference(simplified) if len(simplified) < len(text) else ()
+    return sum(text.count(char) for char in others if _is_everyday_in_big5(char))
 
 
 def _decodable(charset: str, leads: range) -> frozenset[str]:
@@ -20,9 +25,5 @@ def _decodable(charset: str, leads: range) -> frozenset[str]:
     return frozenset(pair for pair in pairs if len(pair) == 1 and not pair.isascii())
 
 
-def _encodable(char: str, charset: str) -> bool:
-    try:
-        char.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_everyday_in_big5(char: str) -> bool:
+    return b"\xa4" <= char.encode("big5", "ignore")[:1] < b"\xc7"

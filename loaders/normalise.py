@@ -4,10 +4,12 @@ What is folded stays one character; what is dropped leaves its neighbours' place
 and units in one character (㎡) stay as they are.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
+from importlib.util import find_spec
+from pathlib import Path
 from unicodedata import category
 from unicodedata import normalize as normal_form
 
@@ -19,13 +21,16 @@ from loaders.text import Text
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\ue5e5\u2800\u3164"  # not white space to Unicode, but in use as such: an old GBK space, Braille, Hangul
 _COMPATIBLE = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF01, 0xFFF0), (0x2F800, 0x2FA20))
+_FOLDABLE = re.compile("[^ -~\n、。一-鿿]")
 _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
-_HAN_ZEROS = re.compile("(?<=[一二三四五六七八九])[○〇Oo0]+(?=[一二三四五六七八九年])")
+_HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 _NOTE = re.compile(
     r"\(((?:(?:[zcs]h|[bpmfdtnlgkhjqxrwyzcs])?[aeiouà-ɏ\u0300-\u036f]{1,6}(?:ng?|r)?[' ]?){1,4})\)", re.IGNORECASE
 )
+_BETWEEN_SYLLABLES = re.compile("[' ]")
+_TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 _NOTED = 4  # as many characters as a note has syllables at most
 _TRADITIONAL_SHARE = 20  # one character of twenty; in traditional text it is one of three
 _SAMPLE = 50_000
@@ -64,26 +69,38 @@ def _replaced(text: Text, changes: Iterable[Gap]) -> Text:
 
 
 @cache
-def _folds() -> Mapping[str, str]:
-    """The character that stands for each other one: by Unicode's compatibility, by our list, by being white space."""
-    listed = {pair[0]: pair[1] for pair in rulebook("normalise").words["fold"]}
-    forms = {chr(code): normal_form("NFKC", chr(code)) for block in _COMPATIBLE for code in range(*block)}
-    folds = {char: listed.get(form, form) for char, form in forms.items() if len(form) == 1}
-    folds |= listed | {chr(code): INVISIBLE for code in chain(range(0x10000), range(0xE0100, 0xE01F0)) if _unseen(code)}
-    folds |= {chr(code): " " for code in range(0x3001) if chr(code).isspace()} | dict.fromkeys(_SPACES, " ")
-    folds |= dict.fromkeys(_LINE_ENDS, "\n")
-    return {char: form for char, form in folds.items() if char != form}
+def _fold(char: str) -> str:
+    """The character that stands for ``char``: for white space, for what is unseen, by our list, by compatibility."""
+    if char in _LINE_ENDS:
+        return "\n"
+    if char in _SPACES or char.isspace():
+        return " "
+    if _unseen(char):
+        return INVISIBLE
+    form = normal_form("NFKC", char) if any(first <= ord(char) < last for first, last in _COMPATIBLE) else char
+    return _listed().get(char) or _listed().get(form, form if len(form) == 1 else char)
 
 
-def _unseen(code: int) -> bool:
-    return category(chr(code)) in ("Cc", "Cf") or 0xFE00 <= code <= 0xFE0F or code >= 0xE0100 or code == 0xFFFC
+def _unseen(char: str) -> bool:
+    return (
+        category(char) in ("Cc", "Cf")
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+        or char == "\ufffc"
+    )
+
+
+@cache
+def _listed() -> Mapping[str, str]:
+    return {pair[0]: pair[1] for pair in rulebook("normalise").words["fold"]}
 
 
 def _folded(source: str) -> str:
     """``source`` with every character replaced by the one that stands for it; as long as ``source``."""
     chars = source.replace("\r\n", f"{INVISIBLE}\n")
-    for char in _folds().keys() & set(chars):
-        chars = chars.replace(char, _folds()[char])
+    for char in set(_FOLDABLE.findall(chars)):
+        if (form := _fold(char)) != char:
+            chars = chars.replace(char, form)
     chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
@@ -107,7 +124,7 @@ def _is_reading(note: str, before: str) -> bool:
     >>> _is_reading("huán", "环"), _is_reading("hu yi", "市鄠邑"), _is_reading("a", "省")
     (True, True, False)
     """
-    syllables = re.sub("[' ]", "", normal_form("NFC", note.lower()))
+    syllables = _BETWEEN_SYLLABLES.sub("", normal_form("NFC", note.lower()))
     endings = {syllables}
     for char in reversed(before):
         endings = {rest.removesuffix(sound) for rest in endings for sound in _sounds(char) if rest.endswith(sound)}
@@ -118,25 +135,39 @@ def _is_reading(note: str, before: str) -> bool:
 
 @cache
 def _sounds(char: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin  # noqa: PLC0415 (its tables are slow to load, and few texts need them)
+    """The readings (拼音) of a character, with and without tones."""
+    toned = _readings().get(str(ord(char)), "").split(",")
+    plain = (normal_form("NFC", _TONES.sub("", normal_form("NFD", sound))) for sound in toned)
+    return frozenset(sound for sound in (*toned, *plain) if sound)
 
-    styles = (Style.TONE, Style.NORMAL)
-    return frozenset(sound for style in styles for sound in pinyin(char, style=style, heteronym=True)[0])
+
+@cache
+def _readings() -> Mapping[str, str]:
+    """The table of characters of pypinyin; importing the package would load that of phrases too, for 0.25 s."""
+    package = find_spec("pypinyin")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("pypinyin")
+    readings: Mapping[str, str] = json.loads(Path(package.origin).with_name("pinyin_dict.json").read_bytes())
+    return readings
 
 
 def _simplified(text: Text) -> Text:
     """``text`` in simplified characters, where it is written in traditional ones."""
     sample = text.chars[:_SAMPLE]
-    suspects = traditional().intersection(sample)
-    if sum(sample.count(char) for char in suspects) * _TRADITIONAL_SHARE < len(sample):
+    if traditional(sample) * _TRADITIONAL_SHARE < len(sample):
         return text
+    convert = _converter()
+    chars = convert(text.chars)
+    if len(chars) != len(text.chars):
+        chars = "".join(form if len(form := convert(char)) == 1 else char for char in text.chars)
+    return Text(chars, text.origin, text.source)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
     from opencc import OpenCC  # noqa: PLC0415 (its tables are slow to load, and few texts need them)
 
-    converter = OpenCC("tw2s")
-    chars = converter.convert(text.chars)
-    if len(chars) != len(text.chars):
-        chars = "".join(form if len(form := converter.convert(char)) == 1 else char for char in text.chars)
-    return Text(chars, text.origin, text.source)
+    return OpenCC("tw2s").convert
 
 
 def _without_stray_marks(text: Text) -> Text:
