@@ -26,6 +26,7 @@ from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Item, Outline
 from loaders.plans import is_plan
+from loaders.recognise.accounts import without_accounts
 from loaders.recognise.citations import CitationMention, citations, mask
 from loaders.recognise.clauses import Clause
 from loaders.recognise.deadlines import DeadlineMention, deadlines
@@ -111,9 +112,10 @@ def _parts(body: str, outline: Outline, head: Head) -> Scope:
 def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> _Page:
     setting = _context(head, body, gazetteer)
     statements = tuple(_bounded(statement, outline) for statement in standing(body))
-    reader = Reader(
-        silenced(body, statements), statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence
-    )
+    heard = silenced(body, statements)
+    if head.kind is not DocumentKind.PROGRESS_REPORT:
+        heard = without_accounts(heard)
+    reader = Reader(heard, statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence)
     return _Page(text, head, gazetteer, reader)
 
 

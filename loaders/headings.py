@@ -144,7 +144,7 @@ _ROLE_LABELS = {
     Role.PARTICIPANT: "配合单位",
     Role.SUPERVISOR: "督导单位",
 }
-_FALLBACK = {Holds.DEADLINE: "完成时限", Holds.PERSON: "责任人", Holds.ACCOUNT: "整改进展"}
+_FALLBACK = {Holds.DEADLINE: "完成时限", Holds.PERSON: "责任人"}
 
 
 def _label(kind: Holds, words: str) -> str:
@@ -152,6 +152,8 @@ def _label(kind: Holds, words: str) -> str:
     plain = _BRACKETED.sub("", words).strip(":")
     if kind in ANSWERS:
         return plain if kind is Holds.ROLE and _is_role_label(plain) else _ROLE_LABELS[_role(plain)]
+    if kind is Holds.ACCOUNT:
+        return plain if plain in rulebook("accounts").words["account_label"] else "整改进展"
     if kind in _FALLBACK and plain not in rulebook("clauses").words["other_label"]:
         return _FALLBACK[kind]
     return plain

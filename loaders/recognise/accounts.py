@@ -1,0 +1,15 @@
+"""Labelled accounts inside measures (存在问题:…, 整改进展:…): what is or was so; nothing in them is to be done."""
+
+from loaders.recognise.citations import MASKED
+from loaders.rulebook import rulebook
+
+
+def without_accounts(passage: str) -> str:
+    r"""The passage with its labelled accounts as so many U+FFFC, so that nothing is read from them.
+
+    >>> without_accounts("问题:河道乱占。\n整改进展:已完成。\n责任单位:省水利厅")
+    '￼￼￼￼￼￼￼￼\n￼￼￼￼￼￼￼￼￼\n责任单位:省水利厅'
+    """
+    for rule in rulebook("accounts").rules:
+        passage = rule.pattern.sub(lambda found: MASKED * len(found[0]), passage)
+    return passage
