@@ -24,8 +24,10 @@ def is_plan(kind: DocumentKind, title: str | None, body: str) -> bool:
     genre = _genre(title or "")
     if genre == "errand":
         return _has_clauses(body)
-    if genre or kind not in _UNDECIDED:
-        return genre != "account"
+    if kind not in _UNDECIDED:
+        return genre != "explanation"
+    if genre:
+        return genre == "rule"
     return _reported(body) < _REPORTED_OFTEN and _speaks_as_plan(body)
 
 

@@ -38,7 +38,7 @@ _STARTS = re.compile(
     r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?|(?<=[一-鿿])(?<![自理缘])由(?!于)"
 )
 _STOP = re.compile(r"[。;\n]|$")
-_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校]{_BRACKET}")
+_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校所学]{_BRACKET}")
 
 
 @cache
@@ -122,7 +122,7 @@ _GROUPS = ("各", "相关", "有关", "其他")
 
 
 def _named(text: str) -> bool:
-    if _words().refused.search(text):
+    if ":" in text or _words().refused.search(text):
         return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
     return (

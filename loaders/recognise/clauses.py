@@ -34,6 +34,7 @@ class _Words:
     verb: re.Pattern[str]
     joined: re.Pattern[str]
     time: re.Pattern[str]
+    until: re.Pattern[str]
     hint: re.Pattern[str]
     roles: tuple[tuple[Role, re.Pattern[str]], ...]
     verb_roles: tuple[tuple[Role, re.Pattern[str]], ...]
@@ -57,6 +58,7 @@ def _words() -> _Words:
         verb=re.compile(rules["verb"]),
         joined=re.compile(alternation(book.words["joined"])),
         time=re.compile(alternation(book.words["time_note"])),
+        until=book.compile("$until"),
         hint=re.compile(
             alternation(
                 book.words["responsible"] + book.words["lead"] + book.words["participant"] + book.words["supervisor"]
@@ -211,10 +213,15 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
         begin = verb.end()
         while begin < end and passage[begin] in ",;。、 ":
             begin += 1
-    rest = passage[begin:end].strip("。;, \ufffc")
-    if not any(share.names for share in shares) or (rest and not _words().time.search(rest)):
+    if not any(share.names for share in shares) or not _only_times(passage[begin:end]):
         return ()
     return tuple(shares)
+
+
+def _only_times(rest: str) -> bool:
+    """Whether what follows the last verb tells no more than until when: 6月底前完成, 长期坚持."""
+    pieces = (piece.strip("。;, \ufffc") for piece in re.split("[,;。]", rest))
+    return all(_words().until.search(piece) for piece in pieces if piece)
 
 
 def _role_of_verb(verb: re.Match[str]) -> Role:
