@@ -1,0 +1,142 @@
+"""Printed lines to paragraphs: where one ends is told by the space left on its last line, and by how the next begins.
+
+A paragraph goes on where the next line begins as continued lines of the page do and its first word had no room on the
+line before. Lines in the middle of the page and larger than the text are one title.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from re import Pattern
+from unicodedata import normalize
+
+from loaders.formats.sheet import Line
+from loaders.rulebook import rulebook
+
+_SENTENCE_ENDS = "。；：！？;:!?"
+_INDENT = 0.8  # ems by which the first line of a paragraph is set in or out
+_LARGER = 1.15  # times the size of the text: a title
+_WIDER = 1.5  # times the usual space between two lines
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The edges between which the lines of a column run, the size of its text, how far its lines are apart."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+
+
+def paragraphs(lines: Sequence[Line], frames: Mapping[tuple[int, int], Frame]) -> Iterator[list[Line]]:
+    """The lines of each paragraph; ``frames`` are those of the columns, by page and column."""
+    held: list[Line] = []
+    for line in lines:
+        if held and not _goes_on(held, line, frames):
+            yield held
+            held = []
+        held.append(line)
+    if held:
+        yield held
+
+
+def text(lines: Sequence[Line]) -> str:
+    """The text of a paragraph: lines joined without a blank, but for one between two words of letters.
+
+    >>> text([Line("加强 GIS", 1, 0, 9, 9, 9, 9, 9), Line("system建设", 1, 0, 9, 9, 9, 9, 9)])
+    '加强 GIS system建设'
+    """
+    parts = [lines[0].text]
+    for before, line in pairwise(lines):
+        left, right = before.text[-1:], line.text[:1]
+        words = left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+        parts.append(" " if line.spaced or (words and not (left.isdigit() and right.isdigit())) else "")
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def frames(pages: Mapping[int, tuple[float, Sequence[Line]]]) -> dict[tuple[int, int], Frame]:
+    """The frame of each page and column, told from all pages of one width; of odd and even ones by themselves."""
+    groups: dict[tuple[int, int, int], list[Line]] = {}
+    for number, (width, lines) in pages.items():
+        for line in lines:
+            groups.setdefault((round(width), number % 2, line.column), []).append(line)
+    known = {key: _frame(lines) for key, lines in groups.items()}
+    return {
+        (number, column): known[round(width), number % 2, column]
+        for number, (width, lines) in pages.items()
+        for column in {line.column for line in lines}
+    }
+
+
+def frame_of(lines: Sequence[Line], left: float, right: float) -> Frame:
+    """The frame of lines in a box, such as a cell, whose text stands as far from its right edge as from its left."""
+    margin = max(min(line.x0 for line in lines) - left, 0)
+    own = _frame(lines)
+    return Frame(own.left, max(right - margin, own.right), own.size, own.pitch)
+
+
+def _frame(lines: Sequence[Line]) -> Frame:
+    size = Counter(round(line.size, 1) for line in lines for _ in line.text).most_common(1)[0][0]
+    own = [line for line in lines if abs(line.size - size) < 0.1 * size] or list(lines)
+    ends = sorted(line.end for line in own)
+    right = ends[-1 - len(ends) // 50]
+    after_full = [line.x0 for before, line in pairwise(own) if before.x1 > right - 1.2 * size]
+    left = _commonest(after_full, size) if len(after_full) > 2 else min(line.x0 for line in own)
+    steps = sorted(line.base - before.base for before, line in pairwise(own) if line.base > before.base + 0.5 * size)
+    return Frame(left, right, size, steps[len(steps) // 2] if steps else 1.5 * size)
+
+
+def _commonest(places: Iterable[float], size: float) -> float:
+    """The place at which most lines begin, to a quarter of an em."""
+    step = size / 4
+    slot = Counter(round(place / step) for place in places).most_common(1)[0][0]
+    return slot * step
+
+
+def _goes_on(held: Sequence[Line], line: Line, frames: Mapping[tuple[int, int], Frame]) -> bool:
+    """Whether ``line`` continues the paragraph whose lines are ``held``."""
+    before = held[-1]
+    here, there = frames[line.page, line.column], frames[before.page, before.column]
+    if abs(line.size - before.size) > 0.1 * before.size or _is_apart(before, line, there):
+        return False
+    if _is_title(before, there) and _is_title(line, here):
+        return not before.text.endswith(tuple(_SENTENCE_ENDS))
+    if before.x1 + line.first <= there.right:
+        return False
+    if before.text.endswith(tuple(_SENTENCE_ENDS)) and _begins_item(line.text):
+        return False
+    set_in = line.x0 - here.left
+    return abs(set_in) < _INDENT * line.size or _goes_on_set_in(before, line, set_in - (before.x0 - there.left))
+
+
+def _goes_on_set_in(before: Line, line: Line, further: float) -> bool:
+    """Whether a line that does not begin at the edge continues one that is set in as far."""
+    alike = abs(further) < 0.3 * line.size
+    return alike and not before.text.endswith(tuple(_SENTENCE_ENDS)) and not _begins_item(line.text)
+
+
+def _is_apart(before: Line, line: Line, frame: Frame) -> bool:
+    """Whether there is more space between two lines than lines of their size usually have."""
+    if (before.page, before.column) != (line.page, line.column):
+        return False
+    usual = frame.pitch * max(line.size / frame.size, 1)
+    return not 0 < line.base - before.base < _WIDER * usual
+
+
+def _is_title(line: Line, frame: Frame) -> bool:
+    """Whether a line is larger than the text and stands in the middle, or fills the width."""
+    left, right = line.x0 - frame.left, frame.right - line.x1
+    return line.size > _LARGER * frame.size and abs(left - right) < 2 * line.size
+
+
+def _begins_item(words: str) -> bool:
+    return _enumerator().match(normalize("NFKC", words)) is not None
+
+
+@cache
+def _enumerator() -> Pattern[str]:
+    return rulebook("normalise").compile("$enumerator")
