@@ -53,8 +53,7 @@ class _Fault:
 def parse(file: str, text: str) -> Query:
     """The query that the file defines; BadDefinition lists all its faults, each with file and line."""
     head, faults = _head(text)
-    faults += [*_head_faults(head, text), *_slot_faults(head, text), *_text_faults(text)]
-    if faults:
+    if faults := faults or [*_head_faults(head, text), *_slot_faults(head, text), *_text_faults(text)]:
         raise BadDefinition("\n".join(f"{file}:{fault.line}: {fault.message}" for fault in faults))
     return Query(
         file.removesuffix(".rq"),

@@ -29,6 +29,7 @@ class Type(StrEnum):
 
     AGENCY = "agency"
     DIVISION = "division"
+    TERRITORY = "territory"  # a division and all within it
     PLACE = "place"
     INDICATOR = "indicator"
     DOCUMENT = "document"
@@ -150,6 +151,12 @@ class _Names:
         return f"{named} FILTER({ours})"
 
 
+def _territory(parameter: Parameter, text: str, lookup: Lookup) -> Reading:
+    named = _DIVISIONS(parameter, text, lookup)
+    parts = _nodes(f"VALUES ?whole {{ {_list(named.terms)} }} ?node {dg.partOf}+ ?whole", lookup)
+    return Reading((*named.terms, *(part for part in parts if part not in named.terms)), named.remarks)
+
+
 def _indicators(parameter: Parameter, text: str, lookup: Lookup) -> Reading:
     """Every indicator whose name holds the words: 污水处理率 also finds 城市污水处理率."""
     if re.match(r"https?://", text):
@@ -173,7 +180,7 @@ def _became(parameter: Parameter, text: str, heirs: tuple[NamedNode, ...], looku
     return (f"{parameter.name}: {text} has become {'、'.join(str(name) for (name,) in rows)}, listed too",)
 
 
-def _list(nodes: Iterable[NamedNode]) -> str:
+def _list(nodes: Iterable[Term]) -> str:
     return " ".join(map(str, nodes))
 
 
@@ -196,11 +203,13 @@ def folded(name: str) -> str:
 _ID = iri.BASE + "id/"
 _NAMED = (str(dg.prefLabel), str(dg.name))
 _HEIR = f"?former {dg.successor}+ ?node"
+_DIVISIONS = _Names("division", (*_NAMED, str(dg.code)), (_ID + "division/",), _HEIR)
 _READERS: Mapping[Type, Callable[[Parameter, str, Lookup], Reading]] = {
     Type.AGENCY: _Names(
         "agency", (*_NAMED, str(dg.formerName)), (_ID + "agency/",), f"?node {dg.successorOf}+ ?former"
     ),
-    Type.DIVISION: _Names("division", (*_NAMED, str(dg.code)), (_ID + "division/",), _HEIR),
+    Type.DIVISION: _DIVISIONS,
+    Type.TERRITORY: _territory,
     Type.PLACE: _Names("place", (*_NAMED, str(dg.code)), (_ID + "division/", _ID + "feature/"), _HEIR),
     Type.DOCUMENT: _Names(
         "document",

@@ -167,7 +167,7 @@ def work_points() -> Document:
     air = "打好蓝天保卫战。细颗粒物浓度比2015年下降18%。责任单位:省生态环境厅、省财政厅,各市(州)人民政府、有关中心。"
     ship = "自2020年7月1日起在清川市推行船舶清洁能源。责任单位:省财政厅。"
     rule = "排在首位的单位为牵头单位。"
-    text = f"云岭省2020年生态环境工作要点\n落实《云岭省水环境问题整改方案》。{rule}\n1.{air}\n2.{ship}\n"
+    text = f"云岭省2020年生态环境工作要点\n落实《云岭省水环境问题整改方案》,2020年底前完成。{rule}\n1.{air}\n2.{ship}\n"
     whole, first, second = _Print(text), _Print(text, air), _Print(text, ship)
     start = second.at("自2020年7月1日起")
     return Document(
@@ -175,7 +175,7 @@ def work_points() -> Document:
         source=_source("yunling-2020.txt", text),
         title="云岭省2020年生态环境工作要点",
         kind=DocumentKind.WORK_POINTS,
-        issuers=("云岭省生态环境厅",),
+        issuers=("云岭省生态环境厅", "云岭省水利厅"),
         jurisdiction="云岭省",
         document_number=None,
         issued=None,
@@ -238,6 +238,7 @@ def work_points() -> Document:
                 places=(second.place("清川市", "清川市", PlaceType.DIVISION),),
             ),
         ),
+        deadlines=(whole.deadline("2020年底前", date(2020, 12, 31), Precision.YEAR),),
         citations=(
             Citation(
                 "云岭省水环境问题整改方案",
