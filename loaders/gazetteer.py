@@ -103,7 +103,7 @@ def gazetteer() -> Gazetteer:
         codes.setdefault(row.code or row.name, []).append(row)
         for form in _short_forms(row):
             forms.setdefault(form, []).append(row)
-            if not form.endswith(_SUFFIXES):
+            if not form.endswith(_SUFFIXES) or row.name.startswith(form):  # 贵州: the 州 is the name's own
                 bare.add(form)
     for alias, name in divisions.aliases():
         forms.setdefault(alias, []).extend(forms[name])
