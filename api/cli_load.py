@@ -17,7 +17,7 @@ from graph.errors import DutyError, NotFound
 from graph.model import Document
 from graph.store import Outcome, Store
 from loaders import load
-from loaders.read import find, read
+from loaders.read import Place, find, read
 from loaders.reference import reference, version
 
 
@@ -26,22 +26,22 @@ class _Reading:
     """Reads sources in turn; what cannot be read is passed over and kept in ``failures``, by key."""
 
     say: Messages
-    sources: Sequence[tuple[str, Path]]
+    sources: Sequence[tuple[str, Place]]
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
         with _progress(self.say.reading, len(self.sources)) as progress:
-            for key, path in self.sources:
-                document = self._document(key, path)
+            for key, place in self.sources:
+                document = self._document(key, place)
                 progress.advance(progress.task_ids[0])
                 if document:
                     self.counts[key] = _counts(document)
                     yield document
 
-    def _document(self, key: str, path: Path) -> Document | None:
+    def _document(self, key: str, place: Place) -> Document | None:
         try:
-            return load(read(path), key)
+            return load(read(place), key)
         except DutyError as fault:
             self.failures[key] = str(fault)
         except Exception as fault:  # a fault of ours in one document must not stop the others

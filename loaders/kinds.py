@@ -44,7 +44,7 @@ LOCKED = Kind(
     "application/x-ole-storage", "an encrypted office document", remedy="take its password off and load it again"
 )
 OLE = Kind("application/x-ole-storage", "an old office document of another kind")
-ZIP = Kind("application/zip", "a ZIP archive")
+ZIP = Kind("application/zip", "a ZIP archive", remedy="it holds no documents of a known kind")
 ARCHIVE = Kind("application/octet-stream", "an archive", remedy="unpack it and load what is in it")
 PICTURE = Kind("image/*", "a picture")
 

@@ -7,30 +7,52 @@ characters of that text.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
 from graph.errors import ParameterError, Unreadable
 from graph.model import Anchor, SourceFile
+from loaders.archive import Member, members, read_member
 from loaders.blocks import Contents
 from loaders.encoding import REMEDY, decoded
-from loaders.kinds import CSV, TEXT, Kind, kind
+from loaders.kinds import CSV, TEXT, ZIP, Kind, kind
 from loaders.limits import USUAL, Limits
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _OPENING, _SEPARATORS = 2_000, 4  # a table of values has at least so many separators among its first characters
 
 
-def read(path: Path, limits: Limits = USUAL) -> SourceFile:
-    """The source file at ``path``; Unreadable names the file and the remedy."""
+Place = Path | Member
+"""Where a source is: a file, or a file within an archive."""
+
+_ENDINGS = frozenset(
+    f".{ending}"
+    for kinds in (
+        ("txt", "html", "htm", "shtml", "mht", "mhtml", "docx", "docm", "doc", "wps", "rtf", "odt", "pdf", "ofd"),
+        ("xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "zip"),
+    )
+    for ending in kinds
+)
+"""What the names of documents end in, in folders and archives; what kind a file is, its content tells."""
+
+
+def read(place: Place, limits: Limits = USUAL) -> SourceFile:
+    """The source file at ``place``; Unreadable names the file and the remedy."""
     try:
-        with path.open("rb") as file:
-            data = file.read(limits.size + 1)
+        if isinstance(place, Member):
+            data = read_member(place, limits)
+        else:
+            with place.open("rb") as file:
+                data = file.read(limits.size + 1)
     except OSError as fault:
-        raise Unreadable(f"{path}: cannot be read: {fault.strerror or fault}") from fault
-    return decode(path.name, data, limits)
+        raise Unreadable(f"{place}: cannot be read: {fault.strerror or fault}") from fault
+    if not isinstance(place, Member) and _is_archive(place, limits):
+        members(place, limits)  # says what is wrong with it
+    return decode(place.name, data, limits)
 
 
 def decode(name: str, data: bytes, limits: Limits = USUAL) -> SourceFile:
@@ -83,35 +105,73 @@ def _source(
     return SourceFile(name, digest, len(data), found.media_type, encoding, text, anchors)
 
 
-def find(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
-    """Key and path of every source among ``paths``: files as given, folders with all ``.txt`` files in them, sorted.
+def find(paths: Sequence[Path], limits: Limits = USUAL) -> tuple[tuple[str, Place], ...]:
+    """Key and place of every source among ``paths``: files as given, folders and ZIP archives with what is in them.
 
-    The key is the file's name without its ending, within a folder the relative path without ending. Hidden files and
-    folders are passed over; a file named twice counts once. ParameterError where two files would have one key.
+    Of folders and archives those files count whose ending is a document's; hidden ones are passed over. The key is the
+    file's name without its ending, within a folder the relative path, within an archive the archive's name before it.
+    Where a name has several endings (plan.docx, plan.pdf), each keeps its own. A file named twice counts once.
+    ParameterError where two files would have one key.
     """
-    found: dict[str, Path] = {}
-    for path in paths:
-        for key, file in _sources(path):
-            if not found.setdefault(key, file).samefile(file):
-                raise ParameterError("paths", f"{found[key]} and {file} would both be {key!r}; rename one")
+    named = tuple(_distinct(source for path in paths for source in _sources(path, limits)))
+    endings = Counter(_key(relative) for relative in {relative for relative, _ in named})
+    found: dict[str, Place] = {}
+    for relative, place in named:
+        key = _key(relative) if endings[_key(relative)] == 1 else _whole_key(relative)
+        if found.setdefault(key, place) is not place:
+            raise ParameterError("paths", f"{found[key]} and {place} would both be {key!r}; rename one")
     return tuple(found.items())
 
 
-def _sources(path: Path) -> Iterator[tuple[str, Path]]:
+def _distinct(sources: Iterable[tuple[PurePath, Place]]) -> Iterator[tuple[PurePath, Place]]:
+    seen: set[object] = set()
+    for relative, place in sources:
+        identity = place if isinstance(place, Member) else place.resolve()
+        if identity not in seen:
+            seen.add(identity)
+            yield relative, place
+
+
+def _sources(path: Path, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
     if not path.exists():
         raise Unreadable(f"{path}: no such file or folder")
     if not path.is_dir():
-        yield _key(PurePath(path.name)), path
+        yield from _file(path, PurePath(path.name), limits)
         return
     for file in sorted(path.rglob("*")):
         relative = file.relative_to(path)
         visible = not any(part.startswith(".") for part in relative.parts)
-        if visible and file.suffix.lower() == ".txt" and file.is_file():
-            yield _key(relative), file
+        if visible and file.suffix.lower() in _ENDINGS and file.is_file():
+            yield from _file(file, relative, limits)
+
+
+def _file(path: Path, relative: PurePath, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
+    """A file, or what is in it if it is an archive; one that cannot be looked into is left for ``read`` to refuse."""
+    try:
+        inside = members(path, limits) if _is_archive(path, limits) else ()
+    except Unreadable:
+        inside = ()
+    documents = [each for each in inside if PurePath(each.name).suffix.lower() in _ENDINGS]
+    if not documents:
+        yield relative, path
+    for member in documents:
+        steps = (part for name in member.names for part in name.replace("\\", "/").split("/"))
+        yield relative.with_suffix("").joinpath(*(step for step in steps if step.strip("."))), member
+
+
+def _is_archive(path: Path, limits: Limits) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        packed = file.read(4) == b"PK\x03\x04" and path.stat().st_size <= limits.unpacked
+        return packed and kind(path.read_bytes()) is ZIP
+    return False
 
 
 def _key(relative: PurePath) -> str:
-    key = normalize("NFC", relative.with_suffix("").as_posix())
+    return _whole_key(relative.with_suffix(""))
+
+
+def _whole_key(relative: PurePath) -> str:
+    key = normalize("NFC", relative.as_posix())
     if not key.isprintable():
         raise Unreadable(f"{relative.as_posix()!r}: its name has characters that no key can have; rename it")
     return key

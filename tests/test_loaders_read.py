@@ -95,7 +95,19 @@ def test_a_file_is_found_whatever_its_ending_and_once_however_often_named(folder
 def test_two_files_with_one_key_are_refused(folder: Path) -> None:
     (folder / "sub/b.txt").touch()
     with pytest.raises(ParameterError, match=r"b\.txt and .*b\.txt would both be 'b'; rename one"):
-        find([folder, folder / "sub"])
+        find([folder / "b.txt", folder / "sub/b.txt"])
+
+
+def test_a_file_in_two_of_the_folders_counts_once(folder: Path) -> None:
+    assert [key for key, _ in find([folder / "sub", folder])] == ["c", "a.2018", "b"]
+
+
+def test_a_name_with_several_endings_keeps_each(folder: Path) -> None:
+    for ending in ("docx", "pdf", "png"):
+        (folder / f"sub/c.{ending}").touch()
+    keys = [key for key, _ in find([folder])]
+
+    assert keys == ["a.2018", "b", "sub/c.TXT", "sub/c.docx", "sub/c.pdf"]
 
 
 def test_what_does_not_exist_is_named(tmp_path: Path) -> None:
