@@ -4,6 +4,7 @@ The shape is that of a gold standard a careful reader would write; beside each f
 (``start``, ``end``, in characters) and its ``quote``. What is inferred says so in its ``basis``.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -139,13 +140,19 @@ def _deadline(deadline: Deadline, basis: Basis = Basis.EXPLICIT) -> dict[str, An
 def _recurrence(recurrence: Recurrence) -> dict[str, Any]:
     return {
         "mention": recurrence.mention,
-        "every": recurrence.every,
+        "every": _in_weeks(recurrence.every),
         "at_least": recurrence.at_least,
         "actor": recurrence.actor,
         "first_day": recurrence.first_day,
         "last_day": recurrence.last_day,
         **_place_in_text(recurrence.evidence),
     }
+
+
+def _in_weeks(every: str) -> str:
+    """The interval as ISO 8601 prints it; the graph's xsd:duration knows no weeks."""
+    days = re.fullmatch(r"P(\d+)D", every)
+    return f"P{int(days[1]) // 7}W" if days and int(days[1]) % 7 == 0 else every
 
 
 def _target(target: Target) -> dict[str, Any]:

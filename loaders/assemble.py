@@ -217,7 +217,18 @@ def _recurrences(page: _Page, passage: str, base: int) -> Iterator[Recurrence]:
         start, end = found.start + base, found.end + base
         evidence = page.text.evidence(start, end)
         mention = page.text.chars[start:end]
-        yield Recurrence(mention, found.every, found.at_least, evidence, found.actor, found.first_day, found.last_day)
+        yield Recurrence(
+            mention, _in_days(found.every), found.at_least, evidence, found.actor, found.first_day, found.last_day
+        )
+
+
+def _in_days(every: str) -> str:
+    """A week is seven days: xsd:duration knows no weeks."""
+    weeks = _WEEKS.fullmatch(every)
+    return f"P{7 * int(weeks[1])}D" if weeks else every
+
+
+_WEEKS = re.compile(r"P(\d+)W")
 
 
 def _targets(
