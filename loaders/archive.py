@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -118,13 +119,13 @@ def _bytes(where: str, package: ZipFile, name: str, most: int) -> bytes:
 
 
 def _name(info: ZipInfo) -> str:
-    """A file's name; without the mark for UTF-8 it is what a Chinese system writes, GBK, where that can be."""
-    if info.flag_bits & _UTF8:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+    """A file's name; without the mark for UTF-8 it is that all the same, or GBK, as Chinese systems write it."""
+    name = info.filename
+    for encoding in () if info.flag_bits & _UTF8 else ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            name = info.filename.encode("cp437").decode(encoding)
+            break
+    return "".join(char if char.isprintable() else "_" for char in name)
 
 
 def _is_hidden(name: str) -> bool:
