@@ -78,4 +78,4 @@ def words() -> Words:
     """The word lists of ``rules/places.toml``."""
     book = rulebook("places")
     sets = {name: frozenset(book.words[name]) for name in Words.__slots__ if name != "listed"}
-    return Words(**sets, listed=book.compile(book.parts["listed"]))
+    return Words(**sets, listed=book.compile("$listed"))

@@ -9,23 +9,30 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from string import Template
 from typing import Any
 
 from graph.errors import BadDefinition
 
+_REFERENCE = re.compile(r"\$(?:\$|([a-z_]\w*))", re.ASCII | re.IGNORECASE)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Rule:
     """One wording: ``fields`` holds what the file says beside name, pattern and proofs."""
 
+    kind: str
     name: str
-    pattern: re.Pattern[str]
+    wording: str
     fields: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
     counterexamples: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The wording with its ``$parts`` filled in, compiled when it is first tried: few texts need all rules."""
+        return _compiled(self.kind, self.wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +45,16 @@ class Rulebook:
     parts: Mapping[str, str]
 
     def compile(self, pattern: str) -> re.Pattern[str]:
-        """The pattern with its ``$parts`` filled in, compiled."""
-        return re.compile(_expand(pattern, self.parts, f"{self.kind}: {pattern}"))
+        """The pattern with its ``$parts`` filled in, compiled once; BadDefinition where it is faulty."""
+        return _compiled(self.kind, pattern)
 
 
 @cache
 def rulebook(kind: str) -> Rulebook:
-    """The rulebook ``rules/<kind>.toml``; BadDefinition names file and rule where it is faulty."""
+    """The rulebook ``rules/<kind>.toml``."""
     table = tomllib.loads((files("loaders") / "rules" / f"{kind}.toml").read_text(encoding="utf-8"))
     words = {name: tuple(entries) for name, entries in table.get("words", {}).items()}
-    parts = dict(table.get("parts", {})) | {name: alternation(entries) for name, entries in words.items()}
-    return Rulebook(kind, tuple(_rule(kind, entry, parts) for entry in table.get("rule", ())), words, parts)
+    return Rulebook(kind, tuple(_rule(kind, entry) for entry in table.get("rule", ())), words, table.get("parts", {}))
 
 
 def alternation(words: tuple[str, ...]) -> str:
@@ -60,23 +66,26 @@ def alternation(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-def _rule(kind: str, entry: dict[str, Any], parts: Mapping[str, str]) -> Rule:
+def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:
     known = {"name", "pattern", "examples", "not"}
-    where = f"{kind}/{entry.get('name', '?')}"
-    try:
-        pattern = re.compile(_expand(entry["pattern"], parts, where))
-    except re.error as fault:
-        raise BadDefinition(f"rules/{where}: {fault} in {fault.pattern!r}") from fault
     fields = {key: value for key, value in entry.items() if key not in known}
-    return Rule(entry["name"], pattern, fields, tuple(entry.get("examples", ())), tuple(entry.get("not", ())))
+    examples, counterexamples = tuple(entry.get("examples", ())), tuple(entry.get("not", ()))
+    return Rule(kind, entry["name"], entry["pattern"], fields, examples, counterexamples)
 
 
-def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
-    for _ in range(8):
-        if "$" not in pattern.replace("$$", ""):
-            return pattern.replace("$$", "$")
-        try:
-            pattern = Template(pattern.replace("$$", "$$$$")).substitute(parts)
-        except (KeyError, ValueError) as fault:
-            raise BadDefinition(f"rules/{where}: no part {fault} in {pattern!r}") from fault
-    raise BadDefinition(f"rules/{where}: parts refer to each other in a circle")
+@cache
+def _compiled(kind: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_expanded(kind, pattern))
+    except (re.error, KeyError, RecursionError) as fault:
+        raise BadDefinition(f"rules/{kind}.toml: {type(fault).__name__} {fault} in {pattern!r}") from fault
+
+
+def _expanded(kind: str, pattern: str) -> str:
+    return _REFERENCE.sub(lambda found: _part(kind, found[1]) if found[1] else "$", pattern)
+
+
+@cache
+def _part(kind: str, name: str) -> str:
+    book = rulebook(kind)
+    return alternation(book.words[name]) if name in book.words else _expanded(kind, book.parts[name])
