@@ -5,6 +5,7 @@ A file in ``queries/`` is plain SPARQL 1.1 under a YAML head in ``#+`` comments 
 terms written by the RDF library, never a caller's text.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from graph.parameters import Lookup, Parameter, Reading, Term, read
 __all__ = ["Bound", "Parameter", "Query", "Values", "bind", "catalogue", "checks", "query"]
 
 Values = Mapping[str, object]
+_PAGE = re.compile(r"# LIMIT$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,17 @@ class Bound:
     def page(self, limit: int, offset: int = 0) -> str:
         r"""The query for one page of its answer; every query of the catalogue has a total order.
 
-        >>> Bound("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o").page(10, 20)
+        The limit goes where the query has the line ``# LIMIT``, within the part that finds the rows, else to its end.
+
+        >>> Bound("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o\n").page(10, 20)
         'SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o\nLIMIT 10 OFFSET 20\n'
         """
         for name, number in (("limit", limit), ("offset", offset)):
             if number < 0:
                 raise ParameterError(name, f"{number} is less than 0")
-        return f"{self.text.rstrip()}\nLIMIT {int(limit)} OFFSET {int(offset)}\n"
+        clause = f"LIMIT {int(limit)} OFFSET {int(offset)}"
+        within, found = _PAGE.subn(clause, self.text)
+        return within if found else f"{self.text.rstrip()}\n{clause}\n"
 
 
 @cache
