@@ -1,0 +1,76 @@
+"""The page ``queries/README.md``, written from the heads of the query files.
+
+``python -m graph.catalogue_page`` writes it anew; a test fails where it is old.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.parameters import Parameter
+from graph.query import Query, catalogue, checks
+
+_HEAD = """\
+# queries
+
+One question a file: plain SPARQL 1.1 under a head in `#+` comments. `measures-by-agency.rq` is at once
+`dutygraph query measures-by-agency`, `GET /queries/measures-by-agency` and a heading below. This page is written from
+the heads by `python -m graph.catalogue_page`.
+
+* **A parameter** `agency` is a slot `VALUES ?_agency { UNDEF }`. As it stands a file runs in any SPARQL engine and
+  restricts nothing; the service puts terms into the slots, never a caller's text. `# LIMIT` is where a page is cut.
+* **Types**: *agency*, *division*, *place*, *indicator* and *document* are names looked up in the graph (full, short,
+  former, or an IRI; a *territory* is a division with all within it), *code* is one of a list, *year* and *date* are
+  2020 and 2020-12-31, *text* is words to be found.
+* **Queries see all graphs as one**, each triple once. Outside dutygraph, load the dump into the default graph.
+* **How they are written**, so that Oxigraph finds the rows first and tells of them afterwards: what always holds is a
+  pattern, what is told of a row is an OPTIONAL with a single pattern, further steps nest; EXISTS holds a single
+  pattern too; a filter on an optional parameter begins `!BOUND(?_x) ||`; the order is total.
+* **`checks/`** are queries that find nothing in a sound graph; those tagged *source* tell faults of the printed text.
+"""
+
+
+def catalogue_page() -> str:
+    """Every query and every check with what its head says."""
+    return "\n".join([_HEAD, *_index(), "", *map(_section, catalogue().values()), *_checks(), ""])
+
+
+def _index() -> Iterator[str]:
+    yield "| 查询 query | 问题 question |"
+    yield "|---|---|"
+    for entry in catalogue().values():
+        yield f"| [{entry.name}](#{entry.name}) | {entry.summary} · {entry.summary_en} |"
+
+
+def _checks() -> Iterator[str]:
+    yield from ("## checks", "", "| check | 不应出现 must not occur | tags |", "|---|---|---|")
+    for entry in checks().values():
+        yield f"| `{entry.name}` | {entry.summary} · {entry.summary_en} | {', '.join(entry.tags)} |"
+
+
+def _section(entry: Query) -> str:
+    told = f"**{entry.summary}** · {entry.summary_en}. {entry.description}".strip()
+    columns = ", ".join(f"`{column}`" for column in entry.columns)
+    return "\n".join([f"## {entry.name}", "", told, "", *_usage(entry), *_parameters(entry), f"Columns: {columns}", ""])
+
+
+def _usage(entry: Query) -> tuple[str, ...]:
+    options = [f" --{each.name.replace('_', '-')} {each.example}" for each in entry.parameters if each.required]
+    return "```console", f"$ dutygraph query {entry.name}{''.join(options)}", "```", ""
+
+
+def _parameters(entry: Query) -> Iterator[str]:
+    if entry.parameters:
+        yield from ("| 参数 parameter | 类型 type | 含义 meaning | 例 example |", "|---|---|---|---|")
+        yield from map(_row, entry.parameters)
+        yield ""
+
+
+def _row(parameter: Parameter) -> str:
+    kind = f"code of *{parameter.scheme}*" if parameter.scheme else parameter.type.value
+    notes = [note for note, holds in (("required", parameter.required), ("may repeat", parameter.many)) if holds]
+    meaning = f"{parameter.summary} · {parameter.summary_en}"
+    return f"| `{parameter.name}` | {', '.join([kind, *notes])} | {meaning} | {parameter.example} |"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent.parent / "queries" / "README.md").write_text(catalogue_page(), encoding="utf-8")
