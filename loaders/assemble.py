@@ -21,14 +21,13 @@ from graph.model import (
     SourceFile,
     Target,
 )
-from loaders.duties import Answering, Reader, Statement, answering, shared_clauses
+from loaders.duties import Answering, Reader, Statement, answering, shared_clauses, stated_clauses
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Item, Outline
 from loaders.plans import is_plan
 from loaders.recognise.accounts import without_accounts
 from loaders.recognise.citations import CitationMention, citations, mask
-from loaders.recognise.clauses import Clause
 from loaders.recognise.deadlines import DeadlineMention, deadlines
 from loaders.recognise.facts import facts
 from loaders.recognise.horizons import due_dates
@@ -67,8 +66,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     outline = _outline(body, head)
     parts = _parts(body, outline, head)
     page = _page(text, body, head, outline, gazetteer)
-    shared = shared_clauses(page.reader.body, parts.duties)
-    read = [_measure(page, place, duty, shared.get(duty.start, ())) for place, duty in enumerate(parts.duties, 1)]
+    read = list(_measures(page, parts.duties))
     aims = [_aims(page, *span) for span in parts.objectives]
     doubts = (*head.doubts, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
@@ -145,9 +143,16 @@ def _context(head: Head, body: str, gazetteer: Gazetteer) -> Context:
 # --- measures ------------------------------------------------------------------------------------------------
 
 
-def _measure(page: _Page, ordinal: int, duty: Duty, shared: Sequence[Clause]) -> tuple[Measure, tuple[Doubt, ...]]:
+def _measures(page: _Page, duties: Sequence[Duty]) -> Iterator[tuple[Measure, tuple[Doubt, ...]]]:
+    stated = stated_clauses(page.reader.body, duties)
+    shared = shared_clauses(page.reader.body, stated, duties)
+    for ordinal, duty in enumerate(duties, 1):
+        found = answering(page.reader, duty, stated[duty.text_start, duty.end], shared.get(duty.start, ()))
+        yield _measure(page, ordinal, duty, found)
+
+
+def _measure(page: _Page, ordinal: int, duty: Duty, found: Answering) -> tuple[Measure, tuple[Doubt, ...]]:
     """One measure with all that is found in its text, and the doubts about it."""
-    found = answering(page.reader, duty, shared)
     passage = page.reader.body[duty.text_start : duty.end]
     dates, doubts = deadlines(passage, page.head.reference)
     figures = _blank(passage, ((each.start - duty.text_start, each.end - duty.text_start) for each in found.clauses))

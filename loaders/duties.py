@@ -13,6 +13,8 @@ from loaders.scope import Duty
 from loaders.text import Doubt
 
 Statement = FirstLeads | AnswersForAll
+Stated = Mapping[tuple[int, int], tuple[Clause, ...]]
+"""The clauses of every measure and of every heading over one, by the span that states them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,9 @@ class Reader:
     locate: Callable[[int, int], Evidence]
 
 
-def answering(reader: Reader, duty: Duty, shared: Sequence[Clause]) -> Answering:
-    """Who answers for ``duty``; ``shared`` are clauses that its heading or its problem states for it."""
-    own = clauses(reader.body, duty.text_start, duty.end)
-    speaking = [clause for clause in own if clause.shares]
+def answering(reader: Reader, duty: Duty, own: tuple[Clause, ...], shared: Sequence[Clause]) -> Answering:
+    """Who answers for ``duty``: by its ``own`` clauses, else by those that its heading or problem states for it."""
+    speaking = _speaking(own)
     drafts: list[Assignment] = []
     for clause in speaking or shared:
         drafts += _of_clause(reader, clause, Basis.EXPLICIT if speaking else Basis.DOCUMENT_DEFAULT)
@@ -52,36 +53,43 @@ def answering(reader: Reader, duty: Duty, shared: Sequence[Clause]) -> Answering
     )
 
 
-def shared_clauses(body: str, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:
+def stated_clauses(body: str, duties: Sequence[Duty]) -> Stated:
+    """Every clause of the duties and of the headings over them."""
+    spans = {(duty.text_start, duty.end) for duty in duties}
+    spans |= {(item.start, item.own_end) for duty in duties for item in duty.above}
+    return {(start, end): clauses(body, start, end) for start, end in spans}
+
+
+def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:
     """Clauses stated once for several measures, by the measure's start: in a heading, or on lines behind the last."""
     families: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
         families[duty.above[-1].start if duty.above else -1].append(duty)
     shared: dict[int, tuple[Clause, ...]] = {}
     for family, brothers in families.items():
-        lifted = _behind_last(body, brothers) if family >= 0 else ()
+        lifted = _behind_last(body, stated, brothers) if family >= 0 else ()
         for brother in brothers:
-            shared[brother.start] = lifted or _of_headings(body, brother)
+            shared[brother.start] = lifted or _of_headings(stated, brother)
     return shared
 
 
-def _behind_last(body: str, brothers: Sequence[Duty]) -> tuple[Clause, ...]:
+def _behind_last(body: str, stated: Stated, brothers: Sequence[Duty]) -> tuple[Clause, ...]:
     """Lines 责任单位:… behind the last of several items without any clause: they are the whole problem's."""
-    if len(brothers) < 2 or any(_speaking(body, brother.text_start, brother.end) for brother in brothers[:-1]):
+    spoken = [_speaking(stated[brother.text_start, brother.end]) for brother in brothers]
+    if len(brothers) < 2 or any(spoken[:-1]):
         return ()
-    last = _speaking(body, brothers[-1].text_start, brothers[-1].end)
-    return tuple(clause for clause in last if body[clause.start - 1] == "\n")
+    return tuple(clause for clause in spoken[-1] if body[clause.start - 1] == "\n")
 
 
-def _of_headings(body: str, duty: Duty) -> tuple[Clause, ...]:
+def _of_headings(stated: Stated, duty: Duty) -> tuple[Clause, ...]:
     for item in reversed(duty.above):
-        if found := _speaking(body, item.start, item.own_end):
+        if found := _speaking(stated[item.start, item.own_end]):
             return found
     return ()
 
 
-def _speaking(body: str, start: int, end: int) -> tuple[Clause, ...]:
-    return tuple(clause for clause in clauses(body, start, end) if clause.shares)
+def _speaking(found: Sequence[Clause]) -> tuple[Clause, ...]:
+    return tuple(clause for clause in found if clause.shares)
 
 
 # --- drafts --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.model import Agency, AgencyKind
 from graph.reference import Division
@@ -63,6 +63,7 @@ def _level_words(division: Division) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=1 << 13)
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
     name = text.translate(_FOLD)

@@ -19,9 +19,16 @@ def modality(text: str) -> Modality:
     >>> modality("开展排查,严禁在河道内采砂。")
     <Modality.OBLIGATION: 'obligation'>
     """
+    if not _hint().search(text):
+        return Modality.OBLIGATION
     sentences = (sentence.strip("“”") for sentence in _SENTENCE_ENDS.split(text))
     found = {_of_sentence(sentence) for sentence in sentences if sentence and not _is_sequel(sentence)}
     return found.pop() if len(found) == 1 else Modality.OBLIGATION
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    return rulebook("modality").compile("$hint")
 
 
 def _of_sentence(sentence: str) -> Modality:
@@ -36,7 +43,8 @@ def _of_sentence(sentence: str) -> Modality:
 
 
 def _rule(clause: str) -> Rule | None:
-    return next((rule for rule in rulebook("modality").rules if rule.pattern.search(clause)), None)
+    rules = rulebook("modality").rules if _hint().search(clause) else ()
+    return next((rule for rule in rules if rule.pattern.search(clause)), None)
 
 
 def _modality(rule: Rule | None) -> Modality:
