@@ -20,6 +20,7 @@ Row = tuple[Cell, ...]
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _DEEPEST = 8  # rows in which headings are looked for
 _LONGEST = 30  # characters of a heading
+_FEWEST = 2  # known headings in a row of headings
 
 
 class Holds(StrEnum):
@@ -68,6 +69,8 @@ _TASKS = (Holds.PROBLEM, Holds.OBJECTIVE, Holds.MEASURE, Holds.TASK)
 def heading(rows: Sequence[Row]) -> Heading | None:
     """The heading of a task table; None where ``rows`` are another table's."""
     for first in range(min(_DEEPEST, len(rows) - 1)):
+        if sum(holds(words) is not None for words in {cell.text for cell in rows[first]}) < _FEWEST:
+            continue
         for end in range(_end(rows, first), first, -1):
             columns = tuple(_columns(rows[first:end]))
             if _is_task_table(columns):

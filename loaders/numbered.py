@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from loaders.normalise import normalise
 from loaders.rulebook import rulebook
@@ -33,15 +33,30 @@ def numbered(text: str) -> Numbered:
     whole = Numbered(text, ())
     if len(_DIGIT.findall(text)) < 2:
         return whole
+    values, starts = _of_dates(text) or _of_items(text)
+    if len(values) < 2 or values != list(range(1, len(values) + 1)):
+        return whole
+    found = zip(map(str, values), starts, [*starts[1:], len(text)], strict=True)
+    return Numbered(text[: starts[0]], tuple(found))
+
+
+def _of_items(text: str) -> tuple[list[int], list[int]]:
+    """The values and places of the enumerators at the top level, if they are of one style."""
     plain = normalise(text)
     roots = segment(plain.chars, 0, len(plain.chars)).items
-    values = [value_of(root.path[-1]) for root in roots]
-    if len(roots) < 2 or values != list(range(1, len(roots) + 1)) or len({root.style for root in roots}) > 1:
-        return whole
-    starts = [plain.origin[root.start] for root in roots]
-    ends = [*starts[1:], len(text)]
-    found = [(str(value), start, end) for value, start, end in zip(values, starts, ends, strict=True)]
-    return Numbered(text[: starts[0]], tuple(found))
+    if len({root.style for root in roots}) != 1:
+        return [], []
+    return [value_of(root.path[-1]) for root in roots], [plain.origin[root.start] for root in roots]
+
+
+def _of_dates(text: str) -> tuple[list[int], list[int]] | None:
+    found = list(_dated().finditer(text))
+    return ([int(each["number"]) for each in found], [each.start("number") for each in found]) if found else None
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return rulebook("tables").compile("$dated")
 
 
 def is_numbered(text: str) -> bool:
@@ -54,7 +69,9 @@ def is_numbered(text: str) -> bool:
 
 
 def _behind(text: str) -> str:
-    return text.lstrip()[_enumerator(text) :].strip()
+    text = text.lstrip()
+    dated = _dated().match(text)
+    return text[dated.end() if dated else _enumerator(text) :].strip()
 
 
 def _enumerator(text: str) -> int:

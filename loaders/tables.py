@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from loaders.blocks import Block, Cell, Line, Paragraph, Piece, Table
-from loaders.headings import Row, folded, heading
+from loaders.headings import Row, folded, heading, holds
 from loaders.rulebook import rulebook
 from loaders.task_rows import task_lines
 
+_LABELS = 3  # headings that make a column the headings
 _PROSE = 60  # characters of a cell that is a paragraph by itself
 
 
@@ -42,6 +43,8 @@ def lines(table: Table) -> Iterator[Line]:
     """The lines of the canonical text that ``table`` becomes."""
     rows = _filled(table.rows)
     head = heading(rows)
+    if head is None and (card := _turned(rows)):
+        rows, head = card, heading(card)
     if head is None:
         for row in rows:
             yield from _plain(row)
@@ -58,6 +61,15 @@ def _goes_on(table: Table, after: Table) -> bool:
     return _words(table.rows[0]) == _words(after.rows[0]) or (
         heading(_filled(table.rows)) is not None and heading(_filled(after.rows)) is None
     )
+
+
+def _turned(rows: Sequence[Row]) -> tuple[Row, ...] | None:
+    """The table with its rows as columns, where its headings stand one below another (整改任务卡)."""
+    turned = tuple(dict.fromkeys(zip(*rows, strict=True)))  # a value over several columns is one row
+    labels = sum(holds(cell.text) is not None for cell in turned[0]) if len(turned) > 1 else 0
+    if labels < _LABELS or any(holds(cell.text) for row in turned[1:] for cell in row):
+        return None
+    return turned
 
 
 def _words(row: Row) -> list[str]:

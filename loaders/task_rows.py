@@ -45,7 +45,7 @@ class _Opened:
 def task_lines(head: Heading, rows: Sequence[Row], heading_rows: Sequence[Row]) -> Iterator[Line]:
     """The lines of a task table under its heading."""
     yield from _notes(heading_rows)
-    rows = tuple(_whole(head, _without(heading_rows, rows)))
+    rows = tuple(_whole(head, _without_dittos(_without(heading_rows, rows))))
     plan = _plan(head, rows)
     opened = _Opened()
     for row, below in zip(rows, (*rows[1:], None), strict=True):
@@ -86,6 +86,21 @@ def _without(heading_rows: Sequence[Row], rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         if [folded(cell.text) for cell in row] not in repeated:
             yield row
+
+
+def _without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
+    """``rows`` with the cell above in the place of every 同上."""
+    above: Row = ()
+    for row in rows:
+        if _section(row) is None:
+            above = tuple(upper if _is_ditto(cell) else cell for upper, cell in zip(above or row, row, strict=True))
+            yield above
+        else:
+            yield row
+
+
+def _is_ditto(cell: Cell) -> bool:
+    return folded(cell.text) in rulebook("tables").words["ditto"]
 
 
 def _whole(head: Heading, rows: Iterable[Row]) -> Iterator[Row]:
@@ -164,7 +179,7 @@ def _item(plan: _Plan, row: Row, opened: _Opened) -> Iterator[Line]:
     yield from sections
     if not _goes_under(plan, row, opened, texts, sections):
         yield _head_line(plan, row, opened, pieces)
-    yield from _measures(plan, row, opened.before, texts)
+    yield from _measures(plan, row, texts)
 
 
 def _goes_under(
@@ -209,9 +224,9 @@ def _same_number(plan: _Plan, row: Row, opened: _Opened) -> bool:
     return cell is opened.before[plan.number.place] or not cell.text.strip()
 
 
-def _measures(plan: _Plan, row: Row, before: Row, texts: Sequence[tuple[Column, Cell]]) -> Iterator[Line]:
+def _measures(plan: _Plan, row: Row, texts: Sequence[tuple[Column, Cell]]) -> Iterator[Line]:
     """The row's text, cut into its numbered measures, with the labelled lines under each."""
-    labelled = [(column, cell) for column in plan.labelled if (cell := _said(row[column.place], column, before))]
+    labelled = [(column, cell) for column in plan.labelled if (cell := _said(row[column.place]))]
     if not texts:
         yield from _labelled_lines(labelled, None)
         return
@@ -285,11 +300,9 @@ def _split(text: str) -> list[str]:
 # --- cells ---------------------------------------------------------------------------------------------------
 
 
-def _said(cell: Cell, column: Column | None = None, before: Row = ()) -> Cell | None:
-    """The cell, or the one above it where it says 同上; None where it says nothing."""
+def _said(cell: Cell) -> Cell | None:
+    """The cell; None where it says nothing."""
     words = folded(cell.text)
-    if column and before and words in rulebook("tables").words["ditto"]:
-        return before[column.place]
     return cell if words and words not in rulebook("tables").words["nothing"] else None
 
 

@@ -1,6 +1,5 @@
 """HTML pages: decoded, parsed leniently, read by ``loaders.formats.page``."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,6 +11,7 @@ from loaders.formats.page import blocks
 from loaders.limits import Limits
 from loaders.rulebook import rulebook
 
+_SHORTEST = 10  # characters of a document's title
 _PROLOGUE = 8_192  # bytes in which a page declares its encoding
 
 
@@ -63,6 +63,7 @@ def _fields(root: "etree._Element") -> Iterator[tuple[str, str]]:
             if value and rule.pattern.match(meta.get("name") or ""):
                 labelled.setdefault(rule.name, value)
     title = next((" ".join("".join(map(str, each.itertext())).split()) for each in root.iter("title")), "")
-    if title and "标题" not in labelled:
-        labelled["标题"] = re.sub(rulebook("html").compile("$site"), "", title)
+    named = rulebook("html").compile("$site").sub("", title)
+    if len(named) >= _SHORTEST:
+        labelled.setdefault("标题", named)
     yield from ((label, value) for label, value in sorted(labelled.items()) if value)
