@@ -21,6 +21,7 @@ class _Words:
     worth: re.Pattern[str]
     worth_masked: re.Pattern[str]
     sign: re.Pattern[str]
+    openings: re.Pattern[str]
     figured: tuple[Rule, ...]
     worded: tuple[Rule, ...]
     carriers: frozenset[str]
@@ -67,9 +68,10 @@ def _hit(rules: tuple[Rule, ...], page: Frame, clause: Clause, rest: str, previo
     at = clause.end - len(rest)
     near = previous if previous and previous.start >= clause.sentence else None
     carried = near and near.rule in _words().carriers and page.passage[near.end : at] in ("", ",")
+    opened = _words().openings.match(rest)
     for rule in rules:
         if (carried or not rule.fields.get("follows")) and rule.fields.get("cue", "") in rest:
-            match = rule.pattern.match(rest)
+            match = rule.pattern.match(rest, opened.end() if opened and rule.fields.get("opened") else 0)
             if match:
                 return Hit(rule, match, page, clause, at, near)
     return None
@@ -83,6 +85,7 @@ def _words() -> _Words:
         worth=book.compile("$worth"),
         worth_masked=book.compile("$worth_masked"),
         sign=book.compile("$one"),
+        openings=book.compile("$opening*+"),
         figured=tuple(rule for rule in book.rules if "cue" not in rule.fields),
         worded=tuple(rule for rule in book.rules if "cue" in rule.fields),
         carriers=frozenset(f"targets/{name}" for name in carriers),
