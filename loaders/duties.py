@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
@@ -40,17 +40,15 @@ class Reader:
 def answering(reader: Reader, duty: Duty, own: tuple[Clause, ...], shared: Sequence[Clause]) -> Answering:
     """Who answers for ``duty``: by its ``own`` clauses, else by those that its heading or problem states for it."""
     speaking = _speaking(own)
-    drafts: list[Assignment] = []
+    drafts: list[_Draft] = []
     for clause in speaking or shared:
         drafts += _of_clause(reader, clause, Basis.EXPLICIT if speaking else Basis.DOCUMENT_DEFAULT)
     drafts += _of_defaults(reader, duty.text_start)
-    found = () if speaking or shared else _actors(reader, duty)
-    drafts += [_assignment(reader, role, name, Basis.IN_TEXT) for role, name in found]
-    assignments = _ranked(drafts)
-    names = [name for clause in own for share in clause.shares for name in share.names] + [name for _, name in found]
-    return Answering(
-        assignments, own, tuple((name.start, name.end) for name in names), tuple(_doubts(assignments, duty))
-    )
+    acting = () if speaking or shared else tuple(_actors(reader, duty))
+    assignments = tuple(_assigned(reader, (*drafts, *acting)))
+    named = [name for clause in own for share in clause.shares for name in share.names] + [one.name for one in acting]
+    doubts = tuple(_doubts(assignments, duty))
+    return Answering(assignments, own, tuple((name.start, name.end) for name in named), doubts)
 
 
 def stated_clauses(body: str, duties: Sequence[Duty]) -> Stated:
@@ -95,7 +93,17 @@ def _speaking(found: Sequence[Clause]) -> tuple[Clause, ...]:
 # --- drafts --------------------------------------------------------------------------------------------------
 
 
-def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[Assignment]:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An assignment before its name is resolved and the measure's are numbered."""
+
+    role: Role
+    name: Name
+    basis: Basis
+    rule: Statement | None = None
+
+
+def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[_Draft]:
     """The assignments of a clause; its first listed leads where a rule before it (or in it) says so."""
     rule = next((each for each in reader.statements if isinstance(each, FirstLeads) and each.start < clause.end), None)
     leads = any(share.role is Role.LEAD for share in clause.shares)
@@ -103,45 +111,37 @@ def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[Assignm
     for share in clause.shares:
         for name in share.names:
             if first and share.role is Role.RESPONSIBLE:
-                lead = _assignment(reader, Role.LEAD, name, Basis.DOCUMENT_RULE)
-                yield replace(lead, rule=reader.locate(first.start, first.end))
+                yield _Draft(Role.LEAD, name, Basis.DOCUMENT_RULE, first)
             else:
-                yield _assignment(reader, share.role, name, basis)
+                yield _Draft(share.role, name, basis)
             first = None
 
 
-def _of_defaults(reader: Reader, start: int) -> Iterator[Assignment]:
+def _of_defaults(reader: Reader, start: int) -> Iterator[_Draft]:
     for statement in reader.statements:
         if isinstance(statement, AnswersForAll) and statement.end <= start < (statement.until or start + 1):
             for name in statement.names:
-                assignment = _assignment(reader, statement.role, name, Basis.DOCUMENT_DEFAULT)
-                yield replace(assignment, rule=reader.locate(statement.start, statement.end))
+                yield _Draft(statement.role, name, Basis.DOCUMENT_DEFAULT, statement)
 
 
-def _actors(reader: Reader, duty: Duty) -> tuple[tuple[Role, Name], ...]:
+def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
     base = duty.text_start
-    found = actors(reader.body[base : duty.end])
-    return tuple(
-        (actor.role, replace(actor.name, start=actor.name.start + base, end=actor.name.end + base)) for actor in found
-    )
+    for actor in actors(reader.body[base : duty.end]):
+        name = actor.name
+        yield _Draft(actor.role, Name(name.text, name.start + base, name.end + base), Basis.IN_TEXT)
 
 
-def _is_place(reader: Reader, name: Name) -> bool:
-    """绥江县要…: the division itself acts, and is a place as well."""
-    agency = reader.resolve(name)
-    return agency is not None and agency.name == agency.jurisdiction
-
-
-def _assignment(reader: Reader, role: Role, name: Name, basis: Basis) -> Assignment:
-    return Assignment(role, name.text, reader.resolve(name), basis, 0, reader.locate(name.start, name.end))
-
-
-def _ranked(drafts: Sequence[Assignment]) -> tuple[Assignment, ...]:
+def _assigned(reader: Reader, drafts: Sequence[_Draft]) -> Iterator[Assignment]:
     """Each agency once in a role, numbered in printed order."""
-    seen: dict[tuple[Role, str], Assignment] = {}
+    seen: set[tuple[Role, str]] = set()
     for draft in drafts:
-        seen.setdefault((draft.role, draft.agency.name if draft.agency else draft.mention), draft)
-    return tuple(replace(assignment, rank=rank) for rank, assignment in enumerate(seen.values()))
+        name, agency = draft.name, reader.resolve(draft.name)
+        key = (draft.role, agency.name if agency else name.text)
+        if key not in seen:
+            seen.add(key)
+            rule = reader.locate(draft.rule.start, draft.rule.end) if draft.rule else None
+            evidence = reader.locate(name.start, name.end)
+            yield Assignment(draft.role, name.text, agency, draft.basis, len(seen) - 1, evidence, rule)
 
 
 def _doubts(assignments: Sequence[Assignment], duty: Duty) -> Iterator[Doubt]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from statistics import median
 
@@ -80,7 +80,8 @@ def _headed(chars: str, item: Item, styles: _Styles) -> Item:
     inner = tuple(_headed(chars, child, styles) for child in item.items)
     stop = _heading_end(chars, item, styles)
     heading = chars[item.text_start : stop].strip().rstrip("。:.")
-    return replace(item, heading=heading, text_start=_skip_blank(chars, stop, item.own_end), items=inner)
+    text_start = _skip_blank(chars, stop, item.own_end)
+    return Item(item.path, item.style, item.start, heading, text_start, item.own_end, item.end, inner)
 
 
 def _skip_blank(chars: str, start: int, end: int) -> int:

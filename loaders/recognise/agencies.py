@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -26,6 +26,10 @@ class Name:
     start: int
     end: int
     note: str = ""
+
+    def called(self, text: str) -> "Name":
+        """The same print, meaning another name."""
+        return Name(text, self.start, self.end, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
             continue
         if (looks_like_agency(left) or words.division.match(left)) and looks_like_agency(right):
             yield Name(left, name.start, name.start + joint.start(), name.note)
-            yield from _split_conjunction(replace(name, text=right, start=name.start + joint.end()))
+            yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))
             return
     yield from _split_merged(name)
 
@@ -193,7 +197,7 @@ def _split_organs(name: Name) -> Iterator[Name]:
         organs = rulebook("agencies").words
         each = re.compile(alternation(organs["party_organ"] + organs["state_organ"]))
         for organ in each.findall(found["organs"]):
-            yield replace(name, text=found["owner"] + organ)
+            yield name.called(found["owner"] + organ)
     else:
         yield name
 
@@ -203,10 +207,10 @@ def _spread_organs(parts: list[Name]) -> list[Name]:
     words, spread = _words(), list[Name]()
     for place, name in enumerate(parts):
         if spread and _is_bare_organ(name.text) and (owner := words.shared.match(spread[-1].text)):
-            spread.append(replace(name, text=owner["owner"] + name.text))
+            spread.append(name.called(owner["owner"] + name.text))
             continue
         organs = _organs_after(parts, place)
-        spread += [replace(name, text=name.text + organ, end=end) for organ, end in organs] or [name]
+        spread += [Name(name.text + organ, name.start, end, name.note) for organ, end in organs] or [name]
     return spread
 
 
@@ -231,7 +235,7 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
 
 def _department(name: Name) -> Name:
     """省发展改革、财政等部门 → 省发展改革部门, 财政部门; what is a name already stays."""
-    return name if looks_like_agency(name.text) else replace(name, text=name.text + "部门")
+    return name if looks_like_agency(name.text) else name.called(name.text + "部门")
 
 
 def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
@@ -241,13 +245,13 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
         level = found[1]
     for printed in names:
         every = bool(carried) and carried[-1].text.startswith("各") and words.every.fullmatch(printed.text)
-        name = replace(printed, text="各" + printed.text) if every else printed
+        name = printed.called("各" + printed.text) if every else printed
         if found := words.level.match(name.text):
             level = found[1]
         elif words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
             level = ""
         relative = not found and level and looks_like_agency(name.text) and not _has_own_place(name.text)
-        carried.append(replace(name, text=level + name.text) if relative else name)
+        carried.append(name.called(level + name.text) if relative else name)
     return carried
 
 
