@@ -10,16 +10,14 @@ from itertools import pairwise
 
 from loaders.blocks import Cell, Line, Piece
 from loaders.headings import ANSWERS, Column, Heading, Holds, Row, folded, notes
+from loaders.labelled_lines import ENDED, labelled_lines
 from loaders.numbered import is_numbered, numbered
-from loaders.recognise.agencies import looks_like_agency
 from loaders.rulebook import rulebook
 
 TABLE_END = "(表格完)"
 """The line behind a task table, so that what follows is not taken for its last row's."""
 
-_ENDED = "。；;！!？?：:）)】”"
 _LABELLED = (Holds.OBJECTIVE, *ANSWERS, Holds.DEADLINE, Holds.OTHER, Holds.PERSON, Holds.ACCOUNT)
-_LIST_MARKS = "、，,；;。/／ \t\u3000\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def _goes_on(head: Heading, before: Row, row: Row) -> bool:
 def _grown(above: Cell, cell: Cell) -> Cell:
     if cell is above or not cell.text.strip():
         return above
-    apart = not above.text.strip() or above.text.rstrip().endswith(tuple(_ENDED)) or is_numbered(cell.text)
+    apart = not above.text.strip() or above.text.rstrip().endswith(tuple(ENDED)) or is_numbered(cell.text)
     return replace(above, text=f"{above.text.rstrip()}{chr(10) if apart else ''}{cell.text.lstrip()}")
 
 
@@ -228,73 +226,25 @@ def _measures(plan: _Plan, row: Row, texts: Sequence[tuple[Column, Cell]]) -> It
     """The row's text, cut into its numbered measures, with the labelled lines under each."""
     labelled = [(column, cell) for column in plan.labelled if (cell := _said(row[column.place]))]
     if not texts:
-        yield from _labelled_lines(labelled, None)
+        yield from labelled_lines(labelled, None)
         return
     first = texts[0][1]
     parts = numbered(first.text)
     yield from _prose(parts.intro, first)
     for number, start, end in parts.items:
         yield from _prose(first.text[start:end], first)
-        yield from _labelled_lines(labelled, (number, len(parts.items)))
+        yield from labelled_lines(labelled, (number, len(parts.items)))
     if not parts.items:
-        yield from _labelled_lines([*texts[1:], *labelled], None)
+        yield from labelled_lines([*texts[1:], *labelled], None)
     else:
-        yield from _labelled_lines(texts[1:], None)
+        yield from labelled_lines(texts[1:], None)
 
 
 def _prose(text: str, cell: Cell) -> Iterator[Line]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for place, line in enumerate(lines):
-        last = place == len(lines) - 1 and not line.endswith(tuple(_ENDED))
+        last = place == len(lines) - 1 and not line.endswith(tuple(ENDED))
         yield (Piece(line, cell.place), *([Piece("。")] if last else []))
-
-
-# --- labelled lines ------------------------------------------------------------------------------------------
-
-
-def _labelled_lines(cells: Sequence[tuple[Column, Cell]], item: tuple[str, int] | None) -> Iterator[Line]:
-    """A line for each cell, the part that is numbered as the item, or all of it."""
-    for column, cell in cells:
-        parts = numbered(cell.text)
-        if column.holds is Holds.MIXED:
-            yield from _mixed(column, cell)
-        elif item and len(parts.items) == item[1] > 1:
-            yield from _labelled(column, cell, [part for part in parts.bodies(cell.text) if part[0] == item[0]])
-        else:
-            yield from _labelled(column, cell, [("", parts.intro), *parts.bodies(cell.text)])
-
-
-def _labelled(column: Column, cell: Cell, parts: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    """The line 责任单位:… of the parts' lines, joined so that each is read for itself."""
-    words = [line.strip() for _, text in parts for line in text.split("\n") if line.strip()]
-    pieces = [Piece(f"{column.label}:")]
-    for place, line in enumerate(words):
-        pieces.append(Piece(line, cell.place))
-        if place + 1 < len(words) and not line.endswith(("、", *_ENDED, "，", ",")):
-            pieces.append(Piece("、" if column.holds is Holds.ROLE and not _has_label(words[place + 1]) else "；"))
-    if len(pieces) > 1:
-        yield tuple(pieces)
-
-
-def _has_label(words: str) -> bool:
-    return ":" in folded(words)[:12]
-
-
-def _mixed(column: Column, cell: Cell) -> Iterator[Line]:
-    """Agencies and persons of one cell on two lines: no person is taken for an agency."""
-    parts = [part for part in _split(cell.text) if part.strip("()（）")]
-    agencies = [part for part in parts if looks_like_agency(folded(part))]
-    persons = [part for part in parts if part not in agencies]
-    for label, names in ((column.label, agencies), ("责任人", persons)):
-        if names:
-            joined = [piece for name in names for piece in (Piece("、"), Piece(name, cell.place))]
-            yield (Piece(f"{label}:"), *joined[1:])
-
-
-def _split(text: str) -> list[str]:
-    for mark in (*_LIST_MARKS, ":", "："):
-        text = text.replace(mark, "\0")
-    return [part for part in text.split("\0") if part]
 
 
 # --- cells ---------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_a_row_becomes_an_item_with_labelled_lines() -> None:
 
 
 def test_every_item_of_a_numbered_cell_has_the_lists_of_its_row() -> None:
-    rows = [HEAD, ["1", "河道乱占", "要求如下：1.清理河道。2.巡查河道。", "省水利厅", "长期坚持"]]
+    rows: Rows = [HEAD, ["1", "河道乱占", "要求如下：1.清理河道。2.巡查河道。", "省水利厅", "长期坚持"]]
 
     assert lines(rows) == [
         "序号1:河道乱占",
@@ -116,7 +116,7 @@ def test_every_item_of_a_numbered_cell_has_the_lists_of_its_row() -> None:
 
 
 def test_cells_that_are_numbered_alike_belong_together() -> None:
-    rows = [HEAD, ["1", "", "①清理河道；\n②巡查河道", "①省水利厅\n②清川市人民政府", "1.2024年6月；2.2025年底"]]
+    rows: Rows = [HEAD, ["1", "", "①清理河道；\n②巡查河道", "①省水利厅\n②清川市人民政府", "1.2024年6月；2.2025年底"]]
 
     assert lines(rows) == [
         "序号1:",
@@ -131,14 +131,14 @@ def test_cells_that_are_numbered_alike_belong_together() -> None:
 
 
 def test_cells_of_agencies_numbered_otherwise_are_read_whole() -> None:
-    rows = [HEAD, ["1", "", "清理河道", "1.省水利厅\n2.清川市人民政府", ""]]
+    rows: Rows = [HEAD, ["1", "", "清理河道", "1.省水利厅\n2.清川市人民政府", ""]]
 
     assert lines(rows)[2] == "责任单位:省水利厅、清川市人民政府"
 
 
 def test_cells_over_several_rows_are_said_in_each() -> None:
     merged = Span("省水利厅", rows=2)
-    rows = [HEAD, ["1", "河道乱占", "清理河道", merged, "2024年"], ["2", "非法采砂", "打击采砂", "2025年"]]
+    rows: Rows = [HEAD, ["1", "河道乱占", "清理河道", merged, "2024年"], ["2", "非法采砂", "打击采砂", "2025年"]]
 
     assert [line for line in lines(rows) if line.startswith("责任单位")] == ["责任单位:省水利厅"] * 2
 
@@ -147,7 +147,11 @@ def test_cells_over_several_rows_are_said_in_each() -> None:
 def test_a_number_over_several_rows_is_said_before_each(below: str | None) -> None:
     number, problem = (Span("1"), Span("河道乱占")) if below == "" else (Span("1", rows=2), Span("河道乱占", rows=2))
     second = ["巡查河道", "清川市人民政府", "2025年"]
-    rows = [HEAD, [number, problem, "清理河道", "省水利厅", "2024年"], second if below is None else ["", "", *second]]
+    rows: Rows = [
+        HEAD,
+        [number, problem, "清理河道", "省水利厅", "2024年"],
+        second if below is None else ["", "", *second],
+    ]
 
     assert [line for line in lines(rows) if line.startswith("序号")] == [
         "序号1:河道乱占",
@@ -175,7 +179,7 @@ def test_a_numbered_title_over_all_columns_is_a_section_and_another_heads_its_ro
 
 
 def test_a_section_without_rows_is_no_item() -> None:
-    rows = [
+    rows: Rows = [
         HEAD,
         [Span("一、河道管护（略）", columns=5)],
         [Span("二、采砂", columns=5)],
@@ -209,7 +213,7 @@ def test_a_row_that_a_page_cut_in_two_is_one() -> None:
 
 @pytest.mark.parametrize("words", ["同上", "〃"])
 def test_same_as_above_is_what_stands_above(words: str) -> None:
-    rows = [
+    rows: Rows = [
         HEAD,
         ["1", "", "清理", "省水利厅", "2024年"],
         ["2", "", "巡查", words, words],
@@ -226,13 +230,13 @@ def test_same_as_above_is_what_stands_above(words: str) -> None:
 
 
 def test_agencies_and_persons_in_one_cell_are_parted() -> None:
-    rows = [["任务", "责任单位及责任人"], ["清理河道", "省水利厅：张某某\n清川市人民政府 李某某"]]
+    rows: Rows = [["任务", "责任单位及责任人"], ["清理河道", "省水利厅：张某某\n清川市人民政府 李某某"]]
 
     assert lines(rows)[2:4] == ["责任单位:省水利厅、清川市人民政府", "责任人:张某某、李某某"]
 
 
 def test_without_numbers_of_their_own_rows_are_told_by_their_place() -> None:
-    rows = [["重点任务", "责任单位"], ["清理河道", "省水利厅"], ["（二）巡查河道", "省公安厅"]]
+    rows: Rows = [["重点任务", "责任单位"], ["清理河道", "省水利厅"], ["（二）巡查河道", "省公安厅"]]
 
     assert lines(rows) == [
         "第1行:",
@@ -245,7 +249,7 @@ def test_without_numbers_of_their_own_rows_are_told_by_their_place() -> None:
 
 
 def test_a_numbered_task_over_several_rows_heads_them() -> None:
-    rows = [
+    rows: Rows = [
         ["重点任务", "工作措施", "牵头处室"],
         [Span("（一）河道管护", rows=2), "1.清理河道。", "水资源处"],
         ["2.巡查河道。", "河湖处"],
@@ -256,7 +260,7 @@ def test_a_numbered_task_over_several_rows_heads_them() -> None:
 
 
 def test_two_rows_of_headings_are_read_together() -> None:
-    rows = [
+    rows: Rows = [
         [Span("序号", rows=2), Span("重点任务", rows=2), Span("责任分工", columns=2), Span("时限", rows=2)],
         ["牵头", "配合单位"],
         ["1", "清理河道", "省水利厅", "省公安厅", "2024年"],
@@ -266,7 +270,7 @@ def test_two_rows_of_headings_are_read_together() -> None:
 
 
 def test_headings_one_below_another_are_a_card() -> None:
-    rows = [
+    rows: Rows = [
         ["序号", "3"],
         ["存在问题", "河道乱占"],
         ["整改措施", "清理河道"],
@@ -278,14 +282,14 @@ def test_headings_one_below_another_are_a_card() -> None:
 
 
 def test_a_note_in_a_heading_that_may_be_a_rule_is_said_first() -> None:
-    rows = [["任务", "责任单位（列第一位的为牵头单位）"], ["清理河道", "省水利厅、省公安厅"]]
+    rows: Rows = [["任务", "责任单位（列第一位的为牵头单位）"], ["清理河道", "省水利厅、省公安厅"]]
 
     assert lines(rows)[0] == "责任单位（列第一位的为牵头单位）。"
 
 
 def test_any_other_table_is_read_cell_by_cell_with_nothing_lost() -> None:
     long = "为进一步加强河道管护，" * 8
-    rows = [["指标", "2025年"], ["河长制覆盖率", "100%"], [long, "说明"]]
+    rows: Rows = [["指标", "2025年"], ["河长制覆盖率", "100%"], [long, "说明"]]
 
     assert lines(rows) == ["指标|2025年", "河长制覆盖率|100%", long, "说明"]
 
