@@ -1,15 +1,18 @@
 """Printed pages to paragraphs and tables in reading order, without page numbers and running heads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.blocks import Block, Cell, Paragraph, Table, grid
 from loaders.formats import printed_paragraphs
+from loaders.formats.printed_columns import strips
 from loaders.formats.printed_lines import lines
 from loaders.formats.printed_margins import without_furniture
 from loaders.formats.printed_paragraphs import Frame, frame_of, frames, paragraphs
 from loaders.formats.printed_tables import Box, Ruled, ruled
 from loaders.formats.sheet import Glyph, Line, Sheet
+
+_HABIT = 0.3  # of the lines: where so many begin after a blank, the program that made the file puts one behind each
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class _Page:
 
 def blocks(sheets: Sequence[Sheet], most: int) -> Iterator[Block]:
     """The paragraphs and tables of the pages; ValueError where the tables have more than ``most`` cells."""
-    pages = [_page(sheet) for sheet in sheets]
+    pages = _pages(sheets)
     if sum(len(table.boxes) for page in pages for table, _ in page.tables) > most:
         raise ValueError(f"more than {most:,} cells")
     kept = without_furniture([page.lines for page in pages], [page.sheet.height for page in pages])
@@ -41,28 +44,43 @@ def blocks(sheets: Sequence[Sheet], most: int) -> Iterator[Block]:
     yield from _paragraphs(flow, known)
 
 
-def _page(sheet: Sheet) -> _Page:
-    found = ruled(sheet.rules)
-    inside: list[list[list[Glyph]]] = [[[] for _ in table.boxes] for table in found]
-    outside: list[Glyph] = []
-    for glyph in sheet.glyphs:
-        cell = next(
-            (inside[place][box] for place, table in enumerate(found) if (box := _box(table, glyph)) >= 0), outside
-        )
-        cell.append(glyph)
-    tables = [(table, cells) for table, cells in zip(found, inside, strict=True) if sum(map(bool, cells)) > 1]
-    for _, cells in zip(found, inside, strict=True):
-        if sum(map(bool, cells)) < 2:
-            outside += [glyph for cell in cells for glyph in cell]
-    return _Page(sheet, lines(outside, sheet.number, sheet.width), tables)
+def _pages(sheets: Sequence[Sheet]) -> list[_Page]:
+    parted = [_parted(sheet) for sheet in sheets]
+    found = strips([(sheet.width, outside) for sheet, (outside, _) in zip(sheets, parted, strict=True)])
+    texts = [
+        lines(outside, sheet.number, strip) for sheet, (outside, _), strip in zip(sheets, parted, found, strict=True)
+    ]
+    habit = sum(line.spaced for own in texts for line in own) > _HABIT * sum(map(len, texts))
+    return [
+        _Page(sheet, [replace(line, spaced=False) for line in own] if habit else own, tables)
+        for sheet, own, (_, tables) in zip(sheets, texts, parted, strict=True)
+    ]
 
 
-def _box(table: Ruled, glyph: Glyph) -> int:
-    """Which of a table's cells a character stands in; -1 where in none."""
+def _parted(sheet: Sheet) -> tuple[list[Glyph], list[tuple[Ruled, list[list[Glyph]]]]]:
+    """The characters of a page outside its tables, and the tables with the characters in each cell."""
+    outside = list(sheet.glyphs)
+    tables = []
+    for table in ruled(sheet.rules):
+        cells: list[list[Glyph]] = [[] for _ in table.boxes]
+        rest: list[Glyph] = []
+        for glyph in outside:
+            place = _box(table, glyph)
+            (cells[place] if place is not None else rest).append(glyph)
+        if sum(map(bool, cells)) > 1:
+            outside = rest
+            tables.append((table, cells))
+    return outside, tables
+
+
+def _box(table: Ruled, glyph: Glyph) -> int | None:
+    """Which of a table's cells a character stands in."""
     x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * glyph.size
     if not (table.x0 < x < table.x1 and table.y0 < y < table.y1):
-        return -1
-    return next((place for place, box in enumerate(table.boxes) if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1), -1)
+        return None
+    return next(
+        (place for place, box in enumerate(table.boxes) if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1), None
+    )
 
 
 def _in_order(own: Sequence[Line], page: _Page) -> Iterator[Line | Table]:
@@ -96,7 +114,7 @@ def _table(page: _Page, place: int) -> Table:
 
 
 def _cell_text(box: Box, glyphs: Sequence[Glyph], sheet: Sheet) -> str:
-    own = lines(glyphs, sheet.number, 0)
+    own = lines(glyphs, sheet.number)
     if not own:
         return ""
     frame = frame_of(own, box.x0, box.x1)

@@ -1,17 +1,16 @@
-"""Printed characters to lines of text: rows by their base line, then columns, where a page has two."""
+"""Printed characters to lines of text: rows by their base line, column by column where a page has two."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from loaders.formats.printed_columns import parts
 from loaders.formats.sheet import Glyph, Line
 
-_OPENING = "“‘（(《〈【〔[「『"
-_NO_START = "。，、；：？！）》〉】〕］」』”’.,;:?!)]%％…—"
-_GAP = 1.5  # ems of space that part a row in two
-_ROWS = 8  # of two columns at least
-_CROSSING = 0.25  # of the rows, titles above both columns
-_FULL = 0.5  # of the left parts, that reach the gutter
+_OPENING = "（(《〈【〔[「『"
+_QUOTES = "“”‘’"
+_NO_START = "。，、；：？！）》〉】〕］」』.,;:?!)]%％…—"
+_HANGING = _NO_START + _QUOTES
 
 
 @dataclass(slots=True)
@@ -32,13 +31,12 @@ class _Row:
             self.largest = glyph
 
 
-def lines(glyphs: Iterable[Glyph], page: int, width: float) -> list[Line]:
-    """The lines of a page in reading order: the left column before the right one."""
+def lines(glyphs: Iterable[Glyph], page: int, strip: float | None = None) -> list[Line]:
+    """The lines of a page in reading order; where a strip parts two columns, the left one before the right one."""
     rows = [_without_doubles(row) for row in _rows(glyphs)]
-    gutter = _gutter(rows, width)
-    if gutter is None:
+    if strip is None:
         return [_line(row, page) for row in rows]
-    return list(_by_columns(rows, page, *gutter))
+    return [_line(row, page, column) for column, part in parts(rows, strip) for row in _rows(part)]
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -55,10 +53,11 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _without_doubles(row: Sequence[Glyph]) -> list[Glyph]:
-    """A row without what is printed twice, a hair apart, to look bold."""
+    """A row without what is printed twice, a hair apart, to look bold; a long dash is two characters at one place."""
     kept: list[Glyph] = []
     for glyph in row:
-        if not any(glyph.char == other.char and glyph.x0 - other.x0 < 0.3 * glyph.size for other in kept[-2:]):
+        long = glyph.x1 - glyph.x0 > 1.3 * glyph.size
+        if long or not any(glyph.char == other.char and glyph.x0 - other.x0 < 0.3 * glyph.size for other in kept[-2:]):
             kept.append(glyph)
     return kept
 
@@ -67,7 +66,7 @@ def _line(row: Sequence[Glyph], page: int, column: int = 0) -> Line:
     sizes = sorted(glyph.size for glyph in row)
     first = row[_unbreakable(row) - 1].x1 - row[0].x0
     base = max(row, key=lambda glyph: glyph.size).base
-    end = row[-1 if row[-1].char not in _NO_START or len(row) == 1 else -2].x1
+    end = row[-1 if row[-1].char not in _HANGING or len(row) == 1 else -2].x1
     return Line(
         _text(row), page, row[0].x0, row[-1].x1, base, sizes[len(sizes) // 2], first, end, column, row[0].spaced
     )
@@ -87,58 +86,18 @@ def _text(row: Sequence[Glyph]) -> str:
 
 def _unbreakable(row: Sequence[Glyph]) -> int:
     """How many characters at the head of a line cannot be parted by the end of one."""
-    end = next((place for place, glyph in enumerate(row) if glyph.char not in _OPENING), len(row) - 1)
-    end += 1
+    end = 1
     while end < len(row) and _holds(row[end - 1], row[end]):
         end += 1
     return end
 
 
 def _holds(left: Glyph, right: Glyph) -> bool:
-    return right.char in _NO_START or (_is_latin(left.char) and _is_latin(right.char) and not right.spaced)
+    if right.char in _NO_START or left.char in _OPENING or left.char in _QUOTES or right.char in _QUOTES:
+        return True
+    return _is_latin(left.char) and _is_latin(right.char) and not right.spaced
 
 
 def _is_latin(char: str) -> bool:
     """Whether a character belongs to words that are not parted: a letter or a digit, not a Chinese character."""
     return char.isalnum() and char < "\u2e80"
-
-
-# --- columns -------------------------------------------------------------------------------------------------
-
-
-def _gutter(rows: Sequence[Sequence[Glyph]], width: float) -> tuple[float, int, int] | None:
-    """Where the space between two columns is, and the rows from the first to the last that it parts."""
-    gaps = [list(_gaps(row)) for row in rows]
-    middles = [
-        (left + right) / 2 for row in gaps for left, right in row if 0.3 * width < (left + right) / 2 < 0.7 * width
-    ]
-    if len(middles) < _ROWS:
-        return None
-    gutter = sorted(middles)[len(middles) // 2]
-    parted = [place for place, row in enumerate(gaps) if any(left < gutter < right for left, right in row)]
-    if len(parted) < _ROWS:
-        return None
-    first, last = parted[0], parted[-1] + 1
-    crossing = sum(any(glyph.x0 < gutter < glyph.x1 for glyph in row) for row in rows[first:last])
-    ends = [max(glyph.x1 for glyph in rows[place] if glyph.x1 <= gutter) for place in parted]
-    full = sum(end > max(ends) - 1.5 * rows[place][0].size for end, place in zip(ends, parted, strict=True))
-    if crossing > _CROSSING * (last - first) or full < _FULL * len(parted):
-        return None
-    return gutter, first, last
-
-
-def _gaps(row: Sequence[Glyph]) -> Iterator[tuple[float, float]]:
-    for before, glyph in pairwise(row):
-        if glyph.x0 - before.x1 > _GAP * glyph.size:
-            yield before.x1, glyph.x0
-
-
-def _by_columns(rows: Sequence[Sequence[Glyph]], page: int, gutter: float, first: int, last: int) -> Iterator[Line]:
-    """The rows above the columns, the left column, the right one, and the rows below."""
-    yield from (_line(row, page) for row in rows[:first])
-    for column in (1, 2):
-        for row in rows[first:last]:
-            part = [glyph for glyph in row if (glyph.x0 < gutter) == (column == 1)]
-            if part:
-                yield _line(part, page, column)
-    yield from (_line(row, page) for row in rows[last:])

@@ -17,8 +17,11 @@ from loaders.rulebook import rulebook
 
 _SENTENCE_ENDS = "。；：！？;:!?"
 _INDENT = 0.8  # ems by which the first line of a paragraph is set in or out
+_DEEP = 2.5  # ems: set in deeper than first lines are
+_SIGNATURE = 0.4  # of the width: a line set in so far stands by itself
+_UNFINISHED = 3  # ems that a line must leave free to be the last, where no sentence ends
 _LARGER = 1.15  # times the size of the text: a title
-_WIDER = 1.5  # times the usual space between two lines
+_WIDER = 1.3  # times the usual space between two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _frame(lines: Sequence[Line]) -> Frame:
     after_full = [line.x0 for before, line in pairwise(own) if before.x1 > right - 1.2 * size]
     left = _commonest(after_full, size) if len(after_full) > 2 else min(line.x0 for line in own)
     steps = sorted(line.base - before.base for before, line in pairwise(own) if line.base > before.base + 0.5 * size)
-    return Frame(left, right, size, steps[len(steps) // 2] if steps else 1.5 * size)
+    return Frame(left, right, size, steps[len(steps) // 4] if steps else 1.5 * size)
 
 
 def _commonest(places: Iterable[float], size: float) -> float:
@@ -105,18 +108,15 @@ def _goes_on(held: Sequence[Line], line: Line, frames: Mapping[tuple[int, int], 
         return False
     if _is_title(before, there) and _is_title(line, here):
         return not before.text.endswith(tuple(_SENTENCE_ENDS))
-    if before.x1 + line.first <= there.right:
+    ended = before.text.endswith(tuple(_SENTENCE_ENDS))
+    item = _begins_item(line.text)
+    room = there.right - before.x1 - line.first
+    if (ended and item) or room >= (0 if ended else 1 if item else _UNFINISHED) * before.size:
         return False
-    if before.text.endswith(tuple(_SENTENCE_ENDS)) and _begins_item(line.text):
-        return False
-    set_in = line.x0 - here.left
-    return abs(set_in) < _INDENT * line.size or _goes_on_set_in(before, line, set_in - (before.x0 - there.left))
-
-
-def _goes_on_set_in(before: Line, line: Line, further: float) -> bool:
-    """Whether a line that does not begin at the edge continues one that is set in as far."""
-    alike = abs(further) < 0.3 * line.size
-    return alike and not before.text.endswith(tuple(_SENTENCE_ENDS)) and not _begins_item(line.text)
+    set_in, was_set_in = line.x0 - here.left, before.x0 - there.left
+    if set_in > _DEEP * line.size:  # a block that is set in
+        return abs(set_in - was_set_in) < 0.3 * line.size and not ended
+    return abs(set_in) < _INDENT * line.size and was_set_in < _SIGNATURE * (there.right - there.left)
 
 
 def _is_apart(before: Line, line: Line, frame: Frame) -> bool:
