@@ -15,7 +15,10 @@ def outline(text: str) -> list[tuple[str, str, str]]:
 
 
 def test_the_usual_four_levels_nest() -> None:
-    text = "一、重点任务\n(一)治水\n1.清淤。全面清理河道。\n2.截污。全面截断污水。\n(二)治气\n(1)控尘\n二、保障措施\n(一)加强领导。各县要成立专班。"
+    text = (
+        "一、重点任务\n(一)治水\n1.清淤。全面清理河道。\n2.截污。全面截断污水。\n(二)治气\n(1)控尘\n"
+        "二、保障措施\n(一)加强领导。各县要成立专班。"
+    )
 
     assert outline(text) == [
         ("一/(一)/1", "清淤", "全面清理河道。"),
