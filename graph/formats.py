@@ -178,7 +178,8 @@ def _weight(text: str) -> float:
 
 
 def _quality(row: Format, ranges: tuple[_Range, ...]) -> float:
-    return max(_quality_of(media_type, ranges) for media_type in row.media_types)
+    named = [alias for alias in row.media_types[1:] if any(entry.media == alias for entry in ranges)]
+    return max(_quality_of(media_type, ranges) for media_type in (row.media_type, *named))
 
 
 def _quality_of(media_type: str, ranges: tuple[_Range, ...]) -> float:

@@ -117,9 +117,9 @@ def _text_faults(text: str) -> Iterator[_Fault]:
         columns(text)
     except ParameterError as fault:
         place = re.search(r"line (\d+)", str(fault))
-        yield _Fault(int(place[1]) if place else 1, str(fault))
+        yield _Fault(min(int(place[1]), len(text.splitlines())) if place else 1, str(fault))
     if not _ORDERED.search(text):
-        yield _Fault(text.count("\n") or 1, "does not end with an ORDER BY")
+        yield _Fault(len(text.splitlines()), "does not end with an ORDER BY")
 
 
 def _line(text: str, key: str) -> int:
