@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= data/store
 
-.PHONY: install serve test check format lock evaluate
+.PHONY: install serve test check format lock evaluate bench
 
 install: .venv/installed
 
@@ -28,6 +28,9 @@ check: install
 
 evaluate: install
 	$(BIN)/python tests/evaluate.py
+
+bench: install
+	$(BIN)/dutygraph bench $(wildcard ../shared/documents/*.txt)
 
 format: install
 	$(BIN)/ruff format .

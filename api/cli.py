@@ -22,6 +22,7 @@ _MODULES = {
     "export": "api.cli_export",
     "check": "api.cli_check",
     "serve": "api.cli_serve",
+    "bench": "api.cli_bench",
 }
 
 

@@ -12,6 +12,7 @@ from api.review_terminal import drawn
 from api.review_words import CHINESE as IN_CHINESE
 from api.review_words import ENGLISH as IN_ENGLISH
 from api.settings import Settings
+from graph.errors import ParameterError
 from loaders import load
 from loaders.read import find, read
 
@@ -36,5 +37,8 @@ def command(say: Messages, _: Settings) -> click.Command:
 
 
 def _review(say: Messages, file: Path) -> Review:
-    ((key, path),) = find((file,))
-    return review(load(read(path), key), IN_ENGLISH if say is ENGLISH else IN_CHINESE)
+    found = find((file,))
+    if len(found) != 1:
+        raise ParameterError("file", say.one_document.format(count=len(found)))
+    ((key, place),) = found
+    return review(load(read(place), key), IN_ENGLISH if say is ENGLISH else IN_CHINESE)

@@ -21,6 +21,7 @@ class Messages:
     check: str
     serve: str
     review: str
+    bench: str
     # what the options are for
     store: str
     format: str
@@ -29,6 +30,8 @@ class Messages:
     port: str
     html: str
     no_color: str
+    made: str
+    runs: str
     # while loading
     reading: str
     document: str
@@ -45,6 +48,13 @@ class Messages:
     no_documents: str
     # a review
     written: str
+    one_document: str
+    # a benchmark
+    step: str
+    yard: str
+    share: str
+    loading_cold: str
+    loaded_cold: str
     # answers
     name: str
     answers: str
@@ -76,6 +86,7 @@ CHINESE = Messages(
     check="检查图谱:SHACL 约束和一致性查询。",
     serve="启动只读 HTTP 服务。",
     review="在原文上标出读到的内容,供人核对。",
+    bench="测量本机读取文件的速度(逐步骤),与一把标尺相比。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
     format="输出格式。",
     file="从文件读取查询(- 为标准输入)。",
@@ -83,6 +94,8 @@ CHINESE = Messages(
     port="监听端口。",
     html="写成一个网页文件,不在终端显示。",
     no_color="不用颜色,以括号和字标出。",
+    made="另造多少份文件来测。",
+    runs="每步测几次,取最快一次。",
     reading="读取",
     document="文件",
     status="状态",
@@ -97,6 +110,12 @@ CHINESE = Messages(
     no_documents="{paths}: 没有可读取的文件",
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
     written="已写入 {path}",
+    one_document="其中有 {count} 份文件;请逐份核对",
+    step="步骤",
+    yard="标尺",
+    share="{name}:{size:.2f} MB,读取 {rate:.2f} MB/s,为标尺({yardstick})的 {share:.2f}",
+    loading_cold="冷载入……",
+    loaded_cold="冷载入 {count} 份文件到新图谱(含启动):{seconds} 秒",
     name="名称",
     answers="回答的问题",
     rows="{rows} 行",
@@ -125,6 +144,7 @@ ENGLISH = Messages(
     check="Check the graph: SHACL shapes and queries that must find nothing.",
     serve="Start the read-only HTTP service.",
     review="Show a document's text with what was found marked in it, for checking.",
+    bench="Measure how fast this machine reads documents, step by step, beside a yardstick.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
     format="Format of the output.",
     file="Read the query from a file (- for standard input).",
@@ -132,6 +152,8 @@ ENGLISH = Messages(
     port="Port to listen on.",
     html="Write a web page to this file instead.",
     no_color="Mark by brackets and signs instead of colours.",
+    made="So many documents are made to measure on.",
+    runs="So many runs a step; the best counts.",
     reading="Reading",
     document="document",
     status="status",
@@ -146,6 +168,12 @@ ENGLISH = Messages(
     no_documents="{paths}: no documents",
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
     written="Written to {path}",
+    one_document="holds {count} documents; review them one by one",
+    step="step",
+    yard="yardstick",
+    share="{name}: {size:.2f} MB, read at {rate:.2f} MB/s, {share:.2f} of the yardstick ({yardstick})",
+    loading_cold="Loading cold…",
+    loaded_cold="{count} documents loaded cold into a new store, start included: {seconds} s",
     name="name",
     answers="question it answers",
     rows="{rows} rows",
