@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.model import Agency, AgencyKind
-from graph.reference import Division
+from graph.rows import Division
 from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
