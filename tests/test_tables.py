@@ -160,7 +160,7 @@ def test_a_number_over_several_rows_is_said_before_each(below: str | None) -> No
 
 
 def test_numbered_measures_in_rows_of_one_number_stand_below_it() -> None:
-    first = [Span("1", rows=2), Span("河道乱占", rows=2), "1.清理河道。", "省水利厅", "2024年"]
+    first: list[str | Span] = [Span("1", rows=2), Span("河道乱占", rows=2), "1.清理河道。", "省水利厅", "2024年"]
 
     assert lines([HEAD, first, ["2.巡查河道。", "清川市人民政府", "2025年"]])[:5] == [
         "序号1:河道乱占",
