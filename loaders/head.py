@@ -100,7 +100,7 @@ def head(text: Text, name: str) -> Head:
     governed = jurisdiction(issuers, (*named, *((page.carries,) if page.carries else ())), text.chars[start:end])
     issued, published = _issued(page), _published(page)
     return Head(
-        title=page.title.words if page.title else table(page.block, "title"),
+        title=page.title.words if page.title else None,
         kind=_kind(page, name, text.chars[start : start + _OPENING]),
         issuers=full_names(issuers, governed),
         jurisdiction=governed,
@@ -124,6 +124,7 @@ def _page(text: Text) -> _Page:
     own = title(found[news:opening])
     if own:
         own = replace(own, first=own.first + news, last=own.last + news)
+    own = own or _stated_title(found[:opening])
     carries = carried(own.words) if own else None
     page_end = bottom(found, opening)
     plan = plan_title(found, opening, page_end, carries)
@@ -137,6 +138,13 @@ def _page(text: Text) -> _Page:
     if plan:
         own, carries = (own, plan.words) if own else (plan, None)
     return _Page(text, found, own, carries, opening, plan, first, last, page_end, signed)
+
+
+def _stated_title(block: tuple[Line, ...]) -> Title | None:
+    """The title that the page's table states, where none is printed by itself."""
+    words = table(block, "title")
+    place = next((place for place, line in enumerate(block) if words and line.words.endswith(words)), None)
+    return Title(words, place, place) if words and place is not None else None
 
 
 def _first(found: tuple[Line, ...], opening: int, plan: Title | None) -> int:

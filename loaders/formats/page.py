@@ -20,6 +20,7 @@ _BLANKS = re.compile("[ \t\r\n\f]+")  # what HTML takes for one blank; a no-brea
 _TOKENS = re.compile(r"[a-z]+(?=[A-Z])|[A-Za-z]+")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SLIGHT = 120  # characters beside its links that an element of furniture has at most
+_MODEST = 400  # characters beside its links that an element has at most whose name is furniture beyond doubt
 _SHORT = 8  # Chinese characters of a label or a button
 _LINKS = 4  # links that make a list of links
 _LONG = 60  # characters of a paragraph that is no furniture
@@ -99,6 +100,8 @@ def _is_furniture(element: _Element, measure: _Measure) -> bool:
         return False
     own = measure.text - measure.linked
     called = {token.lower() for token in _TOKENS.findall(_called(element))}
+    if own <= _MODEST and called & _words("plain_furniture") and not _has_title(element):
+        return True
     if own <= _SLIGHT and called & _words("furniture") and not _is_content(element) and not _says(element):
         return True
     return measure.links >= _LINKS and own * 4 <= measure.linked
@@ -115,6 +118,10 @@ def _hidden() -> re.Pattern[str]:
 
 def _called(element: _Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _has_title(element: _Element) -> bool:
+    return _is_content(element) or any(each.tag == "h1" for each in element.iter())
 
 
 def _says(element: _Element) -> bool:
