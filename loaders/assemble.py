@@ -1,62 +1,47 @@
 """Puts what the steps found together into one ``graph.model.Document``."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from graph.model import (
-    Citation,
-    Deadline,
-    DeadlineKind,
-    Document,
-    DocumentKind,
-    Fact,
-    Measure,
-    Place,
-    Recurrence,
-    Remark,
-    Section,
-    SourceFile,
-    Target,
+from graph.model import Deadline, Document, DocumentKind, Measure, Remark, SourceFile
+from loaders.duties import (
+    Answering,
+    Reader,
+    Statement,
+    answering,
+    shared_clauses,
+    shared_times,
+    stated_clauses,
 )
-from loaders.duties import Answering, Reader, Statement, answering, shared_clauses, stated_clauses
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
-from loaders.outline import Item, Outline
+from loaders.outline import Outline
 from loaders.plans import is_plan
+from loaders.printed import (
+    Page,
+    aims_in,
+    citations_of,
+    deadline_of,
+    distinct,
+    facts_in,
+    places_in,
+    recurrences_in,
+    section_of,
+    targets_in,
+)
 from loaders.recognise.accounts import without_accounts
-from loaders.recognise.citations import CitationMention, citations, mask
+from loaders.recognise.citations import citations, mask
 from loaders.recognise.deadlines import DeadlineMention, deadlines
-from loaders.recognise.facts import facts
-from loaders.recognise.horizons import due_dates
 from loaders.recognise.modality import modality
-from loaders.recognise.places import places
-from loaders.recognise.recurrences import recurrences
 from loaders.recognise.standing import AnswersForAll, silenced, standing
-from loaders.recognise.targets import TargetMention, targets
-from loaders.resolve import Context, context, resolve
+from loaders.resolve import resolve
 from loaders.scope import Duty, Scope, scope, section_end, sections
 from loaders.segment import segment
+from loaders.setting import setting
 from loaders.text import Doubt, Text
-from loaders.townships import township
 
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A document on its way: its text, its head, and the reader of its duties (whose body has cited titles masked)."""
-
-    text: Text
-    head: Head
-    gazetteer: Gazetteer
-    reader: Reader
-
-    @property
-    def year(self) -> int | None:
-        return self.head.reference.year if self.head.reference else None
 
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
@@ -67,7 +52,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     parts = _parts(body, outline, head)
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
-    aims = [_aims(page, *span) for span in parts.objectives]
+    aims = [aims_in(page, *span) for span in parts.objectives]
     doubts = (*head.doubts, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
         key=key,
@@ -81,12 +66,12 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
         published=head.published,
         addressees=head.addressees,
         carries=head.carries,
-        sections=tuple(_section(page, item) for item in parts.sections),
+        sections=tuple(section_of(page, item) for item in parts.sections),
         measures=tuple(measure for measure, _ in read),
-        deadlines=_distinct(deadline for found, _ in aims for deadline in found),
+        deadlines=distinct(deadline for found, _ in aims for deadline in found),
         targets=tuple(target for _, found in aims for target in found),
-        citations=_citations(text, cited),
-        facts=tuple(fact for span in parts.accounts for fact in _facts(page, *span)),
+        citations=citations_of(text, cited),
+        facts=tuple(fact for span in parts.accounts for fact in facts_in(page, *span)),
         remarks=tuple(Remark(each.code, each.message, text.evidence(each.start, each.end)) for each in doubts),
     )
 
@@ -107,14 +92,14 @@ def _parts(body: str, outline: Outline, head: Head) -> Scope:
     return Scope((), tuple(sections(outline.items)), (), ())
 
 
-def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> _Page:
-    setting = _context(head, body, gazetteer)
+def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> Page:
+    place = setting(head, body, gazetteer)
     statements = tuple(_bounded(statement, outline) for statement in standing(body))
     heard = silenced(body, statements)
     if head.kind is not DocumentKind.PROGRESS_REPORT:
         heard = without_accounts(heard)
-    reader = Reader(heard, statements, lambda name: resolve(name.text, setting, gazetteer), text.evidence)
-    return _Page(text, head, gazetteer, reader)
+    reader = Reader(heard, statements, lambda name: resolve(name.text, place, gazetteer), text.evidence)
+    return Page(text, head, gazetteer, reader)
 
 
 def _bounded(statement: Statement, outline: Outline) -> Statement:
@@ -124,38 +109,26 @@ def _bounded(statement: Statement, outline: Outline) -> Statement:
     return statement
 
 
-_GROUP = re.compile(r"(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府)[一-鿿]{2,25}?(?:领导小组|指挥部|工作专班)")
-
-_SET_UP = re.compile("下设|组长")
-
-
-def _context(head: Head, body: str, gazetteer: Gazetteer) -> Context:
-    """What names are relative to, with the leading group that the document sets up or names most."""
-    town = township(head.jurisdiction, (*head.issuers, *filter(None, (head.title, head.carries))))
-    plain = context(head.jurisdiction, head.issuers, None, gazetteer, town)
-    named: Counter[str] = Counter()
-    for found in _GROUP.finditer(body, head.body_start):
-        named[found[0]] += 10 if _SET_UP.search(body, found.end(), found.end() + 60) else 1
-    group = resolve(named.most_common(1)[0][0], plain, gazetteer) if named else None
-    return context(head.jurisdiction, head.issuers, group.name if group else None, gazetteer, town)
-
-
 # --- measures ------------------------------------------------------------------------------------------------
 
 
-def _measures(page: _Page, duties: Sequence[Duty]) -> Iterator[tuple[Measure, tuple[Doubt, ...]]]:
+def _measures(page: Page, duties: Sequence[Duty]) -> Iterator[tuple[Measure, tuple[Doubt, ...]]]:
     stated = stated_clauses(page.reader.body, duties)
     shared = shared_clauses(page.reader.body, stated, duties)
+    times = shared_times(page.reader.body, stated, duties)
     for ordinal, duty in enumerate(duties, 1):
-        found = answering(page.reader, duty, stated[duty.text_start, duty.end], shared.get(duty.start, ()))
-        yield _measure(page, ordinal, duty, found)
+        found = answering(page.reader, duty, stated, shared.get(duty.start, ()))
+        yield _measure(page, ordinal, duty, found, times.get(duty.start, ()))
 
 
-def _measure(page: _Page, ordinal: int, duty: Duty, found: Answering) -> tuple[Measure, tuple[Doubt, ...]]:
+def _measure(
+    page: Page, ordinal: int, duty: Duty, found: Answering, times: Sequence[tuple[int, int]]
+) -> tuple[Measure, tuple[Doubt, ...]]:
     """One measure with all that is found in its text, and the doubts about it."""
-    passage = page.reader.body[duty.text_start : duty.end]
-    dates, doubts = deadlines(passage, page.head.reference)
-    figures = _blank(passage, ((each.start - duty.text_start, each.end - duty.text_start) for each in found.clauses))
+    base = duty.text_start
+    passage = page.reader.body[base : duty.end]
+    dates, doubts = _dates(page, duty)
+    figures = _blank(passage, ((each.start - base, each.end - base) for each in found.clauses))
     own = _own_text(page.text.chars, duty, found)
     measure = Measure(
         ordinal=ordinal,
@@ -165,15 +138,42 @@ def _measure(page: _Page, ordinal: int, duty: Duty, found: Answering) -> tuple[M
         modality=modality(own),
         evidence=page.text.evidence(duty.start, _trimmed(page.text.chars, duty)),
         assignments=found.assignments,
-        deadlines=_distinct(_deadline(page, each, duty.text_start) for each in dates),
-        recurrences=tuple(_recurrences(page, figures, duty.text_start)),
-        targets=tuple(_targets(page, figures, dates, duty.text_start, carry=False)),
-        places=tuple(_places(page, figures, found, duty.text_start)),
+        deadlines=distinct((*(deadline_of(page, each, base) for each in dates), *_deadlines_at(page, times))),
+        recurrences=tuple(recurrences_in(page, figures, base)),
+        targets=tuple(targets_in(page, figures, [each for each in dates if each.start >= 0], base, carry=False)),
+        places=tuple(places_in(page, figures, found.named, base)),
     )
-    moved = (
-        Doubt(each.start + duty.text_start, each.end + duty.text_start, each.code, each.message) for each in doubts
-    )
+    moved = (Doubt(each.start + base, each.end + base, each.code, each.message) for each in doubts)
     return measure, (*found.doubts, *moved)
+
+
+def _dates(page: Page, duty: Duty) -> tuple[tuple[DeadlineMention, ...], tuple[Doubt, ...]]:
+    """The dates of a measure by place in its text; those in brackets of its heading stand before 0."""
+    heading = page.reader.body[duty.start : duty.text_start]
+    told = [found.span() for found in _DATED.finditer(heading)]
+    length = len(heading) if told else 0
+    passage = _except(heading, told) + page.reader.body[duty.text_start : duty.end] if told else None
+    dates, doubts = deadlines(passage or page.reader.body[duty.text_start : duty.end], page.head.reference)
+    if not length:
+        return dates, doubts
+    moved = (replace(each, start=each.start - length, end=each.end - length) for each in doubts)
+    return tuple(replace(each, start=each.start - length, end=each.end - length) for each in dates), tuple(moved)
+
+
+_DATED = re.compile(r"\([^()]*\d[^()]*[年月日][^()]*\)")
+
+
+def _except(passage: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The passage with full stops everywhere but in the spans."""
+    kept = {place for start, end in spans for place in range(start, end)}
+    return "".join(char if place in kept else _STOP for place, char in enumerate(passage))
+
+
+def _deadlines_at(page: Page, spans: Sequence[tuple[int, int]]) -> Iterator[Deadline]:
+    """The deadlines of lines that several measures have in common."""
+    for start, end in spans:
+        dates, _ = deadlines(page.reader.body[start:end], page.head.reference)
+        yield from (deadline_of(page, each, start) for each in dates)
 
 
 def _blank(passage: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -198,102 +198,3 @@ def _trimmed(chars: str, duty: Duty) -> int:
     while end > duty.text_start and chars[end - 1] in " \n":
         end -= 1
     return end
-
-
-# --- facts ---------------------------------------------------------------------------------------------------
-
-
-def _deadline(page: _Page, found: DeadlineMention, base: int) -> Deadline:
-    evidence = page.text.evidence(found.start + base, found.end + base)
-    mention = page.text.chars[found.start + base : found.end + base]
-    return Deadline(mention, found.kind, found.earliest, found.latest, found.precision, evidence)
-
-
-def _distinct(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """Each date once in a kind, where it is printed first."""
-    first: dict[tuple[DeadlineKind, date], Deadline] = {}
-    for deadline in found:
-        first.setdefault((deadline.kind, deadline.date), deadline)
-    return tuple(first.values())
-
-
-def _recurrences(page: _Page, passage: str, base: int) -> Iterator[Recurrence]:
-    for found in recurrences(passage):
-        start, end = found.start + base, found.end + base
-        evidence = page.text.evidence(start, end)
-        mention = page.text.chars[start:end]
-        yield Recurrence(
-            mention, _in_days(found.every), found.at_least, evidence, found.actor, found.first_day, found.last_day
-        )
-
-
-def _in_days(every: str) -> str:
-    """A week is seven days: xsd:duration knows no weeks."""
-    weeks = _WEEKS.fullmatch(every)
-    return f"P{7 * int(weeks[1])}D" if weeks else every
-
-
-_WEEKS = re.compile(r"P(\d+)W")
-
-
-def _targets(
-    page: _Page, passage: str, dates: Sequence[DeadlineMention], base: int, *, carry: bool
-) -> Iterator[Target]:
-    found = targets(passage)
-    for target, by in zip(found, due_dates(passage, found, dates, carry=carry), strict=True):
-        yield _target(page, target, by, base)
-
-
-def _target(page: _Page, found: TargetMention, by: date | None, base: int) -> Target:
-    start, end = found.start + base, found.end + base
-    return Target(
-        mention=page.text.chars[start:end],
-        indicator=found.indicator,
-        comparator=found.comparator,
-        value=found.value,
-        unit=found.unit,
-        change=found.change,
-        baseline=found.baseline,
-        by=by,
-        scope=found.scope,
-        evidence=page.text.evidence(start, end),
-    )
-
-
-def _places(page: _Page, passage: str, found: Answering, base: int) -> Iterator[Place]:
-    named = [(start - base, end - base) for start, end in found.named]
-    for each in places(passage, page.head.jurisdiction, page.year, named):
-        yield Place(each.mention, each.name, each.type, page.text.evidence(each.start + base, each.end + base))
-
-
-def _aims(page: _Page, start: int, end: int) -> tuple[tuple[Deadline, ...], tuple[Target, ...]]:
-    """The deadlines and targets that an objectives part states for the plan as a whole."""
-    passage = page.reader.body[start:end]
-    dates, _ = deadlines(passage, page.head.reference)
-    return (
-        tuple(_deadline(page, each, start) for each in dates),
-        tuple(_targets(page, passage, dates, start, carry=True)),
-    )
-
-
-def _citations(text: Text, cited: Sequence[CitationMention]) -> tuple[Citation, ...]:
-    """Each cited title once, with its number where any mention of it prints one."""
-    numbers = {each.title: each.number for each in cited if each.number}
-    first = {each.title: each for each in reversed(cited)}
-    return tuple(
-        Citation(each.title, numbers.get(each.title), each.relation, text.evidence(each.start, each.end))
-        for each in sorted(first.values(), key=lambda mention: mention.start)
-    )
-
-
-def _facts(page: _Page, start: int, end: int) -> Iterator[Fact]:
-    for found in facts(page.reader.body[start:end]):
-        first, last = found.start + start, found.end + start
-        mention = page.text.chars[first:last]
-        yield Fact(mention, found.subject, found.value, found.unit, found.as_of, page.text.evidence(first, last))
-
-
-def _section(page: _Page, item: Item) -> Section:
-    return Section(
-        "/".join(item.path), item.heading, page.text.evidence(item.start, max(item.text_start, item.start + 1))
-    )

@@ -37,9 +37,10 @@ class Reader:
     locate: Callable[[int, int], Evidence]
 
 
-def answering(reader: Reader, duty: Duty, own: tuple[Clause, ...], shared: Sequence[Clause]) -> Answering:
-    """Who answers for ``duty``: by its ``own`` clauses, else by those that its heading or problem states for it."""
-    speaking = _speaking(own)
+def answering(reader: Reader, duty: Duty, stated: Stated, shared: Sequence[Clause]) -> Answering:
+    """Who answers for ``duty``: by its own clauses, else by those that a heading above or its problem states."""
+    own = stated[duty.text_start, duty.end]
+    speaking = (*_speaking(stated[duty.start, duty.text_start]), *_speaking(own))
     drafts: list[_Draft] = []
     for clause in speaking or shared:
         drafts += _of_clause(reader, clause, Basis.EXPLICIT if speaking else Basis.DOCUMENT_DEFAULT)
@@ -53,30 +54,45 @@ def answering(reader: Reader, duty: Duty, own: tuple[Clause, ...], shared: Seque
 
 def stated_clauses(body: str, duties: Sequence[Duty]) -> Stated:
     """Every clause of the duties and of the headings over them."""
-    spans = {(duty.text_start, duty.end) for duty in duties}
+    spans = {(duty.text_start, duty.end) for duty in duties} | {(duty.start, duty.text_start) for duty in duties}
     spans |= {(item.start, item.own_end) for duty in duties for item in duty.above}
     return {(start, end): clauses(body, start, end) for start, end in spans}
 
 
 def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:
     """Clauses stated once for several measures, by the measure's start: in a heading, or on lines behind the last."""
-    families: dict[int, list[Duty]] = defaultdict(list)
-    for duty in duties:
-        families[duty.above[-1].start if duty.above else -1].append(duty)
-    shared: dict[int, tuple[Clause, ...]] = {}
-    for family, brothers in families.items():
-        lifted = _behind_last(body, stated, brothers) if family >= 0 else ()
-        for brother in brothers:
-            shared[brother.start] = lifted or _of_headings(stated, brother)
+    shared = {duty.start: _of_headings(stated, duty) for duty in duties}
+    for brothers, lines in _lifted(body, stated, duties):
+        shared |= {brother.start: lifted for brother in brothers if (lifted := _speaking(lines))}
     return shared
 
 
-def _behind_last(body: str, stated: Stated, brothers: Sequence[Duty]) -> tuple[Clause, ...]:
+def shared_times(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[tuple[int, int], ...]]:
+    """Lines 整改时限:… stated once for several measures, by the measure's start: below a heading, behind the last."""
+    shared = {duty.start: _times_of_headings(body, stated, duty) for duty in duties}
+    for brothers, lines in _lifted(body, stated, duties):
+        spans = tuple((line.start, line.end) for line in lines if not line.shares)
+        shared |= {brother.start: spans for brother in brothers[:-1]}
+    return shared
+
+
+def _lifted(body: str, stated: Stated, duties: Sequence[Duty]) -> Iterator[tuple[Sequence[Duty], tuple[Clause, ...]]]:
     """Lines 责任单位:… behind the last of several items without any clause: they are the whole problem's."""
-    spoken = [_speaking(stated[brother.text_start, brother.end]) for brother in brothers]
-    if len(brothers) < 2 or any(spoken[:-1]):
-        return ()
-    return tuple(clause for clause in spoken[-1] if body[clause.start - 1] == "\n")
+    families: dict[int, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if duty.above:
+            families[duty.above[-1].start].append(duty)
+    for brothers in families.values():
+        said = [stated[brother.text_start, brother.end] for brother in brothers]
+        if len(brothers) > 1 and not any(_speaking(clauses) for clauses in said[:-1]):
+            lines = tuple(clause for clause in said[-1] if body[clause.start - 1] == "\n")
+            if _speaking(lines):
+                yield brothers, lines
+
+
+def _times_of_headings(body: str, stated: Stated, duty: Duty) -> tuple[tuple[int, int], ...]:
+    lines = (clause for item in duty.above for clause in stated[item.start, item.own_end] if not clause.shares)
+    return tuple((line.start, line.end) for line in lines if body[line.start - 1] == "\n")
 
 
 def _of_headings(stated: Stated, duty: Duty) -> tuple[Clause, ...]:

@@ -9,6 +9,7 @@ from statistics import median
 
 from loaders.outline import Item, leaves
 from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.clauses import clauses
 from loaders.rulebook import rulebook
 
 _HEADING_LENGTH = 45
@@ -109,10 +110,17 @@ def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
 
 def _is_heading_line(chars: str, item: Item, line: int, sentence: int) -> bool:
     """Whether the first of several paragraphs is a heading: short, no sentence longer than ``sentence``."""
-    first, below = chars[item.text_start : line], chars[line : item.own_end].strip()
+    first, below = _bare(chars, item.text_start, line), chars[line : item.own_end].strip()
     if not first or not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
         return False
     return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else sentence)
+
+
+def _bare(chars: str, start: int, line: int) -> str:
+    """The first paragraph without a responsibility clause in brackets at its end: 抓整治(责任单位:甲局)."""
+    opening = chars.rfind("(", start, line)
+    ends_so = opening > start and chars[line - 1] == ")" and clauses(chars, opening, line)
+    return chars[start : opening if ends_so else line]
 
 
 def _only_labels(below: str) -> bool:

@@ -169,7 +169,8 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         if _inside_bracket(name.text, joint.start()) or words.owner_organs.search(name.text):
             continue
         if (looks_like_agency(left) or words.division.match(left)) and looks_like_agency(right):
-            yield Name(left, name.start, name.start + joint.start(), name.note)
+            left = words.finish.sub("", left)  # 甲局等部门和各县政府
+            yield Name(left, name.start, name.start + len(left), name.note)
             yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))
             return
     yield from _split_merged(name)
