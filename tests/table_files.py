@@ -132,6 +132,7 @@ def placed(rows: Rows) -> list[list[tuple[Span, bool]]]:
             line.append(cell)
         source.append(line)
     filled = grid(source, 10_000)
+    cells[""] = Span("")
     corner = {cell.place: (row, column) for row, column, cell in reversed(list(_numbered(filled)))}
     return [
         [(cells[cell.place], corner[cell.place] == (row, column)) for column, cell in enumerate(line)]

@@ -25,6 +25,8 @@ ONLY_IN = {
     "pypinyin": ("loaders/",),
     "ahocorasick_rs": ("loaders/",),
     "charset_normalizer": ("loaders/",),
+    "lxml": ("loaders/formats/",),
+    "python_calamine": ("loaders/formats/xls.py",),
 }
 
 

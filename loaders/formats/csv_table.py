@@ -13,6 +13,7 @@ from loaders.limits import Limits
 
 _SEPARATORS = ",\t;"
 _SAMPLE = 12  # lines in which a heading is looked for
+_OPENING = 10_000  # characters that those are in
 _MARK = "\ufeff"
 
 
@@ -34,7 +35,7 @@ def is_table(text: str) -> bool:
     >>> is_table("序号,任务,责任单位\n1,清理河道,省水利厅\n"), is_table("一、清理河道,责任单位,省水利厅\n")
     (True, False)
     """
-    start = "".join(text.removeprefix(_MARK).splitlines(keepends=True)[:_SAMPLE])
+    start = "".join(text[:_OPENING].removeprefix(_MARK).splitlines(keepends=True)[:_SAMPLE])
     separator = _separator(start)
     if start.count(separator) < 2:
         return False
@@ -44,7 +45,8 @@ def is_table(text: str) -> bool:
         return False
     width = Counter(map(len, rows)).most_common(1)[0][0]
     grid = [tuple(Cell(value, "") for value in row) for row in rows if len(row) == width > 1]
-    return len(grid) > 1 and heading(grid) is not None
+    found = heading(grid) if len(grid) > 1 else None
+    return found is not None and not any("。" in cell.text for cell in grid[found.first])
 
 
 def _separator(text: str) -> str:

@@ -51,9 +51,9 @@ def shown(value: float, code: str, *, since_1904: bool = False) -> str:
     tokens = list(_TOKEN.finditer(section))
     if any(token["part"] for token in tokens) and 0 <= value <= _LATEST:
         return "".join(_dated(tokens, _moment(value, since_1904)))
-    if any(token["digits"] for token in tokens):
-        return "".join(_numbered(tokens, value))
-    return _plain(value)
+    if any(token["general"] or token["part"] or token["other"] == "@" for token in tokens):
+        return _plain(value)
+    return "".join(_numbered(tokens, value))
 
 
 def _section(code: str, value: float) -> str:
