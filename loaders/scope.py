@@ -9,7 +9,7 @@ from graph.model import DocumentKind
 from loaders.outline import Item, Outline
 from loaders.recognise.clauses import clauses
 from loaders.rulebook import alternation, rulebook
-from loaders.subheadings import is_background, is_objective
+from loaders.subheadings import is_background, is_calendar, is_objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
 
 
 def _states_aims(chars: str, item: Item) -> bool:
-    """Aims and thoughts; not so where someone answers for each of the aims (1.增长6%。牵头单位:…)."""
-    return is_objective(item.heading) and not clauses(chars, item.start, item.end)
+    """Aims and thoughts, and when all is to be done; not so where someone answers for them (1.增长6%。牵头单位:…)."""
+    stated = is_objective(item.heading) or (not item.items and is_calendar(item.heading))
+    return stated and not clauses(chars, item.start, item.end)
 
 
 def sections(items: Sequence[Item]) -> Iterator[Item]:

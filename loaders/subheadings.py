@@ -156,3 +156,8 @@ def is_objective(heading: str) -> bool:
 def is_background(heading: str) -> bool:
     """Whether a heading opens an account of how things stand or stood, neither measure nor target."""
     return bool(_heading_words("background").match(heading.rstrip("。:. ")))
+
+
+def is_calendar(heading: str) -> bool:
+    """Whether a heading opens no more than the time in which all is to be done (整治时间)."""
+    return bool(_heading_words("calendar").match(heading.rstrip("。:. ")))
