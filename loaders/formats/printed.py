@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from loaders.blocks import Block, Cell, Paragraph, Table, grid
 from loaders.formats import printed_paragraphs
+from loaders.formats.printed_cells import cell_text
 from loaders.formats.printed_columns import strips
+from loaders.formats.printed_continued import continued
 from loaders.formats.printed_lines import lines
 from loaders.formats.printed_margins import without_furniture
-from loaders.formats.printed_paragraphs import Frame, frame_of, frames, paragraphs
-from loaders.formats.printed_tables import Box, Ruled, ruled
+from loaders.formats.printed_paragraphs import Frame, frames, paragraphs
+from loaders.formats.printed_tables import Ruled, ruled
 from loaders.formats.sheet import Glyph, Line, Sheet
 
 _HABIT = 0.3  # of the lines: where so many begin after a blank, the program that made the file puts one behind each
@@ -26,6 +28,10 @@ class _Page:
 
 def blocks(sheets: Sequence[Sheet], most: int) -> Iterator[Block]:
     """The paragraphs and tables of the pages; ValueError where the tables have more than ``most`` cells."""
+    return continued(_blocks(sheets, most))
+
+
+def _blocks(sheets: Sequence[Sheet], most: int) -> Iterator[Block]:
     pages = _pages(sheets)
     if sum(len(table.boxes) for page in pages for table, _ in page.tables) > most:
         raise ValueError(f"more than {most:,} cells")
@@ -109,13 +115,5 @@ def _table(page: _Page, place: int) -> Table:
     rows: list[list[Cell]] = [[] for _ in range(max(box.row + box.rows for box in table.boxes))]
     for box, own in zip(table.boxes, glyphs, strict=True):
         step = f"{where}, row {box.row + 1}, column {box.column + 1}"
-        rows[box.row].append(Cell(_cell_text(box, own, page.sheet), step, box.rows, box.columns))
+        rows[box.row].append(Cell(cell_text(lines(own, page.sheet.number), box), step, box.rows, box.columns))
     return Table(grid(rows, len(rows) * 1000), where)
-
-
-def _cell_text(box: Box, glyphs: Sequence[Glyph], sheet: Sheet) -> str:
-    own = lines(glyphs, sheet.number)
-    if not own:
-        return ""
-    frame = frame_of(own, box.x0, box.x1)
-    return "\n".join(printed_paragraphs.text(part) for part in paragraphs(own, {(sheet.number, 0): frame}))

@@ -19,7 +19,7 @@ _SENTENCE_ENDS = "。；：！？;:!?"
 _INDENT = 0.8  # ems by which the first line of a paragraph is set in or out
 _DEEP = 2.5  # ems: set in deeper than first lines are
 _SIGNATURE = 0.4  # of the width: a line set in so far stands by itself
-_UNFINISHED = 3  # ems that a line must leave free to be the last, where no sentence ends
+_UNFINISHED = 0.1  # of the width, that a line must leave free to be the last, where no sentence ends
 _LARGER = 1.15  # times the size of the text: a title
 _WIDER = 1.3  # times the usual space between two lines
 
@@ -52,13 +52,22 @@ def text(lines: Sequence[Line]) -> str:
     >>> text([Line("加强 GIS", 1, 0, 9, 9, 9, 9, 9), Line("system建设", 1, 0, 9, 9, 9, 9, 9)])
     '加强 GIS system建设'
     """
-    parts = [lines[0].text]
-    for before, line in pairwise(lines):
-        left, right = before.text[-1:], line.text[:1]
+    return text_of([f" {line.text}" if place and line.spaced else line.text for place, line in enumerate(lines)])
+
+
+def text_of(parts: Sequence[str]) -> str:
+    """The parts of a text one behind the other, a blank between two words of letters."""
+    joined = parts[0]
+    for part in parts[1:]:
+        left, right = joined[-1:], part[:1]
         words = left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
-        parts.append(" " if line.spaced or (words and not (left.isdigit() and right.isdigit())) else "")
-        parts.append(line.text)
-    return "".join(parts)
+        joined += f" {part}" if words and not (left.isdigit() and right.isdigit()) else part
+    return joined
+
+
+def begins_item(words: str) -> bool:
+    """Whether the words begin with a number of a list."""
+    return _enumerator().match(normalize("NFKC", words)) is not None
 
 
 def frames(pages: Mapping[int, tuple[float, Sequence[Line]]]) -> dict[tuple[int, int], Frame]:
@@ -109,9 +118,9 @@ def _goes_on(held: Sequence[Line], line: Line, frames: Mapping[tuple[int, int], 
     if _is_title(before, there) and _is_title(line, here):
         return not before.text.endswith(tuple(_SENTENCE_ENDS))
     ended = before.text.endswith(tuple(_SENTENCE_ENDS))
-    item = _begins_item(line.text)
+    item = begins_item(line.text)
     room = there.right - before.x1 - line.first
-    if (ended and item) or room >= (0 if ended else 1 if item else _UNFINISHED) * before.size:
+    if (ended and item) or room >= (0 if ended or item else _UNFINISHED) * (there.right - there.left):
         return False
     set_in, was_set_in = line.x0 - here.left, before.x0 - there.left
     if set_in > _DEEP * line.size:  # a block that is set in
@@ -131,10 +140,6 @@ def _is_title(line: Line, frame: Frame) -> bool:
     """Whether a line is larger than the text and stands in the middle, or fills the width."""
     left, right = line.x0 - frame.left, frame.right - line.x1
     return line.size > _LARGER * frame.size and abs(left - right) < 2 * line.size
-
-
-def _begins_item(words: str) -> bool:
-    return _enumerator().match(normalize("NFKC", words)) is not None
 
 
 @cache
