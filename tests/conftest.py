@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings
 
 from api.app import create_app
 from graph.store import Store
 from tests.sample_documents import documents, reference
+
+# The same examples at every run, so that a failure is the change's; explore with `pytest --hypothesis-profile default`.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture
