@@ -36,7 +36,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
 
 def _answer(say: Messages, graph: Store, query: str, written: str) -> None:
-    form = admit(query)
+    form = admit(query).form
     if form is Form.SELECT and written == "table":
         show(say, graph.select(query))
         return

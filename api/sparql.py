@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, quote
 from fastapi import APIRouter, Depends, Request, Response
 
 from api import problems
-from api.gate import Form, Refused, TooLarge, admit
-from api.problems import BadQuery, BadRequest, UnsupportedType
+from api.failures import BadQuery, BadRequest, Refused, TooLarge, UnsupportedType
+from api.gate import Form, admit
 from graph import formats
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
@@ -80,7 +80,7 @@ def router(store: Store) -> APIRouter:
 
 
 def _run(store: Store, asked: _Asked, query: str) -> tuple[bytes, Format]:
-    kind = Kind.GRAPH if admit(query) in {Form.CONSTRUCT, Form.DESCRIBE} else Kind.RESULTS
+    kind = Kind.GRAPH if admit(query).form in {Form.CONSTRUCT, Form.DESCRIBE} else Kind.RESULTS
     wanted = _wanted(asked, kind)
     try:
         return store.results(query, wanted, asked.dataset), wanted
