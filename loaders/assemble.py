@@ -30,7 +30,7 @@ from loaders.printed import (
     section_of,
     targets_in,
 )
-from loaders.recognise.accounts import without_accounts
+from loaders.recognise.accounts import own_words, without_accounts
 from loaders.recognise.citations import citations, mask
 from loaders.recognise.deadlines import DeadlineMention, deadlines
 from loaders.recognise.modality import modality
@@ -190,7 +190,7 @@ def _own_text(chars: str, duty: Duty, found: Answering) -> str:
         pieces.append(chars[place : clause.start])
         place = clause.end
     pieces.append(chars[place : duty.end])
-    return re.sub("。{2,}|(?<=[。;])\\s*[。;]", "。", "".join(pieces).strip())
+    return re.sub("。{2,}|(?<=[。;])\\s*[。;]", "。", own_words("".join(pieces)))
 
 
 def _trimmed(chars: str, duty: Duty) -> int:

@@ -1,5 +1,7 @@
 """Labelled accounts inside measures (存在问题:…, 整改进展:…): what is or was so; nothing in them is to be done."""
 
+import re
+
 from loaders.recognise.citations import MASKED
 from loaders.rulebook import rulebook
 
@@ -13,3 +15,10 @@ def without_accounts(passage: str) -> str:
     for rule in rulebook("accounts").rules:
         passage = rule.pattern.sub(lambda found: MASKED * len(found[0]), passage)
     return passage
+
+
+def own_words(text: str) -> str:
+    """The text without its labelled accounts, and without the empty lines that they and clauses leave."""
+    for rule in rulebook("accounts").rules:
+        text = rule.pattern.sub("", text)
+    return re.sub(r"\n{2,}", "\n", text).strip()
