@@ -50,6 +50,7 @@ _TEXT = (Sort.ITEM, Sort.PROSE)
 _CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD)
 _ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
 _SIGNERS = 8
+_BEFORE = tuple("•●■◆▪★☆◇□【(")  # what stands before the words of a cell
 _NEWS = 10  # lines that news take at most before the document they introduce
 
 
@@ -172,10 +173,17 @@ def _parted() -> re.Pattern[str]:
 def _stretches(chars: str) -> Iterator[tuple[int, int]]:
     start = 0
     for words in chars.split("\n"):
-        for cell in _cell().finditer(words):
-            if cell["words"]:
-                yield from _parts(chars, start + cell.start("words"), start + cell.end("words"))
+        for first, last in _cells(words):
+            yield from _parts(chars, start + first, start + last)
         start += len(words) + 1
+
+
+def _cells(words: str) -> Iterator[tuple[int, int]]:
+    """What a line holds that is not empty: itself, but in tables and among the page's remarks."""
+    if words and "|" not in words and not words.startswith(_BEFORE) and not words.endswith(")"):
+        yield 0, len(words)
+        return
+    yield from (cell.span("words") for cell in _cell().finditer(words) if cell["words"])
 
 
 def _parts(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:

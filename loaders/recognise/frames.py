@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from loaders.recognise.figures import Figure, Kind, figures
 
@@ -26,7 +25,7 @@ class Clause:
     sentence: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A passage, its figures outside brackets and quotation marks, and its characters with these masked."""
 
@@ -34,10 +33,17 @@ class Frame:
     figures: tuple[Figure, ...]
     marked: str
 
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        """The comma parts that are not empty, in order."""
-        return tuple(_clauses(self.marked))
+    def clauses(self, holding: re.Pattern[str]) -> Iterator[Clause]:
+        """The comma parts in which ``holding`` stands, in order."""
+        start = part = sentence = 0
+        for found in [*_BREAK.finditer(self.marked), None]:
+            end = found.start() if found else len(self.marked)
+            if holding.search(self.marked, start, end):
+                yield Clause(start, end, part, sentence)
+            start = end + 1
+            mark = found[0] if found else ""
+            part = part if mark in ",:" else start
+            sentence = sentence if mark in ",:;" else start
 
 
 def frame(passage: str) -> Frame:
@@ -52,15 +58,3 @@ def frame(passage: str) -> Frame:
     for figure in found:
         marked[figure.start : figure.end] = SIGNS[figure.kind] * (figure.end - figure.start)
     return Frame(passage, found, "".join(marked))
-
-
-def _clauses(marked: str) -> Iterator[Clause]:
-    start = part = sentence = 0
-    for match in [*_BREAK.finditer(marked), None]:
-        end = match.start() if match else len(marked)
-        if start < end:
-            yield Clause(start, end, part, sentence)
-        start = end + 1
-        mark = match.group() if match else ""
-        part = part if mark in ",:" else start
-        sentence = sentence if mark in ",:;" else start

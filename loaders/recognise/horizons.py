@@ -65,6 +65,8 @@ def due_dates(
     where the next sentence opens with a target. With ``carry`` (a plan's objectives) it governs up to the next
     deadline, through the paragraph and through a list that follows it.
     """
+    if not targets:
+        return ()
     binding = sorted((mark for mark in deadlines if mark.kind is not DeadlineKind.FROM), key=lambda mark: mark.start)
     starts = [0, *(stop.end() for stop in _STOP.finditer(passage))]
     dues: list[date | None] = []

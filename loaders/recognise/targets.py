@@ -33,18 +33,19 @@ def targets(passage: str) -> tuple[TargetMention, ...]:
     >>> [(target.indicator, target.comparator.value, target.value) for target in targets("到2030年,绿化率达到45%以上")]
     [('绿化率', '>=', Decimal('45'))]
     """
-    if not _words().worth.search(passage):
+    words = _words()
+    if not words.worth.search(passage):
         return ()
     page = frame(passage)
     found: list[TargetMention] = []
-    for clause in page.clauses:
+    for clause in page.clauses(words.worth_masked):
         found.extend(_of_clause(page, clause, found[-1] if found else None))
     return tuple(found)
 
 
 def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> Iterator[TargetMention]:
     words, at = _words(), clause.start
-    if not (words.worth_masked.search(page.marked, at, clause.end) and may_hold_aims(page, clause)):
+    if not may_hold_aims(page, clause):
         return
     text = page.marked[: clause.end]
     if len(words.sign.findall(text, at)) > _MOST:
