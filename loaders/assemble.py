@@ -14,6 +14,7 @@ from loaders.duties import (
     shared_times,
     stated_clauses,
 )
+from loaders.flat_tables import FlatTable, flat_tables
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Outline
@@ -46,14 +47,17 @@ _STOP = "。"  # what a clause is to the recognisers of other facts: the end of 
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
-    cited = citations(text.chars[: head.end])
-    body = mask(text.chars[: head.end], cited)
-    outline = _outline(body, head)
-    parts = _parts(body, outline, head)
+    flat = flat_tables(text.chars, head.body_start, max(head.page_end, head.end))
+    end = max((head.end, *(table.end for table in flat)))
+    cited = citations(text.chars[:end])
+    body = mask(text.chars[:end], cited)
+    outline = _outline(body, head, flat)
+    parts = _parts(body, outline, head, flat)
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
     aims = [aims_in(page, *span) for span in parts.objectives]
-    doubts = (*head.doubts, *outline.doubts, *(doubt for _, found in read for doubt in found))
+    left_out = (doubt for doubt in head.doubts if not any(doubt.start <= table.start < doubt.end for table in flat))
+    doubts = (*left_out, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
         key=key,
         source=source,
@@ -76,20 +80,36 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-def _outline(body: str, head: Head) -> Outline:
-    """The outline of the text and of the tables attached to it, each numbered for itself."""
-    text = segment(body, head.body_start, head.body_end)
+def _outline(body: str, head: Head, flat: Sequence[FlatTable]) -> Outline:
+    """The outline of the text between its flat tables and of the tables attached to it, each numbered for itself."""
+    text = [segment(body, *span) for span in _between(head.body_start, head.body_end, flat)]
     tables = [segment(body, *span) for span in head.tables]
-    items = (item for table in tables for item in table.items)
-    doubts = (doubt for table in tables for doubt in table.doubts)
-    return Outline(text.preamble, (*text.items, *items), (*text.doubts, *doubts))
+    items = tuple(item for part in (*text, *tables) for item in part.items)
+    return Outline(text[0].preamble, items, tuple(doubt for part in (*text, *tables) for doubt in part.doubts))
 
 
-def _parts(body: str, outline: Outline, head: Head) -> Scope:
+def _between(start: int, end: int, flat: Sequence[FlatTable]) -> Iterator[tuple[int, int]]:
+    for table in flat:
+        if start <= table.start < end:
+            yield start, table.start
+            start = min(table.end, end)
+    yield start, end
+
+
+def _parts(body: str, outline: Outline, head: Head, flat: Sequence[FlatTable]) -> Scope:
     """What the parts of the body are: none is a measure where the document is neither plan nor report."""
-    if head.kind is DocumentKind.PROGRESS_REPORT or is_plan(head.kind, head.title, body[head.body_start :]):
-        return scope(body, outline, head.kind, head.body_end)
-    return Scope((), tuple(sections(outline.items)), (), ())
+    report = head.kind is DocumentKind.PROGRESS_REPORT
+    if not report and not flat and not is_plan(head.kind, head.title, body[head.body_start :]):
+        return Scope((), tuple(sections(outline.items)), (), ())
+    parts = scope(body, outline, head.kind, head.body_end)
+    duties = parts.duties
+    for table in () if report else flat:
+        over = next(
+            (duty for duty in duties if duty.end == table.start and "。" not in body[duty.start : duty.end]), None
+        )
+        rows = tuple(replace(row, number=f"{over.number}/{row.number}") if over else row for row in table.duties)
+        duties = (*(duty for duty in duties if duty is not over), *rows)
+    return replace(parts, duties=tuple(sorted(duties, key=lambda duty: duty.start)))
 
 
 def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> Page:

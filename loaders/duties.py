@@ -40,7 +40,7 @@ class Reader:
 def answering(reader: Reader, duty: Duty, stated: Stated, shared: Sequence[Clause]) -> Answering:
     """Who answers for ``duty``: by its own clauses, else by those that a heading above or its problem states."""
     own = stated[duty.text_start, duty.end]
-    speaking = (*_speaking(stated[duty.start, duty.text_start]), *_speaking(own))
+    speaking = (*_speaking(stated[duty.start, duty.text_start]), *_speaking(own), *_speaking(duty.columns))
     drafts: list[_Draft] = []
     for clause in speaking or shared:
         drafts += _of_clause(reader, clause, Basis.EXPLICIT if speaking else Basis.DOCUMENT_DEFAULT)
@@ -69,7 +69,7 @@ def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping
 
 def shared_times(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[tuple[int, int], ...]]:
     """Lines 整改时限:… stated once for several measures, by the measure's start: below a heading, behind the last."""
-    shared = {duty.start: _times_of_headings(body, stated, duty) for duty in duties}
+    shared = {duty.start: (*duty.times, *_times_of_headings(body, stated, duty)) for duty in duties}
     for brothers, lines in _lifted(body, stated, duties):
         spans = tuple((line.start, line.end) for line in lines if not line.shares)
         shared |= {brother.start: spans for brother in brothers[:-1]}

@@ -64,6 +64,7 @@ class Head:
     body_end: int
     doubts: tuple[Doubt, ...]
     tables: tuple[tuple[int, int], ...] = ()  # the spans behind the signature that task tables end
+    page_end: int = 0  # where the page's furniture begins
 
     @property
     def end(self) -> int:
@@ -113,6 +114,7 @@ def head(text: Text, name: str) -> Head:
         body_start=start,
         body_end=end,
         doubts=tuple(_doubts(page)),
+        page_end=page.lines[page.page_end - 1].end if page.page_end else 0,
         tables=tuple((page.lines[first].start, page.lines[last].end) for first, last in _tables(page)),
     )
 

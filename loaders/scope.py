@@ -7,7 +7,7 @@ from functools import cache
 
 from graph.model import DocumentKind
 from loaders.outline import Item, Outline
-from loaders.recognise.clauses import clauses
+from loaders.recognise.clauses import Clause, clauses
 from loaders.rulebook import alternation, rulebook
 from loaders.subheadings import is_background, is_calendar, is_objective
 
@@ -16,7 +16,8 @@ from loaders.subheadings import is_background, is_calendar, is_objective
 class Duty:
     """A stretch of text that tells someone to do something: the number path, its heading, its spans.
 
-    ``above`` are the items over it, from the top.
+    ``above`` are the items over it, from the top; of a table's row, ``columns`` are the clauses that its cells make,
+    ``times`` the cells that say until when.
     """
 
     number: str
@@ -25,6 +26,8 @@ class Duty:
     text_start: int
     end: int
     above: tuple[Item, ...] = ()
+    columns: tuple[Clause, ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

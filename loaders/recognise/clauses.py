@@ -136,6 +136,11 @@ def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
     return _by_labels(passage, start, end) or _by_verbs(passage, start, end) or _bare_list(passage, start, end)
 
 
+def column_clause(passage: str, start: int, end: int, label: str) -> Clause:
+    """The clause that a table's cell makes under the heading ``label``."""
+    return Clause(start, end, "clauses/column", tuple(_share(passage, start, end, role_of_label(label))))
+
+
 # --- labels --------------------------------------------------------------------------------------------------
 
 
