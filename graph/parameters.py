@@ -13,7 +13,6 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import iri
 from graph import vocab as dg
 from graph.errors import ParameterError
 from graph.solutions import Solutions
@@ -116,17 +115,18 @@ def _integer(parameter: Parameter, text: str, _: Lookup) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """How nodes of one sort are found by name: the paths that name them, how their IRIs begin, what succeeds them."""
+    """How nodes of one sort are found by name: the paths that name them, their classes, what succeeds them."""
 
     noun: str
     paths: tuple[str, ...]
-    prefixes: tuple[str, ...]
+    classes: tuple[NamedNode, ...]
     succession: str | None = None
+    relative: bool = False
 
     def __call__(self, parameter: Parameter, text: str, lookup: Lookup) -> Reading:
         if re.match(r"https?://", text):
             return Reading((_node(parameter, text),))
-        found = self.find(text, lookup)
+        found = self.find(text, lookup) or (self.relatives(text, lookup) if self.relative else ())
         if not found:
             return Reading((), (self.unknown(parameter, text, lookup),))
         heirs = tuple(node for node in self.heirs(found, lookup) if node not in found)
@@ -134,21 +134,34 @@ class _Names:
 
     def find(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
         forms = " ".join(f"{Literal(name)} {Literal(name, language='zh')}" for name in {text: 0, folded(text): 0})
-        return _nodes(f"VALUES ?name {{ {forms} }} {self._pattern()}", lookup)
+        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in self.paths)
+        kinds = " || ".join(f"EXISTS {{ ?node a {kind} }}" for kind in self.classes)
+        return _nodes(f"VALUES ?name {{ {forms} }} {named} FILTER({kinds})", lookup)
+
+    def relatives(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        """Those whose full name is the text after their division's name: 省水利厅, 水利厅 and 云岭省水利厅."""
+        short = Literal(folded(text))
+        pattern = f"""{self._named()} ?node {dg.jurisdiction} ?home . ?home {dg.prefLabel} ?division
+            FILTER(STRENDS(STR(?name), {short}) && STRSTARTS(STR(?name), STR(?division)))
+            FILTER(STRLEN(STR(?name)) - STRLEN({short}) <= STRLEN(STR(?division)))"""
+        return _nodes(pattern, lookup)
 
     def heirs(self, nodes: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
         return _nodes(f"VALUES ?former {{ {_list(nodes)} }} {self.succession}", lookup) if self.succession else ()
 
     def unknown(self, parameter: Parameter, text: str, lookup: Lookup) -> str:
-        rows = lookup.select(f"SELECT DISTINCT ?name WHERE {{ {self._pattern()} }} ORDER BY ?name").rows
-        near = get_close_matches(folded(text), [str(name) for (name,) in rows], cutoff=0.5)
+        rows = lookup.select(f"SELECT DISTINCT ?name WHERE {{ {self._named()} }}").rows
+        near = _similar(folded(text), {str(name) for (name,) in rows})
         hint = f"; similar: {'、'.join(near)}" if near else ""
         return f"{parameter.name}: the graph knows no {self.noun} called {text}{hint}"
 
-    def _pattern(self) -> str:
-        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in self.paths)
-        ours = " || ".join(f"STRSTARTS(STR(?node), {Literal(prefix)})" for prefix in self.prefixes)
-        return f"{named} FILTER({ours})"
+    def _named(self) -> str:
+        return " UNION ".join(f"{{ ?node a {kind} ; {path} ?name }}" for kind in self.classes for path in self.paths)
+
+
+def _similar(text: str, names: Iterable[str]) -> list[str]:
+    pairs = {text[place : place + 2] for place in range(len(text) - 1)}
+    return get_close_matches(text, [name for name in names if any(pair in name for pair in pairs)], cutoff=0.5)
 
 
 def _territory(parameter: Parameter, text: str, lookup: Lookup) -> Reading:
@@ -200,22 +213,18 @@ def folded(name: str) -> str:
     return name.translate(_FOLD).strip()
 
 
-_ID = iri.BASE + "id/"
 _NAMED = (str(dg.prefLabel), str(dg.name))
-_HEIR = f"?former {dg.successor}+ ?node"
-_DIVISIONS = _Names("division", (*_NAMED, str(dg.code)), (_ID + "division/",), _HEIR)
+_CODED = (*_NAMED, str(dg.code))
+_TAKEN_OVER = f"?node {dg.successorOf}+ ?former"
+_DISSOLVED = f"?former {dg.validUntil} ?end ; {dg.successor}+ ?node"  # not what one bearer of a living name became
+_DOCUMENT_NAMES = (dg.key, dg.title, f"{dg.carries}/{dg.title}", f"{dg.hasText}/{dg.derivedFrom}/{dg.fileName}")
+_DIVISIONS = _Names("division", _CODED, (dg.Division,), _DISSOLVED)
 _READERS: Mapping[Type, Callable[[Parameter, str, Lookup], Reading]] = {
-    Type.AGENCY: _Names(
-        "agency", (*_NAMED, str(dg.formerName)), (_ID + "agency/",), f"?node {dg.successorOf}+ ?former"
-    ),
+    Type.AGENCY: _Names("agency", (*_NAMED, str(dg.formerName)), (dg.Agency,), _TAKEN_OVER, relative=True),
     Type.DIVISION: _DIVISIONS,
     Type.TERRITORY: _territory,
-    Type.PLACE: _Names("place", (*_NAMED, str(dg.code)), (_ID + "division/", _ID + "feature/"), _HEIR),
-    Type.DOCUMENT: _Names(
-        "document",
-        (str(dg.key), str(dg.title), f"{dg.carries}/{dg.title}", f"{dg.hasText}/{dg.derivedFrom}/{dg.fileName}"),
-        (_ID + "document/",),
-    ),
+    Type.PLACE: _Names("place", _CODED, (dg.Division, dg.Feature), _DISSOLVED),
+    Type.DOCUMENT: _Names("document", tuple(map(str, _DOCUMENT_NAMES)), (dg.Document,)),
     Type.INDICATOR: _indicators,
     Type.CODE: _code,
     Type.TEXT: _text,

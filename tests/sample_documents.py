@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import iri
+from graph import iri, mapping
 from graph import vocab as dg
 from graph.model import (
     Agency,
@@ -325,14 +325,18 @@ def documents() -> tuple[Document, ...]:
 
 
 def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
-    """Two reference graphs: 清川市 lies in 云岭省, and 云岭省生态环境厅 came after 云岭省环境保护厅."""
-    city, province = iri.division("清川市"), iri.division("云岭省")
+    """Two reference graphs: 清川市, once 清川县, lies in 云岭省; 云岭省生态环境厅 came after 云岭省环境保护厅."""
+    county, city, province = map(iri.division, ("清川县", "清川市", "云岭省"))
     divisions: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (city, dg.rdfType, dg.Division),
         (city, dg.prefLabel, Literal("清川市", language="zh")),
         (city, dg.name, Literal("清川")),
         (city, dg.code, Literal("990100")),
         (city, dg.partOf, province),
+        (county, dg.rdfType, dg.Division),
+        (county, dg.prefLabel, Literal("清川县", language="zh")),
+        (county, dg.validUntil, mapping.DAY.write(date(1994, 12, 31))),
+        (county, dg.successor, city),
         (province, dg.name, Literal("云岭")),
     ]
     agencies: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [

@@ -132,6 +132,10 @@ def test_what_is_no_query_file_is_refused(text: str, fault: str) -> None:
         ("各市（州）人民政府", {"云岭省各市(州)人民政府"}),
         ("省环境保护厅", {"云岭省环境保护厅", "云岭省生态环境厅"}),
         ("云岭省环保局", {"云岭省生态环境厅"}),
+        ("财政厅", {"云岭省财政厅"}),
+        ("环境保护厅", {"云岭省环境保护厅", "云岭省生态环境厅"}),
+        ("督查室", set()),
+        ("厅", set()),
         (iri.agency("云岭省财政厅").value, {"云岭省财政厅"}),
         ("https://example.org/elsewhere", {"https://example.org/elsewhere"}),
     ],
@@ -147,6 +151,7 @@ def test_a_former_name_is_said_to_be_one(sample_store: Store) -> None:
         "agency: 省环境保护厅 has become 云岭省生态环境厅, listed too",
     )
     assert remarks(sample_store, Type.AGENCY, "省生态环境厅") == ()
+    assert remarks(sample_store, Type.DIVISION, "清川县") == ("division: 清川县 has become 清川市, listed too",)
 
 
 def test_a_name_that_nobody_bears_finds_nothing_and_is_told_with_similar_ones(sample_store: Store) -> None:
@@ -154,6 +159,7 @@ def test_a_name_that_nobody_bears_finds_nothing_and_is_told_with_similar_ones(sa
     assert remarks(sample_store, Type.AGENCY, "省财政局") == (
         "agency: the graph knows no agency called 省财政局; similar: 省财政厅、云岭省财政厅",
     )
+    assert remarks(sample_store, Type.AGENCY, "督查局") == ("agency: the graph knows no agency called 督查局",)
     assert remarks(sample_store, Type.INDICATOR, "森林覆盖率") == (
         "indicator: no indicator has 森林覆盖率 in its name",
     )
@@ -165,6 +171,7 @@ def test_a_name_that_nobody_bears_finds_nothing_and_is_told_with_similar_ones(sa
         (Type.DIVISION, "清川市", {iri.division("清川市")}),
         (Type.DIVISION, "清川", {iri.division("清川市")}),
         (Type.DIVISION, "990100", {iri.division("清川市")}),
+        (Type.DIVISION, "清川县", {iri.division("清川县"), iri.division("清川市")}),
         (Type.DIVISION, "岚江", set()),
         (Type.TERRITORY, "云岭省", {iri.division("云岭省"), iri.division("清川市")}),
         (Type.TERRITORY, "清川市", {iri.division("清川市")}),
