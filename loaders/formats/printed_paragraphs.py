@@ -6,7 +6,7 @@ line before. Lines in the middle of the page and larger than the text are one ti
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from re import Pattern
@@ -20,6 +20,7 @@ _INDENT = 0.8  # ems by which the first line of a paragraph is set in or out
 _DEEP = 2.5  # ems: set in deeper than first lines are
 _SIGNATURE = 0.4  # of the width: a line set in so far stands by itself
 _UNFINISHED = 0.1  # of the width, that a line must leave free to be the last, where no sentence ends
+_FEW = 8  # lines that do not show how wide the page is printed
 _LARGER = 1.15  # times the size of the text: a title
 _WIDER = 1.3  # times the usual space between two lines
 
@@ -76,12 +77,19 @@ def frames(pages: Mapping[int, tuple[float, Sequence[Line]]]) -> dict[tuple[int,
     for number, (width, lines) in pages.items():
         for line in lines:
             groups.setdefault((round(width), number % 2, line.column), []).append(line)
-    known = {key: _frame(lines) for key, lines in groups.items()}
+    known = {key: _wide(_frame(lines), key, len(lines)) for key, lines in groups.items()}
     return {
         (number, column): known[round(width), number % 2, column]
         for number, (width, lines) in pages.items()
         for column in {line.column for line in lines}
     }
+
+
+def _wide(frame: Frame, key: tuple[int, int, int], lines: int) -> Frame:
+    """The frame as wide as the page's margins let it be, where too few lines stand in it to tell."""
+    width, _, column = key
+    known = column > 0 or lines >= _FEW
+    return frame if known else replace(frame, right=max(frame.right, width - frame.left - 2 * frame.size))
 
 
 def frame_of(lines: Sequence[Line], left: float, right: float) -> Frame:
@@ -123,9 +131,11 @@ def _goes_on(held: Sequence[Line], line: Line, frames: Mapping[tuple[int, int], 
     if (ended and item) or room >= (0 if ended or item else _UNFINISHED) * (there.right - there.left):
         return False
     set_in, was_set_in = line.x0 - here.left, before.x0 - there.left
+    if max(set_in, was_set_in) > _SIGNATURE * (there.right - there.left):
+        return False
     if set_in > _DEEP * line.size:  # a block that is set in
         return abs(set_in - was_set_in) < 0.3 * line.size and not ended
-    return abs(set_in) < _INDENT * line.size and was_set_in < _SIGNATURE * (there.right - there.left)
+    return abs(set_in) < _INDENT * line.size
 
 
 def _is_apart(before: Line, line: Line, frame: Frame) -> bool:

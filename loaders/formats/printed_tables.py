@@ -40,7 +40,7 @@ def ruled(rules: Iterable[Rule]) -> list[Ruled]:
     """The tables that the lines of a page draw, from the top."""
     across = _merged([rule for rule in rules if rule.y0 == rule.y1 and rule.x1 - rule.x0 >= _SHORTEST])
     down = _merged([_turned(rule) for rule in rules if rule.x0 == rule.x1 and rule.y1 - rule.y0 >= _SHORTEST])
-    if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MOST_RULES:
+    if len(across) + len(down) > _MOST_RULES:
         return []
     groups = _groups(across, [_turned(rule) for rule in down])
     tables = (_table(*group) for group in groups)
