@@ -60,6 +60,7 @@ def flat(name: str) -> str:
 
 
 NAMES = sorted(path.name for path in SAMPLES.glob("*.txt"))
+ALL_NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix != ".md")
 every_sample = pytest.mark.parametrize("name", NAMES)
 
 
@@ -69,14 +70,14 @@ def items(name: str, field: str) -> Iterator[Any]:
 
 
 def test_every_sample_has_its_gold_and_every_gold_its_sample() -> None:
-    assert [path.name.removesuffix(".json") for path in sorted(GOLD.glob("*.json"))] == NAMES
-    assert [gold(name)["source"] for name in NAMES] == NAMES
+    assert sorted(path.name.removesuffix(".json") for path in GOLD.glob("*.json")) == ALL_NAMES
+    assert [gold(name)["source"] for name in ALL_NAMES] == ALL_NAMES
 
 
 def test_the_readme_tells_of_every_sample() -> None:
     readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
 
-    assert sorted(re.findall(r"^\| `(.+?)`", readme, re.MULTILINE)) == NAMES
+    assert sorted(re.findall(r"^\| `(.+?)`", readme, re.MULTILINE)) == ALL_NAMES
 
 
 @every_sample
