@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import problems, queries_http, resources, sparql
+from api import collections_http, problems, queries_http, resources, sparql
 from graph.store import Store
 
 _DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese government plans.
@@ -17,8 +17,8 @@ def create_app(store: Store) -> FastAPI:
     """The service over the store. Its endpoints run in threads, so that a long query stops nobody else."""
     app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION)
     problems.install(app)
-    for routes in (queries_http.router(store), resources.router(store), sparql.router(store)):
-        app.include_router(routes)
+    for module in (queries_http, collections_http, resources, sparql):
+        app.include_router(module.router(store))
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
     def root() -> dict[str, str]:

@@ -48,6 +48,35 @@ def router(store: Store) -> APIRouter:
     return routes
 
 
+def refuse_unknown(request: Request, question: query.Query, also: tuple[str, ...] = ("format",)) -> None:
+    """Refuses what a question does not take.
+
+    A misspelt parameter must not pass for a question without it, nor one of two values for both.
+    """
+    singles = {parameter.name for parameter in question.parameters if not parameter.many} | {*also}
+    for name in request.query_params:
+        if name not in also:
+            question.parameter(name)
+        if name in singles and len(request.query_params.getlist(name)) > 1:
+            raise ParameterError(name, "takes one value")
+
+
+def argument(parameter: Parameter) -> Argument:
+    """The parameter of a question as that of an endpoint: typed, checked and documented by the framework."""
+    single: Any = Literal[tuple(map(str, parameter.choices))] if parameter.choices else _TYPES.get(parameter.type, str)
+    kind: Any = list[single] if parameter.many else single
+    told = Query(
+        description=f"{parameter.summary} · {parameter.summary_en}",
+        examples=[[parameter.example] if parameter.many else parameter.example],
+    )
+    return Argument(
+        parameter.name,
+        Argument.KEYWORD_ONLY,
+        annotation=Annotated[kind if parameter.required else kind | None, told],
+        default=Argument.empty if parameter.required else None,
+    )
+
+
 def _entry(question: query.Query) -> dict[str, Any]:
     return {
         "name": question.name,
@@ -69,7 +98,7 @@ def _told(parameter: Parameter) -> dict[str, Any]:
 
 def _endpoint(store: Store, question: query.Query) -> Callable[..., Response]:
     def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002 (the parameter's name)
-        _refuse_unknown(request, question)
+        refuse_unknown(request, question)
         accept = request.headers.get("accept")
         wanted = formats.by_name(format, Kind.RESULTS) if format else formats.choose(accept, Kind.RESULTS)
         bound = query.bind(question, values, store)
@@ -80,16 +109,6 @@ def _endpoint(store: Store, question: query.Query) -> Callable[..., Response]:
 
     endpoint.__signature__ = _signature(question)  # type: ignore[attr-defined]
     return endpoint
-
-
-def _refuse_unknown(request: Request, question: query.Query) -> None:
-    """A misspelt parameter must not pass for a question without it, nor one of two values for both."""
-    singles = {parameter.name for parameter in question.parameters if not parameter.many} | {"format"}
-    for name in request.query_params:
-        if name != "format":
-            question.parameter(name)
-        if name in singles and len(request.query_params.getlist(name)) > 1:
-            raise ParameterError(name, "takes one value")
 
 
 def _is_sparql_json(wanted: Format, accept: str | None, named: str | None) -> bool:
@@ -110,25 +129,10 @@ def _signature(question: query.Query) -> Signature:
     chosen = Annotated[names | None, Query(description="Instead of the Accept header.")]
     arguments = [
         Argument("request", Argument.KEYWORD_ONLY, annotation=Request),
-        *(_argument(parameter) for parameter in question.parameters),
+        *(argument(parameter) for parameter in question.parameters),
         Argument("format", Argument.KEYWORD_ONLY, annotation=chosen, default=None),
     ]
     return Signature(arguments, return_annotation=Response)
-
-
-def _argument(parameter: Parameter) -> Argument:
-    single: Any = Literal[tuple(map(str, parameter.choices))] if parameter.choices else _TYPES.get(parameter.type, str)
-    kind: Any = list[single] if parameter.many else single
-    told = Query(
-        description=f"{parameter.summary} · {parameter.summary_en}",
-        examples=[[parameter.example] if parameter.many else parameter.example],
-    )
-    return Argument(
-        parameter.name,
-        Argument.KEYWORD_ONLY,
-        annotation=Annotated[kind if parameter.required else kind | None, told],
-        default=Argument.empty if parameter.required else None,
-    )
 
 
 def _ok(question: query.Query) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Response
 
 from api import problems
-from api.answers import Row, rows
+from api.answers import rows
 from graph import iri, ledger, parameters, query
 from graph.errors import NotFound
 from graph.model import Document
@@ -34,11 +34,6 @@ _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 def router(store: Store) -> APIRouter:
     """The resources over the store."""
     routes = APIRouter(tags=["resources"], responses=problems.responses(*_FAILURES))
-
-    @routes.get("/documents", summary="全部文件 · All documents")
-    def documents() -> list[Row]:
-        """One row for each document."""
-        return rows(store.select(query.bind(query.query("documents"), {}, store).text))
 
     @routes.get(
         "/documents/{key:path}/text", summary="文件原文 · The text that offsets count in", response_class=Response

@@ -139,14 +139,17 @@ def by_media_type(media_type: str, kind: Kind) -> Format:
     raise _none(media_type, kind)
 
 
-def choose(accept: str | None, kind: Kind) -> Format:
+def choose(accept: str | None, kind: Kind, names: tuple[str, ...] = ()) -> Format:
     """The format an Accept header likes best (RFC 9110, 12.5.1); among equals the first of the table.
+
+    Where there are names, only these are offered.
 
     >>> choose("text/csv;q=0.5, application/sparql-results+xml", Kind.RESULTS).name
     'xml'
     """
     ranges = tuple(_ranges(accept or "*/*")) or (_Range("*/*", 1.0),)
-    quality, best = max(((_quality(row, ranges), row) for row in formats(kind)), key=lambda pair: pair[0])
+    offered = [row for row in formats(kind) if not names or row.name in names]
+    quality, best = max(((_quality(row, ranges), row) for row in offered), key=lambda pair: pair[0])
     if quality == 0:
         raise _none(accept or "", kind)
     return best

@@ -49,13 +49,28 @@ class Bound:
 @cache
 def catalogue() -> Mapping[str, Query]:
     """The queries by name; BadDefinition tells every fault of every file."""
-    return _folder("")
+    return folder("")
 
 
 @cache
 def checks() -> Mapping[str, Query]:
     """The checks by name: each finds what is wrong with the graph, so nothing in a sound one."""
-    return _folder("checks")
+    return folder("checks")
+
+
+def folder(name: str) -> Mapping[str, Query]:
+    """The queries of that folder of ``queries/`` by name; BadDefinition tells every fault of every file."""
+    folder = files("queries") / name if name else files("queries")
+    sources = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".rq")), key=lambda entry: entry.name)
+    found, faults = {}, list[str]()
+    for source in sources:
+        try:
+            found[source.name.removesuffix(".rq")] = parse(source.name, source.read_text(encoding="utf-8"))
+        except BadDefinition as fault:
+            faults.append(str(fault))
+    if faults:
+        raise BadDefinition("\n".join(faults))
+    return MappingProxyType(found)
 
 
 def query(name: str) -> Query:
@@ -101,20 +116,6 @@ def _filled(name: str, slot: str, filled: Mapping[str, tuple[Term, ...]]) -> str
     if name not in filled:
         return slot
     return f"VALUES ?_{name} {{ {' '.join(map(str, filled[name]))} }}"
-
-
-def _folder(name: str) -> Mapping[str, Query]:
-    folder = files("queries") / name if name else files("queries")
-    sources = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".rq")), key=lambda entry: entry.name)
-    found, faults = {}, list[str]()
-    for source in sources:
-        try:
-            found[source.name.removesuffix(".rq")] = parse(source.name, source.read_text(encoding="utf-8"))
-        except BadDefinition as fault:
-            faults.append(str(fault))
-    if faults:
-        raise BadDefinition("\n".join(faults))
-    return MappingProxyType(found)
 
 
 def _names() -> str:

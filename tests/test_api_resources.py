@@ -25,7 +25,7 @@ def quotes(value: Any) -> Iterator[tuple[int, int, str]]:
 
 
 def test_all_documents_are_listed(client: TestClient) -> None:
-    assert sorted(row["key"] for row in client.get("/documents").json()) == sorted(KEYS)
+    assert [row["key"] for row in client.get("/documents").json()["items"]] == sorted(KEYS)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -99,4 +99,4 @@ def test_what_is_not_there_is_told_with_what_is_like_it(client: TestClient, path
 
 
 def test_an_empty_store_has_no_documents(empty_store: Store) -> None:
-    assert TestClient(create_app(empty_store)).get("/documents").json() == []
+    assert TestClient(create_app(empty_store)).get("/documents").json()["items"] == []

@@ -1,0 +1,152 @@
+"""Collections: all measures, all agencies … that fit a caller's filters, in a lasting order, page by page.
+
+A file of ``queries/collections/`` finds the nodes in their order, with parameters like those of a saved query; the
+files of ``queries/entries/`` that begin with its name tell of some nodes: ``measures.rq`` the plain columns,
+``measures.deadlines.rq`` a list. The nodes that a question finds are kept as long as the graph stays as it is, so
+that every page after the first costs the telling alone.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from threading import Lock
+from types import MappingProxyType
+from typing import Protocol
+
+from pyoxigraph import NamedNode
+
+from graph.heads import Query
+from graph.query import Values, bind, folder
+from graph.solutions import Solutions, Value
+from graph.store import columns
+
+NODE = "node"
+_SLOT = "VALUES ?node { UNDEF }"
+_KEPT = 32  # selections
+
+Fields = tuple[tuple[str, Value | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A query that tells of nodes: its text and what it tells, without the node itself."""
+
+    text: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What can be listed: the question that finds it, and what is told of each entry."""
+
+    name: str
+    question: Query
+    entry: Telling
+    lists: Mapping[str, Telling]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node: its plain columns, and its lists by name."""
+
+    iri: str
+    fields: Fields
+    lists: tuple[tuple[str, tuple[Fields, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All nodes that a question finds, in order; ``token`` changes with the question and with the graph."""
+
+    token: str
+    nodes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+class Graph(Protocol):
+    """Where collections are read: a store."""
+
+    def select(self, query: str) -> Solutions:
+        """The answer of a SELECT query."""
+
+    def state(self) -> str:
+        """A token that changes with the graph."""
+
+
+@cache
+def collections() -> Mapping[str, Collection]:
+    """The collections by name; BadDefinition tells every fault of every file."""
+    tellings = _tellings()
+    return MappingProxyType(
+        {name: _collection(name, question, tellings) for name, question in folder("collections").items()}
+    )
+
+
+class Selections:
+    """Finds the nodes of a collection, and keeps the latest findings; safe to use from many threads."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._kept: OrderedDict[str, Selection] = OrderedDict()
+        self._turn = Lock()
+
+    def select(self, collection: Collection, values: Values) -> Selection:
+        """The nodes that fit the values; ParameterError names the parameter that does not fit."""
+        bound = bind(collection.question, values, self._graph)
+        token = sha256(f"{self._graph.state()} {bound.text}".encode()).hexdigest()[:16]
+        with self._turn:
+            kept = self._kept.pop(token, None)
+        selection = kept or Selection(token, self._nodes(bound.text), bound.remarks)
+        with self._turn:
+            self._kept[token] = selection
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return selection
+
+    def _nodes(self, text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(str(node) for node in self._graph.select(text).column(NODE)))
+
+
+def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[Entry, ...]:
+    """What is known of the nodes, in their order."""
+    wanted = tuple(nodes)
+    entries = _told(collection.entry, wanted, graph)
+    lists = {name: _told(telling, wanted, graph) for name, telling in collection.lists.items()}
+    return tuple(
+        Entry(
+            node,
+            entries[node][0] if node in entries else (),
+            tuple((name, told.get(node, ())) for name, told in lists.items()),
+        )
+        for node in wanted
+    )
+
+
+def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, tuple[Fields, ...]]:
+    if not nodes:
+        return {}
+    slot = f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}"
+    found = graph.select(telling.text.replace(_SLOT, slot))
+    told: dict[str, tuple[Fields, ...]] = {}
+    for node, row in zip(found.column(NODE), found.rows, strict=True):
+        fields = tuple(zip(found.variables, row, strict=True))
+        told[str(node)] = (*told.get(str(node), ()), tuple(pair for pair in fields if pair[0] != NODE))
+    return told
+
+
+def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:
+    lists = {full.partition(".")[2]: telling for full, telling in tellings.items() if full.startswith(f"{name}.")}
+    return Collection(name, question, tellings[name], MappingProxyType(lists))
+
+
+def _tellings() -> Mapping[str, Telling]:
+    sources = [source for source in (files("queries") / "entries").iterdir() if source.name.endswith(".rq")]
+    texts = {source.name.removesuffix(".rq"): source.read_text(encoding="utf-8") for source in sources}
+    return {name: _telling(texts[name]) for name in sorted(texts)}
+
+
+def _telling(text: str) -> Telling:
+    return Telling(text, tuple(name for name in columns(text) if name != NODE))
