@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from graph.model import Role
 from loaders.blocks import Cell
-from loaders.recognise.clauses import role_of_label
+from loaders.recognise.clause_words import role_of_label
 from loaders.rulebook import rulebook
 
 Row = tuple[Cell, ...]

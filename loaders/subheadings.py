@@ -14,6 +14,7 @@ from loaders.rulebook import rulebook
 
 _HEADING_LENGTH = 45
 _USUAL_HEADING_LENGTH = 26
+_LONGEST_CLAUSE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,14 @@ def _bare(chars: str, start: int, line: int) -> str:
 
 def _only_labels(below: str) -> bool:
     """Whether nothing follows but who answers and until when (责任单位:…): then the line before it is the text."""
-    return all(_label_line().match(line) for line in below.split("\n"))
+    return all(_is_clause(line) for line in below.split("\n"))
 
 
-@cache
-def _label_line() -> re.Pattern[str]:
-    return rulebook("outline").compile("$label_line")
+def _is_clause(line: str) -> bool:
+    rest, place = "", 0
+    for clause in clauses(line) if len(line) <= _LONGEST_CLAUSE else ():
+        rest, place = rest + line[place : clause.start], clause.end
+    return place > 0 and not (rest + line[place:]).strip("。;, ")
 
 
 def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:

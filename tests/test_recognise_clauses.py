@@ -1,7 +1,8 @@
 import pytest
 
 from graph.model import Role
-from loaders.recognise.clauses import clauses, role_of_label
+from loaders.recognise.clause_words import role_of_label
+from loaders.recognise.clauses import clauses
 
 L, R, P, S = Role.LEAD, Role.RESPONSIBLE, Role.PARTICIPANT, Role.SUPERVISOR
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from graph.model import Role
 from loaders.recognise.agencies import CLOSING, OPENING, Name, looks_like_agency, may_be_name, split
-from loaders.rulebook import alternation, rulebook
+from loaders.recognise.clause_words import role_of_label, words
+from loaders.rulebook import rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +28,8 @@ class Clause:
     shares: tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    label: re.Pattern[str]
-    verb: re.Pattern[str]
-    joined: re.Pattern[str]
-    time: re.Pattern[str]
-    until: re.Pattern[str]
-    hint: re.Pattern[str]
-    roles: tuple[tuple[Role, re.Pattern[str]], ...]
-    verb_roles: tuple[tuple[Role, re.Pattern[str]], ...]
-    by: re.Pattern[str]
-
-
-# The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
-_ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
-_LABEL_NEAR = re.compile(":|[位门体室构]为")
-
-
-@cache
-def _words() -> _Words:
-    book = rulebook("clauses")
-    rules = {rule.name: rule.pattern.pattern for rule in book.rules}
-    roles = tuple((role, re.compile(alternation(book.words[role.value]))) for role in _ROLES)
-    verbs = tuple((role, re.compile(alternation(book.words[f"verb_{role.value}"]))) for role in _ROLES)
-    return _Words(
-        label=re.compile(f"{rules['label']}|(?P<bare>{rules['bare-label']})"),
-        verb=re.compile(rules["verb"]),
-        joined=re.compile(alternation(book.words["joined"])),
-        time=re.compile(alternation(book.words["time_note"])),
-        until=book.compile("$until"),
-        hint=re.compile(
-            alternation(
-                book.words["responsible"] + book.words["lead"] + book.words["participant"] + book.words["supervisor"]
-            )
-        ),
-        roles=roles,
-        verb_roles=verbs,
-        by=re.compile("(?<!自)(?<!理)由(?!于)"),
-    )
+_LABEL_NEAR = re.compile(":|[位门体室构]为|[位门体室构限间人][】\\]〕]")
 
 
 def clauses(passage: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
@@ -151,7 +113,7 @@ def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
     shares = list(_by_verbs(passage, start, labels[0].start()))
     stops = [label.start() for label in labels[1:]] + [end]
     for label, stop in zip(labels, stops, strict=True):
-        if label["other"] is None:
+        if _other(label) is None:
             shares += _share(passage, label.end(), stop, role_of_label(label[0]))
     return tuple(shares)
 
@@ -159,12 +121,12 @@ def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
 def _labels(passage: str, start: int, end: int) -> list[re.Match[str]]:
     if not _LABEL_NEAR.search(passage, start, end):  # most text has none: look no closer
         return []
-    return list(_words().label.finditer(passage, start, end))
+    return list(words().label.finditer(passage, start, end))
 
 
-def role_of_label(label: str) -> Role:
-    """The role a label gives: 牵头单位 → lead, 验收牵头单位 → supervisor."""
-    return next((role for role, words in _words().roles if words.search(label)), Role.RESPONSIBLE)
+def _other(label: re.Match[str]) -> str | None:
+    """A label whose content is no agency: 完成时限:, 【完成时限】."""
+    return label["other"] or label["other_boxed"]
 
 
 def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
@@ -179,22 +141,22 @@ def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and not _words().time.search(text) and not text.isascii() and may_be_name(text)
+    return len(text) >= 2 and not words().time.search(text) and not text.isascii() and may_be_name(text)
 
 
 def _role_of_note(note: str, role: Role) -> Role:
-    return next((each for each, words in _words().roles if note and words.search(note)), role)
+    return next((each for each, words in words().roles if note and words.search(note)), role)
 
 
 def _labelled(passage: str, start: int, end: int) -> Iterator[Clause]:
     """Labels in running text or on a line of their own: each run of labelled lists up to the end of its sentence."""
     aims = rulebook("clauses").words["aim_label"]
-    labels = [label for label in _labels(passage, start, end) if label["bare"] is None and label["other"] not in aims]
+    labels = [label for label in _labels(passage, start, end) if label["bare"] is None and _other(label) not in aims]
     while labels:
         first = labels[0]
         stop = _sentence_end(passage, first.end(), end)
         shares = _by_labels(passage, first.start(), stop)
-        if shares or first["other"] is not None:
+        if shares or _other(first) is not None:
             yield Clause(first.start(), min(stop + 1, end), "clauses/label", shares)
         labels = [label for label in labels if label.start() >= stop]
 
@@ -211,7 +173,7 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
     """甲牵头,乙、丙配合: the list before each verb; () unless all of the stretch is lists, verbs and times."""
     shares: list[Share] = []
     begin = start
-    for verb in _words().verb.finditer(passage, start, end):
+    for verb in words().verb.finditer(passage, start, end):
         if not (lists := _lists(passage, begin, verb.start(), _role_of_verb(verb))):
             return ()
         shares += lists
@@ -226,30 +188,30 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
 def _only_times(rest: str) -> bool:
     """Whether what follows the last verb tells no more than until when: 6月底前完成, 长期坚持."""
     pieces = (piece.strip("。;, \ufffc") for piece in re.split("[,;。]", rest))
-    return all(_words().until.search(piece) for piece in pieces if piece)
+    return all(words().until.search(piece) for piece in pieces if piece)
 
 
 def _role_of_verb(verb: re.Match[str]) -> Role:
     if verb["as"]:
         return role_of_label(verb["as"])
-    return next(role for role, words in _words().verb_roles if words.fullmatch(verb["verb"]))
+    return next(role for role, words in words().verb_roles if words.fullmatch(verb["verb"]))
 
 
 def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
     """The agencies before a verb; those behind a 会同 take part; () unless all of them are built as agencies are."""
-    joint = next((each for each in _words().joined.finditer(passage, start, end) if _joins(passage, start, each)), None)
+    joint = next((each for each in words().joined.finditer(passage, start, end) if _joins(passage, start, each)), None)
     stop = joint.start() if joint else end
     shares = [(role, split(passage, start, stop))]
     if joint:
         shares.append((Role.PARTICIPANT, split(passage, joint.end(), end)))
     names = [name for _, names in shares for name in names]
-    sure = bool(names) and all(looks_like_agency(name.text) or _words().time.search(name.text) for name in names)
+    sure = bool(names) and all(looks_like_agency(name.text) or words().time.search(name.text) for name in names)
     return tuple(Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure)
 
 
 def _joins(passage: str, start: int, joint: re.Match[str]) -> bool:
     """Whether 会同 stands behind an agency, not inside a name."""
-    last = re.split("[、,;由]", passage[start : joint.start()])[-1]
+    last = re.split("[、,;由]", passage[start : joint.start()])[-1].removesuffix("等")
     return len(last) > 1 and looks_like_agency(last)
 
 
@@ -278,7 +240,7 @@ def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:
     """Sentences that are a clause (省水利厅负责。) or end in one (…,由省水利厅牵头,省财政厅配合。)."""
     while start < end:
         stop = _sentence_end(passage, start, end)
-        if _words().hint.search(passage, max(start, stop - 12), stop) and (clause := _sentence(passage, start, stop)):
+        if words().hint.search(passage, max(start, stop - 12), stop) and (clause := _sentence(passage, start, stop)):
             yield Clause(clause.start, min(stop + 1, end), clause.rule, clause.shares)
         start = stop + 1
 
@@ -290,7 +252,7 @@ def _sentence(passage: str, start: int, stop: int) -> Clause | None:
     """The clause that a sentence is or ends in; what someone must do (市财政局要负责…) is no clause."""
     if _TOLD.search(passage, start, stop):
         return None
-    for by in _words().by.finditer(passage, start, stop):
+    for by in words().by.finditer(passage, start, stop):
         if shares := _by_verbs(passage, by.end(), stop):
             return Clause(by.start(), stop, "clauses/by", shares)
     if shares := _by_verbs(passage, start, stop):
