@@ -99,7 +99,8 @@ def _said(rng: Random, setting: Setting, made: Clause, *, single: bool) -> tuple
     if rng.random() < 0.12:
         modality, make = rng.choice(_OTHER)
         return modality, [make(rng, setting)]
-    makers = [sentences.plain, *rng.choices((sentences.plain, *_WITH_FACTS), k=rng.randint(1, 2 if single else 4))]
+    makers = [*rng.choices(_WITH_FACTS, k=rng.randint(0, 3)), *[sentences.plain] * rng.randint(1, 2 if single else 5)]
+    rng.shuffle(makers)
     said = list({sentence.words: sentence for sentence in (make(rng, setting) for make in makers)}.values())
     return Modality.OBLIGATION, _unambiguous(said, made) or [sentences.plain(rng, setting)]
 

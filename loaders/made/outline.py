@@ -132,7 +132,9 @@ class _Builder:
             self._paragraph(f"{number.printed}{heading + '。' if manner == 'run-in' else ''}{text}")
         self.outline.paragraphs += said.lines
         path = "/".join((*above, number.step))
-        answering = self._led(said.assignments) + self.standing
+        named = {(each.role, each.agency) for each in said.assignments}
+        standing = tuple(each for each in self.standing if (each.role, each.agency) not in named)
+        answering = self._led(said.assignments) + standing
         self.outline.measures.append(ExpectedMeasure(path, said.own[:STARTS], said.modality, answering, said.facts))
 
     def _led(self, assignments: tuple[Answering, ...]) -> tuple[Answering, ...]:
