@@ -195,5 +195,12 @@ def _parts(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _sort(words: str) -> Sort:
-    rules = rulebook("head").rules
-    return next((Sort(rule.name) for rule in rules if rule.pattern.search(words)), Sort.SHORT)
+    told = _sorts().match(words)
+    return Sort(told.lastgroup) if told and told.lastgroup else Sort.SHORT
+
+
+@cache
+def _sorts() -> re.Pattern[str]:
+    """The rules of lines as one pattern, each a group with its name."""
+    book = rulebook("head")
+    return book.compile("|".join(f"(?P<{rule.name}>{rule.wording})" for rule in book.rules))

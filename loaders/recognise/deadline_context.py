@@ -21,6 +21,7 @@ class Force(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    label_sign: re.Pattern[str]
     label: re.Pattern[str]
     unbound_before: re.Pattern[str]
     unbound_after: re.Pattern[str]
@@ -64,7 +65,8 @@ def is_labelled(passage: str, start: int) -> bool:
     >>> is_labelled("整改时限:立行立改,2018年6月", 10)
     True
     """
-    return _patterns().label.search(passage, max(0, start - 56), start) is not None
+    patterns, begin = _patterns(), max(0, start - 56)
+    return bool(patterns.label_sign.search(passage, begin, start) and patterns.label.search(passage, begin, start))
 
 
 def is_bracketed(passage: str, start: int, end: int) -> bool:
