@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 
 from graph.rows import Level
@@ -92,13 +92,19 @@ def inspectors(rng: Random, setting: Setting) -> Listed:
 
 
 def _departments(rng: Random, setting: Setting, taken: set[str], count: int) -> Listed:
-    known = [department(setting, stem) for stem in (*setting.topic.departments, *styles().departments)]
-    known += [
-        (setting.level + printed, full.format(division=setting.place.name)) for printed, full in styles().bodies.items()
-    ]
-    free = [pair for pair in dict.fromkeys(known) if pair[1] not in taken]
+    free = [pair for pair in _pool(setting) if pair[1] not in taken]
     chosen = tuple(rng.sample(free[: len(setting.topic.departments) + 6], count))
     return Listed(_printed_departments(rng, setting, chosen), chosen)
+
+
+@lru_cache(maxsize=256)
+def _pool(setting: Setting) -> tuple[tuple[str, str], ...]:
+    """The departments and bodies of a division, those of the topic first."""
+    known = [department(setting, stem) for stem in (*setting.topic.departments, *styles().departments)]
+    bodies = (
+        (setting.level + name, full.format(division=setting.place.name)) for name, full in styles().bodies.items()
+    )
+    return tuple(dict.fromkeys([*known, *bodies]))
 
 
 def _printed_departments(rng: Random, setting: Setting, chosen: Sequence[tuple[str, str]]) -> str:
