@@ -1,11 +1,13 @@
 """Infers what a document leaves unsaid, into a graph of its own: nothing here is printed.
 
 Each inference names its rule (``dg:rule`` of a derived deadline). ``plan-deadline``: a measure without any deadline of
-its own is to be done by the latest day by which the plan as a whole is. The short cuts from a measure (``dg:due``,
+its own is to be done by the latest day by which the plan as a whole is. An agency gets the names by which texts of its
+own division call it, so that it is found by them. The short cuts from a measure (``dg:due``,
 ``dg:leadAgency``, ``dg:anyAgency``) only repeat what its deadlines and assignments say; a day from which on something
 holds is not a day on which it is due.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, mapping
 from graph import vocab as dg
-from graph.model import Basis, Deadline, DeadlineKind, Document, Measure, Role
+from graph.model import Agency, Basis, Deadline, DeadlineKind, Document, Measure, Role
 
 PLAN_DEADLINE = "plan-deadline"
 
@@ -74,8 +76,32 @@ def _agencies(node: NamedNode, measure: Measure) -> Iterator[Statement]:
         if assignment.agency:
             agency = iri.agency(assignment.agency.name)
             yield node, dg.anyAgency, agency
+            for name in relative_names(assignment.agency):
+                yield agency, dg.relativeName, Literal(name)
             if assignment.role is Role.LEAD:
                 yield node, dg.leadAgency, agency
+
+
+def relative_names(agency: Agency) -> Iterator[str]:
+    """What texts of its own division call an agency, though this text may print it in full.
+
+    >>> from graph.model import AgencyKind
+    >>> list(relative_names(Agency("云岭省人民政府办公厅", "云岭省", AgencyKind.AGENCY)))
+    ['省人民政府办公厅', '省政府办公厅']
+    >>> list(relative_names(Agency("中共清川市委组织部", "清川市", AgencyKind.AGENCY)))
+    ['市委组织部']
+    """
+    division = agency.jurisdiction or ""
+    level = _LEVEL.search(division)
+    name = agency.name.removeprefix("中共")
+    if level and name.startswith(division) and name != division:
+        rest = name[len(division) :]
+        yield level[0] + rest
+        if rest.startswith("人民政府"):
+            yield f"{level[0]}政府{rest.removeprefix('人民政府')}"
+
+
+_LEVEL = re.compile("(?:自治区|省|市|州|县|区|盟|旗)$")
 
 
 def _taken_over(measure: NamedNode, entry: Inherited, source: NamedNode, text: NamedNode) -> Iterator[Statement]:

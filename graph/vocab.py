@@ -121,6 +121,7 @@ OrganizationalChange = _dg("OrganizationalChange")  # An event by which agencies
 agencyKind = _dg("agencyKind")  # What sort of body it is.
 jurisdiction = _dg("jurisdiction")  # The division that a document governs or a body belongs to.
 name = _dg("name")  # A name in use or a form in which it is printed.
+relativeName = _dg("relativeName")  # What texts of its own division call the agency, inferred from its full name.
 formerName = _dg("formerName")  # A name that the agency no longer bears.
 hasName = _dg("hasName")  # A name of the agency with its validity.
 successorOf = _dg("successorOf")  # An agency whose functions this one took over, in whole or part.

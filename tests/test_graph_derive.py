@@ -135,6 +135,8 @@ def test_leads_and_all_who_answer_are_a_step_away_from_the_measure() -> None:
         ("id/measure/清川/一", "leadAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "anyAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "anyAgency", "id/agency/清川市林业和草原局"),
+        ("id/agency/清川市水务局", "relativeName", "市水务局"),
+        ("id/agency/清川市林业和草原局", "relativeName", "市林业和草原局"),
     }
 
 
