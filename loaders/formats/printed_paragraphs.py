@@ -20,7 +20,7 @@ _INDENT = 0.8  # ems by which the first line of a paragraph is set in or out
 _DEEP = 2.5  # ems: set in deeper than first lines are
 _SIGNATURE = 0.4  # of the width: a line set in so far stands by itself
 _UNFINISHED = 0.1  # of the width, that a line must leave free to be the last, where no sentence ends
-_FEW = 8  # lines that do not show how wide the page is printed
+_FEW, _MANY = 8, 20  # lines that do not show how wide the page is printed; that show how wide the odd pages are
 _LARGER = 1.15  # times the size of the text: a title
 _WIDER = 1.3  # times the usual space between two lines
 
@@ -72,24 +72,30 @@ def begins_item(words: str) -> bool:
 
 
 def frames(pages: Mapping[int, tuple[float, Sequence[Line]]]) -> dict[tuple[int, int], Frame]:
-    """The frame of each page and column, told from all pages of one width; of odd and even ones by themselves."""
-    groups: dict[tuple[int, int, int], list[Line]] = {}
-    for number, (width, lines) in pages.items():
+    """The frame of each page and column, told from all pages of one width; its edges from the odd or the even ones."""
+    groups: dict[tuple[int, int], list[Line]] = {}
+    for width, lines in pages.values():
         for line in lines:
-            groups.setdefault((round(width), number % 2, line.column), []).append(line)
-    known = {key: _wide(_frame(lines), key, len(lines)) for key, lines in groups.items()}
+            groups.setdefault((round(width), line.column), []).append(line)
+    known: dict[tuple[int, int, int], Frame] = {}
+    for (width, column), lines in groups.items():
+        whole = _wide(_frame(lines), width, column, len(lines))
+        for parity in (0, 1):
+            own = [line for line in lines if line.page % 2 == parity]
+            edges = _frame(own) if len(own) >= _MANY else whole
+            known[width, column, parity] = replace(whole, left=edges.left, right=edges.right)
     return {
-        (number, column): known[round(width), number % 2, column]
+        (number, column): known[round(width), column, number % 2]
         for number, (width, lines) in pages.items()
         for column in {line.column for line in lines}
     }
 
 
-def _wide(frame: Frame, key: tuple[int, int, int], lines: int) -> Frame:
+def _wide(frame: Frame, width: int, column: int, lines: int) -> Frame:
     """The frame as wide as the page's margins let it be, where too few lines stand in it to tell."""
-    width, _, column = key
-    known = column > 0 or lines >= _FEW
-    return frame if known else replace(frame, right=max(frame.right, width - frame.left - 2 * frame.size))
+    if column > 0 or lines >= _FEW:
+        return frame
+    return replace(frame, right=max(frame.right, width - frame.left - 2 * frame.size))
 
 
 def frame_of(lines: Sequence[Line], left: float, right: float) -> Frame:
@@ -104,10 +110,16 @@ def _frame(lines: Sequence[Line]) -> Frame:
     own = [line for line in lines if abs(line.size - size) < 0.1 * size] or list(lines)
     ends = sorted(line.end for line in own)
     right = ends[-1 - len(ends) // 50]
-    after_full = [line.x0 for before, line in pairwise(own) if before.x1 > right - 1.2 * size]
-    left = _commonest(after_full, size) if len(after_full) > 2 else min(line.x0 for line in own)
-    steps = sorted(line.base - before.base for before, line in pairwise(own) if line.base > before.base + 0.5 * size)
-    return Frame(left, right, size, steps[len(steps) // 4] if steps else 1.5 * size)
+    below_full = [(before, line) for before, line in pairwise(own) if before.x1 > right - 1.2 * size]
+    known = len(below_full) > 2  # most of them are continued lines
+    left = _commonest([line.x0 for _, line in below_full], size) if known else min(line.x0 for line in own)
+    steps = _steps(below_full if known else pairwise(own), size)
+    return Frame(left, right, size, steps[len(steps) // (2 if known else 4)] if steps else 1.5 * size)
+
+
+def _steps(pairs: Iterable[tuple[Line, Line]], size: float) -> list[float]:
+    """How far lines are apart, the least first."""
+    return sorted(line.base - before.base for before, line in pairs if line.base > before.base + 0.5 * size)
 
 
 def _commonest(places: Iterable[float], size: float) -> float:
