@@ -1,4 +1,4 @@
-"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``export``, ``check``, ``serve``.
+"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``search``, ``export``, ``check``, ``serve``.
 
 Each command stands in a module of its own, imported when it is called: loading documents needs no web framework.
 """
@@ -19,6 +19,7 @@ _MODULES = {
     "review": "api.cli_review",
     "query": "api.cli_query",
     "sparql": "api.cli_sparql",
+    "search": "api.cli_search",
     "export": "api.cli_export",
     "check": "api.cli_check",
     "serve": "api.cli_serve",
@@ -60,4 +61,8 @@ def command(environment: dict[str, str]) -> click.Group:
 
 def main() -> None:
     """Runs the command line of this process."""
-    command(dict(os.environ))()
+    try:
+        group = command(dict(os.environ))
+    except DutyError as fault:
+        raise SystemExit(f"dutygraph: {fault}") from fault
+    group()

@@ -1,6 +1,6 @@
 """``dutygraph load``: files and folders into the graph, one faulty document never stopping the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,8 +15,10 @@ from api.settings import Settings
 from api.tables import table
 from graph.errors import DutyError, NotFound
 from graph.model import Document
+from graph.search import Index, Writer
 from graph.store import Outcome, Store
 from loaders import load
+from loaders.limits import Limits
 from loaders.read import Place, find, read
 from loaders.reference import reference, version
 
@@ -27,6 +29,7 @@ class _Reading:
 
     say: Messages
     sources: Sequence[tuple[str, Place]]
+    limits: Limits
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
@@ -41,7 +44,7 @@ class _Reading:
 
     def _document(self, key: str, place: Place) -> Document | None:
         try:
-            return load(read(place), key)
+            return load(read(place, self.limits), key)
         except DutyError as fault:
             self.failures[key] = str(fault)
         except Exception as fault:  # a fault of ours in one document must not stop the others
@@ -56,7 +59,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
     @store_option(say, chosen)
     def run(paths: tuple[Path, ...], store: Path) -> None:
-        reading = _Reading(say, find(paths))
+        reading = _Reading(say, find(paths, chosen.limits), chosen.limits)
         if not reading.sources:
             raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
         outcomes = _put(reading, store)
@@ -69,11 +72,24 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
 def _put(reading: _Reading, store: Path) -> dict[str, Outcome]:
     graph = Store.open(store)
+    with Index.beside(store).writing() as index:
+        outcomes = _written(reading, graph, index)
+        index.follow(graph)
+    return outcomes
+
+
+def _written(reading: _Reading, graph: Store, index: Writer) -> dict[str, Outcome]:
     with ThreadPoolExecutor(max_workers=1) as beside:  # the reference graphs are written while documents are read
         known = beside.submit(graph.load_reference, reference(), version())
-        outcomes = dict(graph.put_all(reading))
+        outcomes = dict(graph.put_all(_indexed(reading, index)))
         known.result()
     return outcomes
+
+
+def _indexed(documents: Iterable[Document], index: Writer) -> Iterator[Document]:
+    for document in documents:
+        index.put(document)
+        yield document
 
 
 def _counts(document: Document) -> tuple[int, ...]:
