@@ -20,8 +20,9 @@ def enumerator(style: str, place: int, above: str, dot: str) -> Enumerator:
     >>> enumerator("bracketed-han", 12, "一", "."), enumerator("decimal", 2, "3", ".").printed
     (Enumerator(printed='(十二)', step='(十二)'), '3.2 ')
     """
-    step = _STEPS[style.removesuffix("-on")](place, above)
-    return Enumerator(step + _ENDINGS.get(style.removesuffix("-on"), dot if step.isdigit() else ""), step)
+    plain = style.removesuffix("-on")
+    step = _STEPS[plain](place, above)
+    return Enumerator(step + (dot if plain == "arabic" else _ENDINGS.get(plain, "")), step)
 
 
 def runs_on(style: str) -> bool:
@@ -44,6 +45,7 @@ _STEPS: dict[str, Callable[[int, str], str]] = {
     "han": lambda place, _: han(place),
     "bracketed-han": lambda place, _: f"({han(place)})",
     "arabic": lambda place, _: str(place),
+    "arabic-bracket": lambda place, _: str(place),
     "bracketed-arabic": lambda place, _: f"({place})",
     "circled": lambda place, _: chr(ord("①") + place - 1),
     "chapter": lambda place, _: f"第{han(place)}章",
@@ -52,4 +54,12 @@ _STEPS: dict[str, Callable[[int, str], str]] = {
     "ordinal": lambda place, _: f"第{han(place)}",
     "decimal": lambda place, above: f"{above}.{place}",
 }
-_ENDINGS = {"han": "、", "chapter": " ", "article": " ", "task": ":", "ordinal": ",", "decimal": " "}
+_ENDINGS = {
+    "han": "、",
+    "chapter": " ",
+    "article": " ",
+    "task": ":",
+    "ordinal": ",",
+    "decimal": " ",
+    "arabic-bracket": ")",
+}
