@@ -5,6 +5,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import collections_http, problems, queries_http, resources, sparql
+from api.direct import direct
+from graph.search import Index
 from graph.store import Store
 
 _DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese government plans.
@@ -13,12 +15,19 @@ Every answer leads back to its sentence: `start` and `end` count the characters 
 `quote` is what stands there. Failures are problem documents (RFC 9457)."""
 
 
-def create_app(store: Store) -> FastAPI:
-    """The service over the store. Its endpoints run in threads, so that a long query stops nobody else."""
+def create_app(store: Store, index: Index | None = None) -> FastAPI:
+    """The service over the store, with search where there is an index.
+
+    Its endpoints run in threads, so that a long query stops nobody else.
+    """
     app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION)
     problems.install(app)
-    for module in (queries_http, collections_http, resources, sparql):
-        app.include_router(module.router(store))
+    ask = direct(store)
+    routers = [queries_http.router(store), collections_http.router(ask), resources.router(store), sparql.router(store)]
+    if index:
+        routers.append(collections_http.search_router(ask, index))
+    for routes in routers:
+        app.include_router(routes)
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
     def root() -> dict[str, str]:

@@ -15,6 +15,7 @@ class Messages:
     load: str
     query: str
     sparql: str
+    search: str
     export: str
     export_ledger: str
     export_graph: str
@@ -59,6 +60,8 @@ class Messages:
     name: str
     answers: str
     rows: str
+    most: str
+    hits: str
     none: str
     truth: Mapping[bool, str]
     one_of_text_and_file: str
@@ -80,6 +83,7 @@ CHINESE = Messages(
     load="读取文件或文件夹中的文件,写入图谱。重复载入不会改变结果。",
     query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
     sparql="执行一段 SPARQL 查询(或用 --file 指定文件)。",
+    search="全文检索措施:含有全部词语的,最合适的在前。",
     export="导出台账或图谱。",
     export_ledger="导出责任台账:每份文件的措施、责任单位、时限、指标和出处。",
     export_graph="导出整个图谱(RDF)。",
@@ -119,6 +123,8 @@ CHINESE = Messages(
     name="名称",
     answers="回答的问题",
     rows="{rows} 行",
+    most="最多列出多少条。",
+    hits="共 {hits} 条措施",
     none="没有符合条件的结果",
     truth={True: "是", False: "否"},
     one_of_text_and_file="请给出查询文本或 --file,两者择一",
@@ -138,6 +144,7 @@ ENGLISH = Messages(
     load="Read files, or all files of folders, into the graph. Loading again changes nothing.",
     query="Ask one of the questions of queries/; without a name, list them.",
     sparql="Run a SPARQL query, given as text or with --file.",
+    search="Find the measures that have all these words, the best first.",
     export="Export the ledger or the graph.",
     export_ledger="Export the ledger: each document's measures with agencies, deadlines, targets and evidence.",
     export_graph="Export the whole graph as RDF.",
@@ -177,6 +184,8 @@ ENGLISH = Messages(
     name="name",
     answers="question it answers",
     rows="{rows} rows",
+    most="List so many at most.",
+    hits="{hits} measures in all",
     none="Nothing matches",
     truth={True: "yes", False: "no"},
     one_of_text_and_file="give either the text of a query or --file",

@@ -15,6 +15,7 @@ from importlib.resources import files
 from threading import Lock
 from types import MappingProxyType
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import NamedNode
 
@@ -25,7 +26,7 @@ from graph.store import columns
 
 NODE = "node"
 _SLOT = "VALUES ?node { UNDEF }"
-_KEPT = 32  # selections
+_MOST_KEPT = 32  # selections of a graph
 
 Fields = tuple[tuple[str, Value | None], ...]
 
@@ -85,29 +86,22 @@ def collections() -> Mapping[str, Collection]:
     )
 
 
-class Selections:
-    """Finds the nodes of a collection, and keeps the latest findings; safe to use from many threads."""
+def select(graph: Graph, collection: Collection, values: Values) -> Selection:
+    """The nodes that fit the values; ParameterError names the parameter that does not fit."""
+    bound = bind(collection.question, values, graph)
+    token = sha256(f"{graph.state()} {bound.text}".encode()).hexdigest()[:16]
+    kept = _KEPT.get(graph, token)
+    if kept is None:
+        nodes = dict.fromkeys(str(node) for node in graph.select(bound.text).column(NODE))
+        kept = _KEPT.put(graph, Selection(token, tuple(nodes), bound.remarks))
+    return kept
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._kept: OrderedDict[str, Selection] = OrderedDict()
-        self._turn = Lock()
 
-    def select(self, collection: Collection, values: Values) -> Selection:
-        """The nodes that fit the values; ParameterError names the parameter that does not fit."""
-        bound = bind(collection.question, values, self._graph)
-        token = sha256(f"{self._graph.state()} {bound.text}".encode()).hexdigest()[:16]
-        with self._turn:
-            kept = self._kept.pop(token, None)
-        selection = kept or Selection(token, self._nodes(bound.text), bound.remarks)
-        with self._turn:
-            self._kept[token] = selection
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return selection
-
-    def _nodes(self, text: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(node) for node in self._graph.select(text).column(NODE)))
+def among(selection: Selection, words: str, nodes: Iterable[str]) -> Selection:
+    """Those of the nodes that the selection has, in the order in which they are given."""
+    wanted, there = tuple(nodes), {*selection.nodes}
+    token = sha256(f"{selection.token} {words} {' '.join(wanted)}".encode()).hexdigest()[:16]
+    return Selection(token, tuple(node for node in wanted if node in there), selection.remarks)
 
 
 def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[Entry, ...]:
@@ -135,6 +129,32 @@ def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, t
         fields = tuple(zip(found.variables, row, strict=True))
         told[str(node)] = (*told.get(str(node), ()), tuple(pair for pair in fields if pair[0] != NODE))
     return told
+
+
+class _Kept:
+    """The latest selections of each graph, as long as it is in use; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[Graph, OrderedDict[str, Selection]] = WeakKeyDictionary()
+        self._turn = Lock()
+
+    def get(self, graph: Graph, token: str) -> Selection | None:
+        with self._turn:
+            kept = self._of.setdefault(graph, OrderedDict())
+            if token in kept:
+                kept.move_to_end(token)
+            return kept.get(token)
+
+    def put(self, graph: Graph, selection: Selection) -> Selection:
+        with self._turn:
+            kept = self._of.setdefault(graph, OrderedDict())
+            kept[selection.token] = selection
+            while len(kept) > _MOST_KEPT:
+                kept.popitem(last=False)
+        return selection
+
+
+_KEPT = _Kept()
 
 
 def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:

@@ -19,10 +19,12 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.cli import command
 from graph import query
+from graph.search import Index
 from graph.store import Store
 
 ROOT = Path(__file__).parent.parent
 READMES = {"README.md": "en_GB.UTF-8", "README.zh.md": "zh_CN.UTF-8"}
+_STORE = Path("data/store")
 FOLDERS = ("ontology", "graph", "loaders", "queries", "api", "tests")
 QUERIES = re.compile(r"(?<=<!-- queries -->\n).*?(?=<!-- /queries -->)", re.DOTALL)
 BLOCK = re.compile(r"^```console\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -47,7 +49,7 @@ class Shell:
         address = next(word for word in arguments if word.startswith("http://127.0.0.1:8000"))
         values = dict(pair.split("=", 1) for pair in _after("--data-urlencode", arguments))
         headers = dict(pair.split(": ", 1) for pair in _after("-H", arguments))
-        client = TestClient(create_app(Store.read_only(Path("data/store"))), base_url="http://127.0.0.1:8000")
+        client = TestClient(create_app(Store.read_only(_STORE), Index.beside(_STORE)), base_url="http://127.0.0.1:8000")
         answer = client.get(address, params=values, headers=headers)
         assert answer.status_code == 200, answer.text
         return answer.text.replace("\r\n", "\n")
