@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
-from loaders.recognise.agencies import Name
+from loaders.recognise.agencies import Name, is_certain, split
 from loaders.recognise.clauses import Clause, clauses
 from loaders.recognise.standing import AnswersForAll, FirstLeads
 from loaders.scope import Duty
@@ -141,6 +141,11 @@ def _of_defaults(reader: Reader, start: int) -> Iterator[_Draft]:
 
 
 def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
+    """Who the sentences tell to act, and whom a heading names that is nothing but bodies (县教育局。负责…)."""
+    place = reader.body.find(duty.heading, duty.start, duty.text_start) if duty.heading else -1
+    headed = split(reader.body, place, place + len(duty.heading)) if place >= 0 else ()
+    if headed and all(is_certain(name.text) for name in headed):
+        yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
     base = duty.text_start
     for actor in actors(reader.body[base : duty.end]):
         name = actor.name

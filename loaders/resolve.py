@@ -10,6 +10,7 @@ from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
 STATE = "中国"
+_CORPS = "新疆生产建设兵团"  # there is one
 _LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
 
 
@@ -131,6 +132,8 @@ def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """省水利厅, 市委办公室, 自治区党委: a level and an organ."""
     if _either("no_level").match(name):
         return None
+    if name.startswith("兵团") and len(name) > 2:
+        return _agency(_CORPS + name.removeprefix("兵团"), _CORPS)
     for word in _LEVELS:
         rest = name.removeprefix(word)
         if rest != name and rest and (division := context.level(word)):

@@ -8,7 +8,7 @@ from functools import cache
 from statistics import median
 
 from loaders.outline import Item, leaves
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agencies import is_certain
 from loaders.recognise.clauses import clauses
 from loaders.rulebook import rulebook
 
@@ -60,7 +60,7 @@ def _first_sentence(chars: str, item: Item) -> int | None:
     line = _line_end(chars, item)
     stop = chars.find("。", item.text_start, line)
     colon = _run_in_colon().match(chars, item.text_start, line)
-    if colon and looks_like_agency(colon[0][:-1]):
+    if colon and is_certain(colon[0][:-1]):
         return None  # 县教育局:负责…: who is to act, no heading
     stop = colon.end() - 1 if colon else stop
     rest = chars[stop + 1 : line].lstrip() if stop >= 0 else ""

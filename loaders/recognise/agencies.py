@@ -110,6 +110,17 @@ def looks_like_agency(name: str) -> bool:
     return 2 <= len(name) <= 40 and bool(words.organ_end.search(name)) and not words.refused.search(_bare(name))
 
 
+def is_certain(text: str) -> bool:
+    """An agency beyond doubt, without any word of responsibility near it: a level or owner before, an organ behind."""
+    return bool(_CERTAIN.search(text)) and looks_like_agency(text)
+
+
+_CERTAIN = re.compile(
+    r"^(?:省|市|州|县|区|自治区|各|国家|中国|[一-鿿]{2,12}(?:省|市|州|县|区)).*(?:厅|局|委|办|办公室|政府|管委会|党委|院|中心|部门|单位|公司|会)(?:[(〔].*[)〕])?$"
+    r"|^[一-鿿]{1,10}(?:(?<![东西南北中内外全局头底干])部|总局|银行|证监会|银保监会)$"
+)
+
+
 def may_be_name(text: str) -> bool:
     """Whether a phrase that a label introduces may be a name at all: an agency's ending, or no verb in it."""
     words = _words()

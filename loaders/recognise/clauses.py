@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import Role
-from loaders.recognise.agencies import CLOSING, OPENING, Name, looks_like_agency, may_be_name, split
+from loaders.recognise.agencies import CLOSING, OPENING, Name, is_certain, looks_like_agency, may_be_name, split
 from loaders.recognise.clause_words import role_of_label, words
 from loaders.rulebook import rulebook
 
@@ -220,20 +220,9 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     if end - start > 400 or passage[start:end].isascii():
         return ()
     names = split(passage, start, end)
-    if names and all(_certain(name.text) for name in names):
+    if names and all(is_certain(name.text) for name in names):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
-
-
-def _certain(text: str) -> bool:
-    """An agency beyond doubt, without any word of responsibility near it: a level or owner before, an organ behind."""
-    return bool(_CERTAIN.search(text)) and looks_like_agency(text)
-
-
-_CERTAIN = re.compile(
-    r"^(?:省|市|州|县|区|自治区|各|国家|中国|[一-鿿]{2,12}(?:省|市|州|县|区)).*(?:厅|局|委|办|办公室|政府|管委会|党委|院|中心|部门|单位|公司|会)(?:[(〔].*[)〕])?$"
-    r"|^[一-鿿]{1,10}(?:部|总局|银行|证监会|银保监会)$"
-)
 
 
 def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:
