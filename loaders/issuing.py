@@ -164,11 +164,20 @@ def _at_level(division: Division, level: str | None) -> str | None:
 
 def _pairs(line: Line) -> Iterator[tuple[str, str]]:
     """The labels in a line of a table with what stands behind each."""
-    colon = ":?" if line.sort is Sort.FIELD else ":"
-    found = list(rulebook("head").compile(rf"(?:($label):|($plain_label){colon}|\A($label)\Z)").finditer(line.words))
+    labels = _label().finditer(line.words)
+    found = [one for one in labels if one["label"] or one["colon"] or line.sort is Sort.FIELD]
     ends = [*(one.start() for one in found[1:]), len(line.words)]
     for one, end in zip(found, ends, strict=False):
-        yield one[1] or one[2] or one[3], line.words[one.end() : end].strip(" []【】()|")
+        yield one["label"] or one["plain"], line.words[one.end() : end].strip(" []【】()|")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A label with its colon, without one where it is the whole line; a plain one (索引号) with or without it."""
+    alone = r"(?(first)\Z|(?!))"
+    return rulebook("head").compile(
+        rf"(?P<first>\A)?(?:(?P<label>$label)(?::|{alone})|(?P<plain>$plain_label)(?P<colon>:?))"
+    )
 
 
 def _day(year: int, month: int, day: int) -> date | None:

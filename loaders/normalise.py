@@ -26,9 +26,10 @@ _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n
 _HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
-_NOTE = re.compile(
-    r"\(((?:(?:[zcs]h|[bpmfdtnlgkhjqxrwyzcs])?[aeiouà-ɏ\u0300-\u036f]{1,6}(?:ng?|r)?[' ]?){1,4})\)", re.IGNORECASE
+_SYLLABLE = (
+    r"(?:[ZCSzcs][Hh]|[B-DF-HJ-NP-TW-Zb-df-hj-np-tw-z])?[AEIOUaeiouÀ-ɏ\u0300-\u036f]{1,6}(?:[Nn][Gg]?|[Rr])?[' ]?"
 )
+_NOTE = re.compile(rf"\(((?:{_SYLLABLE}){{1,4}})\)")
 _BETWEEN_SYLLABLES = re.compile("[' ]")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 _NOTED = 4  # as many characters as a note has syllables at most
