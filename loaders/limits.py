@@ -14,6 +14,7 @@ class Limits:
     depth: int = 1_000  # elements within elements
     cells: int = 200_000  # cells of all tables together, spans resolved
     pages: int = 1_000
+    characters: int = 2_000_000  # of all pages together
     seconds: int = 120  # that a program of others (LibreOffice) may take
 
 

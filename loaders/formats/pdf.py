@@ -53,15 +53,20 @@ def _unreadable(name: str, fault: pypdfium2.PdfiumError) -> Unreadable:
 def _sheets(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Iterator[Sheet]:
     if len(document) > limits.pages:
         raise Unreadable(f"{name}: more than {limits.pages:,} pages; split it into its documents")
+    characters = 0
     for place in range(len(document)):
         try:
             page = document[place]
         except pypdfium2.PdfiumError as fault:
             raise Unreadable(f"{name}: page {place + 1} is broken; {_REMEDY}") from fault
         try:
-            yield _sheet(name, page, place + 1)
+            sheet = _sheet(name, page, place + 1)
         finally:
             page.close()
+        characters += len(sheet.glyphs)
+        if characters > limits.characters:
+            raise Unreadable(f"{name}: more than {limits.characters:,} characters; split the document")
+        yield sheet
 
 
 def _checked(name: str, sheets: Sequence[Sheet]) -> None:

@@ -3,12 +3,11 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from loaders.formats.printed_tables import straight
+from loaders.formats.printed_tables import strip, strokes
 from loaders.formats.sheet import Rule
 
 _MOST = 20_000  # corners of the lines on a page; a drawing has more
@@ -48,10 +47,8 @@ class View:
 def rules(page: pypdfium2.PdfPage, view: View) -> list[Rule]:
     """The lines along and across the page; none where it has so many that they are a drawing."""
     found: list[Rule] = []
-    for start, end in _strokes(page, None, (1, 0, 0, 1, 0, 0), 0):
-        rule = straight(*view.point(*start), *view.point(*end))
-        if rule:
-            found.append(rule)
+    for rule in _drawn_on(page, None, view, (1, 0, 0, 1, 0, 0), 0):
+        found.append(rule)
         if len(found) > _MOST:
             return []
     return found
@@ -60,37 +57,30 @@ def rules(page: pypdfium2.PdfPage, view: View) -> list[Rule]:
 _Matrix = tuple[float, float, float, float, float, float]
 
 
-def _strokes(
-    page: pypdfium2.PdfPage, form: pdfium.FPDF_PAGEOBJECT | None, matrix: _Matrix, depth: int
-) -> Iterator[tuple[_Point, _Point]]:
-    """The straight strokes of the paths of a page or a form in it, in the page's places."""
+def _drawn_on(
+    page: pypdfium2.PdfPage, form: pdfium.FPDF_PAGEOBJECT | None, view: View, matrix: _Matrix, depth: int
+) -> Iterator[Rule]:
+    """The straight lines of the paths of a page or a form in it."""
     count = pdfium.FPDFPage_CountObjects(page) if form is None else pdfium.FPDFFormObj_CountObjects(form)
     for place in range(count):
         each = pdfium.FPDFPage_GetObject(page, place) if form is None else pdfium.FPDFFormObj_GetObject(form, place)
         kind = pdfium.FPDFPageObj_GetType(each)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from _drawn(each, _times(_matrix(each), matrix))
+            yield from _drawn(each, view, _times(_matrix(each), matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _strokes(page, each, _times(_matrix(each), matrix), depth + 1)
+            yield from _drawn_on(page, each, view, _times(_matrix(each), matrix), depth + 1)
 
 
-def _drawn(path: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[tuple[_Point, _Point]]:
-    """The strokes of a path; of a strip that is filled, the line that it looks like."""
+def _drawn(path: pdfium.FPDF_PAGEOBJECT, view: View, matrix: _Matrix) -> Iterator[Rule]:
+    """The straight strokes of a path; of a strip that is filled, the line that it looks like."""
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
     for corners in _outlines(path, matrix):
+        places = [view.point(*corner) for corner in corners]
         if stroked.value:
-            yield from pairwise(corners)
+            yield from strokes(places)
         elif filled.value:
-            yield from _strip(corners)
-
-
-def _strip(corners: list[_Point]) -> Iterator[tuple[_Point, _Point]]:
-    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    if ys[-1] - ys[0] < _THIN:
-        yield (xs[0], (ys[0] + ys[-1]) / 2), (xs[-1], (ys[0] + ys[-1]) / 2)
-    elif xs[-1] - xs[0] < _THIN:
-        yield ((xs[0] + xs[-1]) / 2, ys[0]), ((xs[0] + xs[-1]) / 2, ys[-1])
+            yield from strip(places)
 
 
 def _outlines(path: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[list[_Point]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.formats.sheet import Rule
 
 _NEAR = 3.0  # points: lines so near stand on one
 _SHORTEST = 6.0
+_THIN = 3.0
 _MOST_RULES = 500  # of a page, those that touch made one; a drawing has more
 _MOST_SQUARES = 10_000
 
@@ -47,13 +49,23 @@ def ruled(rules: Iterable[Rule]) -> list[Ruled]:
     return sorted((table for table in tables if table), key=lambda table: (table.y0, table.x0))
 
 
-def straight(x0: float, y0: float, x1: float, y1: float) -> Rule | None:
-    """The line between two places, exactly along the page or across it; None where it is neither."""
-    if abs(y1 - y0) < 1 < abs(x1 - x0):
-        return Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)
-    if abs(x1 - x0) < 1 < abs(y1 - y0):
-        return Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))
-    return None
+def strokes(corners: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The lines between corners that are along the page or across it."""
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        if abs(y1 - y0) < 1 < abs(x1 - x0):
+            yield Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)
+        elif abs(x1 - x0) < 1 < abs(y1 - y0):
+            yield Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))
+
+
+def strip(corners: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The line that a filled shape with these corners looks like, where it is a thin strip."""
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    middle = (xs[0] + xs[-1]) / 2, (ys[0] + ys[-1]) / 2
+    if ys[-1] - ys[0] < _THIN:
+        yield from strokes([(xs[0], middle[1]), (xs[-1], middle[1])])
+    elif xs[-1] - xs[0] < _THIN:
+        yield from strokes([(middle[0], ys[0]), (middle[0], ys[-1])])
 
 
 def _turned(rule: Rule) -> Rule:
