@@ -54,9 +54,7 @@ def _words() -> _Words:
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
         marked=book.compile("$adverb*$object_mark"),
         supervisor=re.compile(either["supervisor"]),
-        division=re.compile(
-            rf"^(?!全|我|本|在|对|向|使)[一-鿿]{{1,12}}(?:市|州|县|区|旗|镇|乡|新区|各地){_BRACKET}$|^各[一-鿿]{{0,6}}(?:村|社区|学校|院校|村居){_BRACKET}$"
-        ),
+        division=book.compile("$division"),
     )
 
 
