@@ -4,7 +4,7 @@ A task table (任务清单, 责任分工表) has in every row something to be do
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,7 @@ Row = tuple[Cell, ...]
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _DEEPEST = 8  # rows in which headings are looked for
 _LONGEST = 30  # characters of a heading
+_UNKNOWN = "其他"
 _FEWEST = 2  # known headings in a row of headings
 
 
@@ -72,7 +73,7 @@ def heading(rows: Sequence[Row]) -> Heading | None:
         if sum(holds(words) is not None for words in {cell.text for cell in rows[first]}) < _FEWEST:
             continue
         for end in range(_end(rows, first), first, -1):
-            columns = tuple(_columns(rows[first:end]))
+            columns = tuple(_columns(rows[first:end], rows[end:]))
             if _is_task_table(columns):
                 return Heading(first, end, columns)
     return None
@@ -113,16 +114,26 @@ def _is_second(above: Row, below: Row) -> bool:
     return kept and bool(parts) and all(len(part) <= _LONGEST and holds(part) for part in parts)
 
 
-def _columns(rows: Sequence[Row]) -> Iterator[Column]:
+def _columns(rows: Sequence[Row], body: Sequence[Row]) -> Iterator[Column]:
     seen: set[tuple[int, ...]] = set()
     for place in range(len(rows[0])):
         cells = [row[place] for row in rows]
         parts = list(dict.fromkeys(folded(cell.text) for cell in cells if cell.text.strip()))
         kind, words = _reading(parts)
-        identity = tuple(map(id, cells))
+        identity = tuple(map(id, cells)) if parts else (place,)
         if kind and identity not in seen:  # a heading over two columns of the grid heads the first of them
             seen.add(identity)
             yield Column(place, kind, _label(kind, words))
+        elif not parts and _counts(row[place] for row in body):
+            yield Column(place, Holds.NUMBER, "序号")
+        else:  # nobody knows what it holds: it is kept, and nothing is read from it
+            yield Column(place, Holds.ACCOUNT, f"{_UNKNOWN}:{''.join(parts)}".rstrip(":"))
+
+
+def _counts(cells: Iterable[Cell]) -> bool:
+    """Whether a column without a heading holds the rows' numbers."""
+    said = [words for cell in cells if (words := folded(cell.text))]
+    return bool(said) and all(words.rstrip(".、").isdecimal() for words in said)
 
 
 def _reading(parts: Sequence[str]) -> tuple[Holds | None, str]:
@@ -134,6 +145,7 @@ def _reading(parts: Sequence[str]) -> tuple[Holds | None, str]:
 
 
 def _is_task_table(columns: Sequence[Column]) -> bool:
+    columns = [column for column in columns if not column.label.startswith(_UNKNOWN)]
     kinds = {column.holds for column in columns}
     answered = not kinds.isdisjoint({*ANSWERS, Holds.DEADLINE})
     return len(columns) > 1 and answered and not kinds.isdisjoint(_TASKS)

@@ -25,7 +25,7 @@ class Numbered:
 
 @lru_cache(maxsize=64)
 def numbered(text: str) -> Numbered:
-    """The numbered list that ``text`` holds: at least two items from the first on; else all of it is introduction.
+    """The numbered list that ``text`` holds: at least two items, from the first on or from where it begins.
 
     >>> numbered("重点是:1.清河。2.护林。").items
     (('1', 4, 9), ('2', 9, 14))
@@ -34,7 +34,9 @@ def numbered(text: str) -> Numbered:
     if len(_DIGIT.findall(text)) < 2:
         return whole
     values, starts = _of_dates(text) or _of_items(text)
-    if len(values) < 2 or values != list(range(1, len(values) + 1)):
+    if len(values) < 2 or values != list(range(values[0], values[0] + len(values))):
+        return whole
+    if values[0] != 1 and text[: starts[0]].strip():
         return whole
     found = zip(map(str, values), starts, [*starts[1:], len(text)], strict=True)
     return Numbered(text[: starts[0]], tuple(found))

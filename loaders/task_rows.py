@@ -43,7 +43,7 @@ class _Opened:
 def task_lines(head: Heading, rows: Sequence[Row], heading_rows: Sequence[Row]) -> Iterator[Line]:
     """The lines of a task table under its heading."""
     yield from _notes(heading_rows)
-    rows = tuple(_whole(head, _without_dittos(_without(heading_rows, rows))))
+    rows = tuple(_filled_down(head, _whole(head, _without_dittos(_without(heading_rows, rows)))))
     plan = _plan(head, rows)
     opened = _Opened()
     for row, below in zip(rows, (*rows[1:], None), strict=True):
@@ -129,6 +129,27 @@ def _grown(above: Cell, cell: Cell) -> Cell:
         return above
     apart = not above.text.strip() or above.text.rstrip().endswith(tuple(ENDED)) or is_numbered(cell.text)
     return replace(above, text=f"{above.text.rstrip()}{chr(10) if apart else ''}{cell.text.lstrip()}")
+
+
+def _filled_down(head: Heading, rows: Iterable[Row]) -> Iterator[Row]:
+    """``rows`` with what stands once for several, where it is left empty below instead of being merged downwards.
+
+    So it is with categories, and in rows without a number with that and the problem; never with who answers.
+    """
+    number = next(iter(head.of(Holds.NUMBER)), None)
+    above: Row = ()
+    for row in rows:
+        if _section(row) is not None:
+            yield row
+            continue
+        same = number is not None and not folded(row[number.place].text)
+        kinds = (Holds.CATEGORY, Holds.NUMBER, Holds.PROBLEM) if same else (Holds.CATEGORY,)
+        places = {column.place for column in head.of(*kinds)}
+        above = tuple(
+            upper if place in places and not cell.text.strip() else cell
+            for place, (upper, cell) in enumerate(zip(above or row, row, strict=True))
+        )
+        yield above
 
 
 def _section(row: Row) -> Cell | None:

@@ -48,6 +48,7 @@ def lines(*blocks: Block | Rows) -> list[str]:
         ("重点任务", Holds.TASK),
         ("备注", Holds.OTHER),
         ("单位", Holds.OTHER),
+        ("工作单位", Holds.OTHER),
         ("2020年", None),
         ("霜叶河", None),
     ],
@@ -143,19 +144,60 @@ def test_cells_over_several_rows_are_said_in_each() -> None:
     assert [line for line in lines(rows) if line.startswith("责任单位")] == ["责任单位:省水利厅"] * 2
 
 
-@pytest.mark.parametrize("below", ["", None])
-def test_a_number_over_several_rows_is_said_before_each(below: str | None) -> None:
-    number, problem = (Span("1"), Span("河道乱占")) if below == "" else (Span("1", rows=2), Span("河道乱占", rows=2))
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_number_for_several_rows_is_said_before_each(merged: bool) -> None:
+    first = [Span(words, rows=2 if merged else 1) for words in ("1", "河道乱占")]
     second = ["巡查河道", "清川市人民政府", "2025年"]
+    rows: Rows = [HEAD, [*first, "清理河道", "省水利厅", "2024年"], second if merged else ["", "", *second]]
+
+    assert [line for line in lines(rows) if line.startswith("序号")] == ["序号1:河道乱占"] * 2
+
+
+def test_a_category_left_empty_below_goes_on_and_who_answers_does_not() -> None:
     rows: Rows = [
-        HEAD,
-        [number, problem, "清理河道", "省水利厅", "2024年"],
-        second if below is None else ["", "", *second],
+        ["类别", "序号", "任务", "责任单位"],
+        ["河道", "1", "清理", "省水利厅"],
+        ["", "2", "巡查", ""],
+        ["采砂", "3", "打击", "省公安厅"],
     ]
 
-    assert [line for line in lines(rows) if line.startswith("序号")] == [
-        "序号1:河道乱占",
-        "序号1:河道乱占" if below is None else "序号1:",
+    assert lines(rows)[3:6] == ["序号2:河道", "巡查。", "序号3:采砂"]
+
+
+def test_a_column_with_an_unknown_heading_is_kept_and_nothing_is_read_from_it() -> None:
+    rows: Rows = [
+        ["", "任务", "2020年", "责任单位"],
+        ["1", "清理河道", "到2021年底清理30公里", "省水利厅"],
+        ["2", "巡查", "", "省公安厅"],
+    ]
+    measure = ledger.entry(load(decode("a.html", page(html_table(rows))), "a"))["measures"][0]
+
+    assert lines(rows)[:4] == ["序号1:", "清理河道。", "责任单位:省水利厅", "其他:2020年:到2021年底清理30公里"]
+    assert (measure["text"], measure["deadlines"], measure["targets"]) == ("清理河道。", [], [])
+
+
+def test_a_list_that_goes_on_from_the_row_above_is_one_too() -> None:
+    first: list[str | Span] = [Span("1", rows=2), Span("河道乱占", rows=2), "1.清理。\n2.巡查。", "省水利厅", "2024年"]
+
+    assert lines([HEAD, first, ["3.打击。\n4.复绿。", "清川市人民政府", "2025年"]])[7:] == [
+        "3.打击。",
+        "责任单位:清川市人民政府",
+        "完成时限:2025年",
+        "4.复绿。",
+        "责任单位:清川市人民政府",
+        "完成时限:2025年",
+        "(表格完)",
+    ]
+
+
+def test_labels_within_a_cell_tell_who_leads() -> None:
+    rows: Rows = [HEAD, ["1", "", "清理河道", "牵头单位：省水利厅\n配合单位：省财政厅、省公安厅", "2024年"]]
+    (measure,) = ledger.entry(load(decode("a.xlsx", xlsx(rows)), "a"))["measures"]
+
+    assert [(each["role"], each["mention"]) for each in measure["assignments"]] == [
+        ("lead", "省水利厅"),
+        ("participant", "省财政厅"),
+        ("participant", "省公安厅"),
     ]
 
 
