@@ -1,7 +1,6 @@
 """What is an aim: tells figures to be reached from those that describe, set terms, hand out money or count a set."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from loaders.recognise.figures import Figure, Kind
@@ -11,28 +10,15 @@ from loaders.recognise.readings import Hit
 from loaders.rulebook import rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    veto: re.Pattern[str]
-    past: re.Pattern[str]
-    condition: re.Pattern[str]
-    partly: re.Pattern[str]
-    towards: re.Pattern[str]
-    willed: re.Pattern[str]
-    set_noun: re.Pattern[str]
-    weak_deed: re.Pattern[str]
-    occasions: frozenset[str]
-    gain: re.Pattern[str]
-    span: re.Pattern[str]
-    lasting: re.Pattern[str]
-
-
 def may_hold_aims(page: Frame, clause: Clause) -> bool:
     """Whether nothing in a comma part or before it says that its figures are of today, of money or of a condition."""
-    words, text = _words(), page.passage
-    if words.veto.search(text, clause.start, clause.end) or words.past.search(text, clause.part, clause.end):
-        return False
-    return not words.condition.match(text, clause.end)
+    text = page.passage
+    vetoed = _pattern("$veto").search(text, clause.start, clause.end)
+    return not (
+        vetoed
+        or _pattern("$past").search(text, clause.part, clause.end)
+        or _pattern("$condition").match(text, clause.end)
+    )
 
 
 def is_aim(hit: Hit) -> bool:
@@ -43,8 +29,10 @@ def is_aim(hit: Hit) -> bool:
 
 
 def _is_entire(hit: Hit) -> bool:
-    words, text = _words(), hit.page.passage[hit.clause.start : hit.clause.end]
-    return not words.partly.search(text) and ("实现" in text or "全部" in text or not words.towards.search(text))
+    text = hit.page.passage[hit.clause.start : hit.clause.end]
+    if _pattern("$partly").search(text):
+        return False
+    return "实现" in text or "全部" in text or not _pattern("$towards").search(text)
 
 
 def _is_measured(hit: Hit, figure: Figure) -> bool:
@@ -55,28 +43,26 @@ def _is_measured(hit: Hit, figure: Figure) -> bool:
 
 def _suits(hit: Hit, figure: Figure) -> bool:
     """Whether money is earned or invested, and time is to get shorter or counted as such."""
-    words, subject = _words(), hit.text("subject")
     if figure.kind is Kind.MONEY:
         start, end = trim(hit.page.marked, *hit.span("subject"))
-        return words.gain.search(hit.page.marked, start, end) is not None
+        return _pattern(r"$gain(?:\([^()]*\))?$$").search(hit.page.marked, start, end) is not None
     if figure.kind is Kind.TIME:
-        nouns = words.span if hit.rule.fields.get("comparator") == "<=" else words.lasting
-        return nouns.search(subject) is not None
+        nouns = "$span" if hit.rule.fields.get("comparator") == "<=" else "$lasting"
+        return _pattern(nouns).search(hit.text("subject")) is not None
     return True
 
 
 def _recurs(hit: Hit, figure: Figure) -> bool:
     """每季度开展检查不少于2次 tells how often, no aim."""
-    return figure.unit in _words().occasions and "每" in hit.page.passage[hit.clause.part : figure.start]
+    return figure.unit in _occasions() and "每" in hit.page.passage[hit.clause.part : figure.start]
 
 
 def _counts_a_set(hit: Hit, figure: Figure) -> bool:
     """打好8个标志性战役 tells how many there are; 不少于8个, 8个以上 would bind."""
-    words = _words()
     if figure.kind is not Kind.COUNT or not hit.rule.fields.get("carries") or _is_bound(hit):
         return False
-    weak = hit.rule.fields.get("counted") and words.weak_deed.fullmatch(hit.text("verb"))
-    return bool(weak or words.set_noun.search(hit.text("subject")))
+    weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
+    return bool(weak or _pattern("$set_noun$$").search(hit.text("subject")))
 
 
 def _is_bound(hit: Hit) -> bool:
@@ -89,23 +75,14 @@ def _describes(hit: Hit, figure: Figure) -> bool:
     """其中干流长达30公里, 支流达5条: without a time or a will 达 only tells what is."""
     if hit.text("verb") != "达" or figure.kind is Kind.RATIO or _is_bound(hit):
         return False
-    return not _words().willed.search(hit.page.passage, hit.clause.sentence, hit.clause.end)
+    return not _pattern("$willed").search(hit.page.passage, hit.clause.sentence, hit.clause.end)
 
 
 @cache
-def _words() -> _Words:
-    book = rulebook("targets")
-    return _Words(
-        veto=book.compile("$veto"),
-        past=book.compile("$past"),
-        condition=book.compile("$condition"),
-        partly=book.compile("$partly"),
-        towards=book.compile("$towards"),
-        willed=book.compile("$willed"),
-        set_noun=book.compile("$set_noun$$"),
-        weak_deed=book.compile("$weak_deed"),
-        occasions=frozenset(book.words["occasion"]),
-        gain=book.compile("$gain(?:\\([^()]*\\))?$$"),
-        span=book.compile("$span"),
-        lasting=book.compile("$lasting"),
-    )
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("targets").compile(wording)
+
+
+@cache
+def _occasions() -> frozenset[str]:
+    return frozenset(rulebook("targets").words["occasion"])

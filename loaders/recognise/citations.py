@@ -30,15 +30,6 @@ class CitationMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    number: re.Pattern[str]  # a number after a title, in brackets or bare
-    listed: re.Pattern[str]  # what stands between two titles of one list
-    press: re.Pattern[str]  # the end of a newspaper's or programme's title
-    slot: re.Pattern[str]  # what follows the title of a programme
-    short: re.Pattern[str]  # a title that is only a short form
-
-
-@dataclass(frozen=True, slots=True)
 class _Title:
     start: int
     end: int
@@ -83,15 +74,8 @@ def document_number(printed: str) -> str:
 
 
 @cache
-def _patterns() -> _Patterns:
-    book = rulebook("citations")
-    return _Patterns(
-        number=book.compile(r"\((?P<bracketed>$number)[^()\n]{0,60}\)|(?P<bare>$dated)"),
-        listed=book.compile("$list"),
-        press=book.compile(r"$press\Z"),
-        slot=book.compile("”?(?:等)?$slot"),
-        short=book.compile("$short"),
-    )
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("citations").compile(wording)
 
 
 def _titles(passage: str) -> Iterator[_Title]:
@@ -117,17 +101,17 @@ def _closing(passage: str, start: int) -> int | None:
 
 
 def _left_out(passage: str, title: _Title, short_forms: set[str]) -> bool:
-    patterns = _patterns()
+    """Whether a title is only a short form, a newspaper's or a programme's."""
     return (
         title.words in short_forms
-        or patterns.short.fullmatch(title.words) is not None
-        or patterns.press.search(title.words) is not None
-        or patterns.slot.match(passage, title.end) is not None
+        or _pattern("$short").fullmatch(title.words) is not None
+        or _pattern(r"$press\Z").search(title.words) is not None
+        or _pattern("”?(?:等)?$slot").match(passage, title.end) is not None
     )
 
 
 def _mention(passage: str, title: _Title, before: CitationMention | None) -> CitationMention:
-    numbered = _patterns().number.match(passage, title.end)
+    numbered = _pattern(r"\((?P<bracketed>$number)[^()\n]{0,60}\)|(?P<bare>$dated)").match(passage, title.end)
     number = document_number(numbered["bracketed"] or numbered["bare"]) if numbered else None
     end = numbered.end() if numbered else title.end
     name, relation = _relation(passage, title, before)
@@ -136,7 +120,7 @@ def _mention(passage: str, title: _Title, before: CitationMention | None) -> Cit
 
 def _relation(passage: str, title: _Title, before: CitationMention | None) -> tuple[str, CitationRelation]:
     """Which rule tells why the title is named, and why; in a list, as for the title before."""
-    if before and _patterns().listed.fullmatch(passage, before.end, title.start):
+    if before and _pattern("$list").fullmatch(passage, before.end, title.start):
         return before.rule.removeprefix("citations/"), before.relation
     name = _rule(passage, title.start)
     relations = {

@@ -1,7 +1,6 @@
 """What stands around a printed date: whether it binds as a deadline, and by what."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -19,30 +18,9 @@ class Force(StrEnum):
     ACTION = "action"  # what is to be done follows it
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    label_sign: re.Pattern[str]
-    label: re.Pattern[str]
-    unbound_before: re.Pattern[str]
-    unbound_after: re.Pattern[str]
-    attribute: re.Pattern[str]
-    initial: re.Pattern[str]
-    direct: re.Pattern[str]
-    object: re.Pattern[str]
-    subject: re.Pattern[str]
-    deed: re.Pattern[str]
-    nominal: re.Pattern[str]
-    plan_name: re.Pattern[str]
-    told: re.Pattern[str]
-    narrated: re.Pattern[str]
-    recurring: re.Pattern[str]
-    each: re.Pattern[str]
-
-
 @cache
-def _patterns() -> _Patterns:
-    book = rulebook("deadlines")
-    return _Patterns(**{name: book.compile(f"${name}") for name in _Patterns.__slots__})
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("deadlines").compile(wording)
 
 
 def force(passage: str, start: int, end: int, *, marked: bool, to_the_day: bool) -> Force | None:
@@ -65,8 +43,10 @@ def is_labelled(passage: str, start: int) -> bool:
     >>> is_labelled("整改时限:立行立改,2018年6月", 10)
     True
     """
-    patterns, begin = _patterns(), max(0, start - 56)
-    return bool(patterns.label_sign.search(passage, begin, start) and patterns.label.search(passage, begin, start))
+    begin = max(0, start - 56)
+    return bool(
+        _pattern("$label_sign").search(passage, begin, start) and _pattern("$label").search(passage, begin, start)
+    )
 
 
 def is_bracketed(passage: str, start: int, end: int) -> bool:
@@ -84,49 +64,45 @@ def recurs(passage: str, since: int, start: int) -> bool:
     >>> recurs("每年3月底前和9月底前公布", 0, 7)
     True
     """
-    patterns = _patterns()
     sentence = max(passage.rfind("。", since, start), passage.rfind("\n", since, start), since - 1) + 1
     return (
-        patterns.recurring.search(passage, sentence, start) is not None
-        or patterns.each.search(passage, max(sentence, start - 8), start) is not None
+        _pattern("$recurring").search(passage, sentence, start) is not None
+        or _pattern("$each").search(passage, max(sentence, start - 8), start) is not None
     )
 
 
 def _unbound(passage: str, start: int, end: int) -> bool:
-    patterns = _patterns()
     return (
-        patterns.unbound_before.search(passage, max(0, start - 4), start) is not None
-        or patterns.unbound_after.match(passage, end) is not None
-        or patterns.attribute.match(passage, end) is not None
+        _pattern("$unbound_before").search(passage, max(0, start - 4), start) is not None
+        or _pattern("$unbound_after").match(passage, end) is not None
+        or _pattern("$attribute").match(passage, end) is not None
     )
 
 
 def _told(passage: str, end: int, *, whole: bool, to_the_day: bool) -> bool:
     """Whether the sentence (or, not ``whole``, the clause) tells what was done."""
-    patterns = _patterns()
     begin = end + 1 if passage[end : end + 1] == "," else end
     stop = _stop(_SENTENCE_END if whole else _CLAUSE_END, passage, begin)
-    if patterns.told.search(passage, begin, stop):
+    if _pattern("$told").search(passage, begin, stop):
         return True
-    return whole and to_the_day and patterns.narrated.search(passage, begin, stop) is not None
+    return whole and to_the_day and _pattern("$narrated").search(passage, begin, stop) is not None
 
 
 def _acts(passage: str, start: int, end: int) -> bool:
     """Whether an action to be done follows the date."""
-    patterns = _patterns()
-    initial = start == 0 or patterns.initial.search(passage, max(0, start - 3), start) is not None
-    if direct := patterns.direct.match(passage, end):
+    initial = start == 0 or _pattern("$initial").search(passage, max(0, start - 3), start) is not None
+    if direct := _pattern("$direct").match(passage, end):
         if direct["work"]:
-            return initial and not patterns.nominal.match(passage, direct.start("work"))
+            return initial and not _pattern("$nominal").match(passage, direct.start("work"))
         return initial or direct["move"] is None
     if not initial:
         return False
     if passage[end : end + 1] == ",":
-        return patterns.deed.search(passage, end + 1, _stop(_SENTENCE_END, passage, end + 1)) is not None
-    if patterns.object.match(passage, end):
+        return _pattern("$deed").search(passage, end + 1, _stop(_SENTENCE_END, passage, end + 1)) is not None
+    if _pattern("$object").match(passage, end):
         return True
-    subject = patterns.subject.match(passage, end)
-    return subject is not None and not patterns.plan_name.search(passage, end, subject.end())
+    subject = _pattern("$subject").match(passage, end)
+    return subject is not None and not _pattern("$plan_name").search(passage, end, subject.end())
 
 
 def _stop(ending: re.Pattern[str], passage: str, begin: int) -> int:

@@ -38,18 +38,6 @@ class _Piece:
     masked: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    opening: re.Pattern[str]
-    closing: re.Pattern[str]
-    ahead: re.Pattern[str]
-    rate: re.Pattern[str]
-    threshold: re.Pattern[str]
-    as_of: re.Pattern[str]
-    occasions: frozenset[str]
-    rules: tuple[Rule, ...]
-
-
 def facts(passage: str) -> tuple[FactMention, ...]:
     """The figures of a paragraph that tells what was done, in printed order; names, thresholds and plans are none.
 
@@ -93,19 +81,20 @@ def _piece(text: str, stated: tuple[Figure, ...], number: int, told: int) -> _Pi
 
 def _is_stated(piece: _Piece) -> bool:
     """Whether a figure says what is: no threshold (5万元以上的), no aim, no custom (每月1次), no mere duration."""
-    words, figure = _words(), piece.figure
+    figure = piece.figure
     place = figure.start - piece.start
     before = piece.masked[:place]
-    if words.threshold.match(piece.masked, place + figure.end - figure.start) or words.ahead.search(before):
+    behind = place + figure.end - figure.start
+    if _pattern("$threshold").match(piece.masked, behind) or _pattern("$ahead").search(before):
         return False
-    if figure.unit in words.occasions and "每" in before:
+    if figure.unit in _occasions() and "每" in before:
         return False
-    return figure.kind is not Kind.TIME or words.rate.search(before) is not None
+    return figure.kind is not Kind.TIME or _pattern("$rate").search(before) is not None
 
 
 def _fact(passage: str, piece: _Piece, near: FactMention | None) -> tuple[FactMention | None, FactMention | None]:
     """The fact of a figure by the first rule that fits, and the fact that a next one may be a part of."""
-    for rule in _words().rules:
+    for rule in rulebook("facts").rules:
         joins = rule.fields.get("joins")
         alike = near is not None and (joins == "same" or near.unit == piece.figure.unit)
         match = rule.pattern.match(piece.masked) if alike or not joins else None
@@ -140,16 +129,16 @@ def _mention(
 
 
 def _trim(text: str, start: int, end: int, *, closing: bool) -> tuple[int, int]:
-    opening = _words().opening.match(text, start, end)
+    opening = _pattern("$finding$opening*+").match(text, start, end)
     start = opening.end() if opening else start
-    ending = _words().closing.search(text, start, end) if closing else None
+    ending = _pattern("$closing+$$").search(text, start, end) if closing else None
     return start, ending.start() if ending else end
 
 
 def _as_of(passage: str, place: int) -> date | None:
     """The day of 截至2020年8月底 printed before a figure in its sentence."""
     sentence = max(passage.rfind(stop, 0, place) for stop in "。!?\n") + 1
-    printed = [*_words().as_of.finditer(passage, sentence, place)]
+    printed = [*_pattern("$as_of").finditer(passage, sentence, place)]
     if not printed:
         return None
     parts = printed[-1].groupdict()
@@ -160,15 +149,10 @@ def _as_of(passage: str, place: int) -> date | None:
 
 
 @cache
-def _words() -> _Words:
-    book = rulebook("facts")
-    return _Words(
-        opening=book.compile("$finding$opening*+"),
-        closing=book.compile("$closing+$$"),
-        ahead=book.compile("$ahead"),
-        rate=book.compile("$rate"),
-        threshold=book.compile("$threshold"),
-        as_of=book.compile("$as_of"),
-        occasions=frozenset(book.words["occasion"]),
-        rules=book.rules,
-    )
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("facts").compile(wording)
+
+
+@cache
+def _occasions() -> frozenset[str]:
+    return frozenset(rulebook("facts").words["occasion"])

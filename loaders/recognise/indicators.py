@@ -1,23 +1,9 @@
 """Indicators (指标): the noun phrase of a target without its verb, and coordinations of them told apart."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from loaders.rulebook import rulebook
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    opening: re.Pattern[str]
-    closing: re.Pattern[str]
-    restart: re.Pattern[str]
-    comma: re.Pattern[str]
-    joints: re.Pattern[str]
-    measure: re.Pattern[str]
-    area: re.Pattern[str]
-    head: re.Pattern[str]
-    whole_area: re.Pattern[str]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -26,12 +12,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trim("力争到2030年全市绿化率稳定", 0, 15)
     (8, 13)
     """
-    words = _words()
-    restart = words.restart.match(text, start, end)
+    restart = _pattern(".*$restart").match(text, start, end)
     start = restart.end() if restart else start
-    opening = words.opening.match(text, start, end)
+    opening = _pattern("(?:$opening|$achieving)*+(?:$doing(?=..))?").match(text, start, end)
     start = opening.end() if opening else start
-    closing = words.closing.search(text, start, end)
+    closing = _pattern("$closing+$$").search(text, start, end)
     return start, closing.start() if closing else end
 
 
@@ -51,23 +36,23 @@ def distribute(subject: str, count: int) -> tuple[str, ...]:
     if len(heads) < len(parts) - 1:
         return ()
     full = [part + head for part, head in zip(parts, heads, strict=False)] + [last]
-    front = _words().whole_area.match(full[0])
-    whole = front.group() if front and not any(_words().whole_area.match(part) for part in full[1:]) else ""
+    front = _whole_area().match(full[0])
+    whole = front.group() if front and not any(_whole_area().match(part) for part in full[1:]) else ""
     return (full[0], *(whole + part for part in full[1:]))
 
 
 def is_measure(phrase: str) -> bool:
     """Whether a noun phrase ends in a measure (率, 比例, 面积 …)."""
-    return _words().measure.search(phrase) is not None
+    return _pattern(r"$measure(?:\([^()]*\))?$$").search(phrase) is not None
 
 
 def is_area(phrase: str) -> bool:
     """Whether a phrase of a frame is an area and nothing else (东部地区, 县城)."""
-    return _words().area.fullmatch(phrase) is not None
+    return _area().fullmatch(phrase) is not None
 
 
 def _split(subject: str, count: int) -> tuple[str, ...]:
-    for joints in (_words().comma, _words().joints):
+    for joints in (_pattern("、"), _pattern("$joints")):
         parts = _outside_brackets(subject, joints)
         if len(parts) == count and all(parts):
             return parts
@@ -83,8 +68,7 @@ def _outside_brackets(text: str, joints: re.Pattern[str]) -> tuple[str, ...]:
 
 def _head(part: str, last: str) -> str | None:
     """What ``last`` prints for ``part`` too: 排放量 for 总氮 in 总氮、总磷排放量; nothing where that is complete."""
-    words = _words()
-    area = words.area.match(last) if words.area.fullmatch(part) else None
+    area = _area().match(last) if is_area(part) else None
     if area:
         return last[area.end() :]
     if is_measure(part) and not part.endswith("需氧量"):
@@ -92,21 +76,20 @@ def _head(part: str, last: str) -> str | None:
     alike = last.find(part[-1], 1, len(part) + 4)
     if 0 < alike < len(last) - 2:
         return last[alike + 1 :]
-    head = words.head.search(last)
+    head = _pattern("$head$$").search(last)
     return head.group() if head else None
 
 
 @cache
-def _words() -> _Words:
-    book = rulebook("targets")
-    return _Words(
-        opening=book.compile("(?:$opening|$achieving)*+(?:$doing(?=..))?"),
-        closing=book.compile("$closing+$$"),
-        restart=book.compile(".*$restart"),
-        comma=re.compile("、"),
-        joints=book.compile("$joints"),
-        measure=book.compile("$measure(?:\\([^()]*\\))?$$"),
-        area=book.compile(".*?$area_noun++"),
-        head=book.compile("$head$$"),
-        whole_area=book.compile("全[国省市县区州旗](?:$no_figure{1,4}?业)?"),
-    )
+def _whole_area() -> re.Pattern[str]:
+    return _pattern("全[国省市县区州旗](?:$no_figure{1,4}?业)?")
+
+
+@cache
+def _area() -> re.Pattern[str]:
+    return _pattern(".*?$area_noun++")
+
+
+@cache
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("targets").compile(wording)

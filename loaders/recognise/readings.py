@@ -1,6 +1,7 @@
 """Readings: what a rule's match on a comma part says as targets: indicators, comparators, values, baselines."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -67,15 +68,6 @@ class _Subject:
     scope: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    sign: re.Pattern[str]
-    bound: re.Pattern[str]
-    year: re.Pattern[str]
-    versus: re.Pattern[str]
-    comparators: dict[str, Comparator]
-
-
 def read(hit: Hit) -> tuple[TargetMention, ...]:
     """The targets that a match tells, none where nothing says what is to be reached."""
     subject = _subject(hit)
@@ -93,7 +85,7 @@ def _subject(hit: Hit) -> _Subject | None:
         shared = _shared(hit) if is_area(page.marked[start:end]) else None
         return _Subject(start, end, shared, name) if shared and is_measure(shared) else _Subject(start, end, name)
     before = page.marked[clause.part : max(clause.start - 1, clause.part)].rpartition(",")[2]
-    if hit.at == clause.start and is_measure(before) and not _words().sign.search(before):
+    if hit.at == clause.start and is_measure(before) and not _pattern("$one").search(before):
         start, end = trim(page.marked, clause.start - 1 - len(before), clause.start - 1)
         return _Subject(start, end, page.passage[start:end])
     shared = _shared(hit)
@@ -143,7 +135,7 @@ def _worded(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
 
 def _comparator(hit: Hit, *words: str) -> Comparator:
     """How the first of the words binds that does, else how the rule's verb does."""
-    told = next((_words().comparators[word] for word in words if word in _words().comparators), None)
+    told = next((_comparators()[word] for word in words if word in _comparators()), None)
     return told or Comparator(hit.rule.fields.get("comparator", "="))
 
 
@@ -163,15 +155,16 @@ def _baseline(hit: Hit, change: Change) -> str | None:
     """What a change counts from: printed with it, in the comma part before it (与2020年相比,), or with the last."""
     printed = hit.text("baseline") or hit.text("same")
     if not printed and change is not Change.LEVEL:
-        alone = _words().versus.search(hit.page.passage, hit.clause.part, max(hit.clause.start - 1, hit.clause.part))
+        before = max(hit.clause.start - 1, hit.clause.part)
+        alone = _pattern("(?:^|(?<=[,;。:\n]))$versus$$").search(hit.page.passage, hit.clause.part, before)
         inherited = hit.near.baseline if hit.near and hit.near.change is not Change.LEVEL else None
         printed = alone["baseline"] if alone else inherited or ""
-    year = _words().year.fullmatch(printed)
+    year = _pattern(r"(?P<year>(?:19|20)\d\d)年(?:末|底|同期|水平)?").fullmatch(printed)
     return year["year"] if year else printed or None
 
 
 def _bound(hit: Hit, figure: Figure) -> str:
-    match = _words().bound.match(hit.page.marked, figure.end)
+    match = _pattern("$bound").match(hit.page.marked, figure.end)
     return match.group() if match else ""
 
 
@@ -184,21 +177,19 @@ def _extent(hit: Hit, subject: _Subject, end: int) -> tuple[int, int]:
 
 
 @cache
-def _words() -> _Words:
-    book = rulebook("targets")
-    words = {
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("targets").compile(wording)
+
+
+@cache
+def _comparators() -> Mapping[str, Comparator]:
+    """How the words bind that stand before or behind a figure."""
+    lists = {
         Comparator.AT_LEAST: ("at_least", "up"),
         Comparator.AT_MOST: ("at_most", "down"),
         Comparator.BELOW: ("below",),
         Comparator.ABOVE: ("above",),
         Comparator.EXACTLY: ("exactly",),
     }
-    return _Words(
-        sign=book.compile("$one"),
-        bound=book.compile("$bound"),
-        year=book.compile(r"(?P<year>(?:19|20)\d\d)年(?:末|底|同期|水平)?"),
-        versus=book.compile("(?:^|(?<=[,;。:\n]))$versus$$"),
-        comparators={
-            word: comparator for comparator, lists in words.items() for name in lists for word in book.words[name]
-        },
-    )
+    words = rulebook("targets").words
+    return {word: comparator for comparator, names in lists.items() for name in names for word in words[name]}

@@ -30,18 +30,6 @@ class RecurrenceMention:
     last_day: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    rate_before: re.Pattern[str]
-    rate_after: re.Pattern[str]
-    clause: re.Pattern[str]
-    adverbial: re.Pattern[str]
-    at_most: re.Pattern[str]
-    times: re.Pattern[str]
-    more_times: re.Pattern[str]
-    actor: re.Pattern[str]
-
-
 def recurrences(passage: str) -> tuple[RecurrenceMention, ...]:
     """The recurrences of a passage in printed order; coordinated ones (每季度、每半年研究一次) one by one.
 
@@ -52,9 +40,8 @@ def recurrences(passage: str) -> tuple[RecurrenceMention, ...]:
 
 
 @cache
-def _patterns() -> _Patterns:
-    book = rulebook("recurrences")
-    return _Patterns(**{name: book.compile(f"${name}") for name in _Patterns.__slots__})
+def _pattern(wording: str) -> re.Pattern[str]:
+    return rulebook("recurrences").compile(wording)
 
 
 @cache
@@ -97,15 +84,14 @@ def _every(parts: dict[str, str]) -> str:
 
 def _end(passage: str, shape: Shape, limit: int) -> int | None:
     """Where the action of a recurrence ends, None where there is no action to repeat."""
-    patterns = _patterns()
-    if patterns.rate_before.search(passage, max(0, shape.start - 6), shape.start):
+    if _pattern("$rate_before").search(passage, max(0, shape.start - 6), shape.start):
         return None
-    if patterns.rate_after.match(passage, shape.end):
+    if _pattern("$rate_after").match(passage, shape.end):
         return None
     end = _action_end(passage, shape.end, limit)
-    if end is None or patterns.at_most.search(passage, shape.end, end):
+    if end is None or _pattern("$at_most").search(passage, shape.end, end):
         return None
-    more = patterns.more_times.match(passage, end)
+    more = _pattern("$more_times").match(passage, end)
     return more.end() if more else end
 
 
@@ -116,7 +102,7 @@ def _action_end(passage: str, begin: int, limit: int) -> int | None:
         return _before_next(passage, begin, limit)
     if _acts(passage, begin, end):
         return end
-    if not _patterns().adverbial.fullmatch(passage, begin, end):
+    if not _pattern("$adverbial").fullmatch(passage, begin, end):
         return None
     while passage[end : end + 1] == ",":
         begin, end = end + 1, _clause_end(passage, end + 1)
@@ -134,7 +120,7 @@ def _before_next(passage: str, begin: int, limit: int) -> int:
 
 
 def _clause_end(passage: str, begin: int) -> int:
-    found = _patterns().clause.match(passage, begin)
+    found = _pattern("$clause").match(passage, begin)
     return found.end() if found else begin
 
 
@@ -144,16 +130,16 @@ def _acts(passage: str, begin: int, end: int) -> bool:
     for place in range(begin, end - 1):
         if passage[place : place + 2] in actions:
             return passage[place + 2 : place + 3] != "的"
-    return _patterns().times.search(passage, begin, end) is not None
+    return _pattern("$times").search(passage, begin, end) is not None
 
 
 def _times(passage: str, begin: int, end: int) -> str | None:
-    found = _patterns().times.search(passage, begin, end)
+    found = _pattern("$times").search(passage, begin, end)
     return found["times"] if found else None
 
 
 def _actor(passage: str, since: int, start: int) -> str | None:
     """The body named right before a recurrence, in its clause."""
     begin = max(since, start - 48, *(passage.rfind(mark, since, start) + 1 for mark in ",;。:\n"))
-    found = _patterns().actor.fullmatch(passage, begin, start)
+    found = _pattern("$actor").fullmatch(passage, begin, start)
     return found["actor"] if found else None
