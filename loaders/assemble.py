@@ -33,6 +33,7 @@ from loaders.printed import (
 )
 from loaders.recognise.accounts import own_words, without_accounts
 from loaders.recognise.citations import citations, mask
+from loaders.recognise.clauses import clauses
 from loaders.recognise.deadlines import DeadlineMention, deadlines
 from loaders.recognise.modality import modality
 from loaders.recognise.standing import AnswersForAll, silenced, standing
@@ -42,21 +43,24 @@ from loaders.segment import segment
 from loaders.setting import setting
 from loaders.text import Doubt, Text
 
+_ANNEX_CLAUSES = 2
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
 
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
     flat = flat_tables(text.chars, head.body_start, max(head.page_end, head.end))
-    end = max((head.end, *(table.end for table in flat)))
+    annex = _annex(text.chars, head)
+    end = max((head.end, *(table.end for table in flat), *annex))
     cited = citations(text.chars[:end])
     body = mask(text.chars[:end], cited)
-    outline = _outline(body, head, flat)
+    outline = _outline(body, head, flat, annex)
     parts = _parts(body, outline, head, flat)
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
     aims = [aims_in(page, *span) for span in parts.objectives]
-    left_out = (doubt for doubt in head.doubts if not any(doubt.start <= table.start < doubt.end for table in flat))
+    read_too = (*annex[:1], *(table.start for table in flat))
+    left_out = (doubt for doubt in head.doubts if not any(doubt.start <= start < doubt.end for start in read_too))
     doubts = (*left_out, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
         key=key,
@@ -80,12 +84,19 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-def _outline(body: str, head: Head, flat: Sequence[FlatTable]) -> Outline:
-    """The outline of the text between its flat tables and of the tables attached to it, each numbered for itself."""
+def _annex(chars: str, head: Head) -> tuple[int, ...]:
+    """Where an annex begins and ends that tells duties (附件:任务清单), each with who answers; () if there is none."""
+    said = [clause for clause in clauses(chars, head.end, head.page_end) if clause.shares]
+    return (head.end, head.page_end) if len(said) >= _ANNEX_CLAUSES and head.tables == () else ()
+
+
+def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, ...]) -> Outline:
+    """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
     text = [segment(body, *span) for span in _between(head.body_start, head.body_end, flat)]
-    tables = [segment(body, *span) for span in head.tables]
-    items = tuple(item for part in (*text, *tables) for item in part.items)
-    return Outline(text[0].preamble, items, tuple(doubt for part in (*text, *tables) for doubt in part.doubts))
+    spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
+    attached = [segment(body, *span) for span in spans]
+    items = tuple(item for part in (*text, *attached) for item in part.items)
+    return Outline(text[0].preamble, items, tuple(doubt for part in (*text, *attached) for doubt in part.doubts))
 
 
 def _between(start: int, end: int, flat: Sequence[FlatTable]) -> Iterator[tuple[int, int]]:
@@ -102,7 +113,8 @@ def _parts(body: str, outline: Outline, head: Head, flat: Sequence[FlatTable]) -
     if not report and not flat and not is_plan(head.kind, head.title, body[head.body_start :]):
         return Scope((), tuple(sections(outline.items)), (), ())
     parts = scope(body, outline, head.kind, head.body_end)
-    duties = parts.duties
+    attached = head.tables[-1][1] if head.tables else head.body_end
+    duties = tuple(duty for duty in parts.duties if duty.start < attached or _has_clause(body, duty))
     for table in () if report else flat:
         over = next(
             (duty for duty in duties if duty.end == table.start and "。" not in body[duty.start : duty.end]), None
@@ -110,6 +122,10 @@ def _parts(body: str, outline: Outline, head: Head, flat: Sequence[FlatTable]) -
         rows = tuple(replace(row, number=f"{over.number}/{row.number}") if over else row for row in table.duties)
         duties = (*(duty for duty in duties if duty is not over), *rows)
     return replace(parts, duties=tuple(sorted(duties, key=lambda duty: duty.start)))
+
+
+def _has_clause(body: str, duty: Duty) -> bool:
+    return any(clause.shares for clause in clauses(body, duty.start, duty.end))
 
 
 def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazetteer) -> Page:

@@ -51,7 +51,9 @@ def _reported(body: str) -> int:
     return len(set(_report_words().findall(body)))
 
 
-_TOLD = re.compile("(?:部门|单位|政府|党委|乡镇|街道|县区|县|市|区|各地|机关)(?:都|均|也)?(?:要|应当|应|必须|须|不得)")
+_TOLD = re.compile(
+    "(?:部门|单位|政府|党委|乡镇|街道|[县市区局委厅办)]|各地|机关)(?:都|均|也)?(?:要(?!求)|应当|应|必须|须|不得)"
+)
 
 
 def _speaks_as_plan(body: str) -> bool:
