@@ -51,7 +51,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
     flat = flat_tables(text.chars, head.body_start, max(head.page_end, head.end))
     annex = _annex(text.chars, head)
-    end = max((head.end, *(table.end for table in flat), *annex))
+    end = max((head.end, *(table.end for table in flat), annex[1] if annex else 0))
     cited = citations(text.chars[:end])
     body = mask(text.chars[:end], cited)
     outline = _outline(body, head, flat, annex)
@@ -59,7 +59,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
     aims = [aims_in(page, *span) for span in parts.objectives]
-    read_too = (*annex[:1], *(table.start for table in flat))
+    read_too = (annex[0] if annex else -1, *(table.start for table in flat))
     left_out = (doubt for doubt in head.doubts if not any(doubt.start <= start < doubt.end for start in read_too))
     doubts = (*left_out, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
@@ -84,13 +84,13 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-def _annex(chars: str, head: Head) -> tuple[int, ...]:
-    """Where an annex begins and ends that tells duties (附件:任务清单), each with who answers; () if there is none."""
+def _annex(chars: str, head: Head) -> tuple[int, int] | None:
+    """Where an annex begins and ends that tells duties (附件:任务清单), each with who answers."""
     said = [clause for clause in clauses(chars, head.end, head.page_end) if clause.shares]
-    return (head.end, head.page_end) if len(said) >= _ANNEX_CLAUSES and head.tables == () else ()
+    return (head.end, head.page_end) if len(said) >= _ANNEX_CLAUSES and not head.tables else None
 
 
-def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, ...]) -> Outline:
+def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, int] | None) -> Outline:
     """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
     text = [segment(body, *span) for span in _between(head.body_start, head.body_end, flat)]
     spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
