@@ -124,7 +124,11 @@ def merged(
     [['甲', '乙'], ['甲', '丙']]
     """
     rows = [list(row) for row in cells]
+    left_over = sum(map(len, rows))  # cells that may still be covered: a file's ranges never overlap
     for top, left, bottom, right in ranges:
+        left_over -= (bottom - top + 1) * (right - left + 1)
+        if left_over < 0:
+            break
         if top < len(rows) and left < len(rows[top]):
             whole = replace(rows[top][left], rows=bottom - top + 1, columns=right - left + 1)
             for row in rows[top : bottom + 1]:

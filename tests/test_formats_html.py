@@ -1,7 +1,9 @@
 """Web pages: their text as a reader sees it, without what belongs to the site."""
 
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -189,6 +191,23 @@ def test_a_table_with_too_many_cells_is_refused() -> None:
 
     with pytest.raises(Unreadable, match=r"^page\.html: more than 200,000 cells; "):
         decode("page.html", f"<html>{wide}".encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div class="nav">' * 900 + "<b></b>" * 20_000 + "治水" + "</div>" * 900,
+        "<ol>" + "<li>治水</li>" * 20_000 + "</ol>",
+        "<table><tr><td>" * 200 + "治水" + "</td></tr></table>" * 200,
+        "<a href='/x'>治" * 20_000,
+    ],
+)
+def test_a_page_made_to_be_slow_is_read_in_the_time_of_its_size(body: str) -> None:
+    began = process_time()
+    with suppress(Unreadable):
+        decode("page.html", f"<html><p>护林</p>{body}".encode())
+
+    assert process_time() - began < 10
 
 
 def test_a_page_without_text_is_refused() -> None:

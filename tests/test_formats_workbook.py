@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -236,6 +237,19 @@ def test_a_sheet_that_claims_a_million_rows_costs_no_more_than_its_cells() -> No
     rows = '<row r="1048576"><c r="A1048576" t="str"><v>清理河道</v></c><c r="XFD1048576" t="str"><v>末</v></c></row>'
 
     assert lines(package(sheet_members(rows)))[0] == "任务|备注|责任单位|时限"
+
+
+def test_ranges_that_overlap_without_end_are_read_in_the_time_of_the_cells() -> None:
+    members = sheet_members("".join(f'<row><c t="str"><v>清理{n}</v></c></row>' for n in range(5_000)))
+    ranges = "".join(f'<mergeCell ref="A1:XFD{n}"/>' for n in range(2, 20_000))
+    sheet = str(members["xl/worksheets/sheet1.xml"])
+    members["xl/worksheets/sheet1.xml"] = sheet.replace(
+        "</worksheet>", f"<mergeCells>{ranges}</mergeCells></worksheet>"
+    )
+    began = process_time()
+    read(package(members))
+
+    assert process_time() - began < 20
 
 
 def test_too_many_cells_are_refused() -> None:

@@ -6,145 +6,27 @@ little but links, and lists of links. Behind the element that is known to hold t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import chain
 
 from lxml.etree import _Element, iterwalk
 
 from loaders.blocks import Block, Cell, Paragraph, Table, grid, located
+from loaders.formats.page_parts import Measure, content, is_content, is_furniture, is_hidden, measures, words
 from loaders.limits import Limits
-from loaders.rulebook import rulebook
 
 _BLANKS = re.compile("[ \t\r\n\f]+")  # what HTML takes for one blank; a no-break space is none of it
-_TOKENS = re.compile(r"[a-z]+(?=[A-Z])|[A-Za-z]+")
 _HAN = re.compile("[\u3400-\u9fff]")
-_SLIGHT = 120  # characters beside its links that an element of furniture has at most
-_MODEST = 400  # characters beside its links that an element has at most whose name is furniture beyond doubt
-_SHORT = 8  # Chinese characters of a label or a button
-_LINKS = 4  # links that make a list of links
 _LONG = 60  # characters of a paragraph that is no furniture
 _WIDEST, _TALLEST = 1_000, 65_534  # what HTML lets a cell span
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How much text an element holds, how much of it in links, in how many links; whether a table stands in it."""
-
-    text: int = 0
-    linked: int = 0
-    links: int = 0
-    table: bool = False
-
-
 def blocks(root: _Element, limits: Limits) -> Iterator[Block]:
     """The paragraphs and tables of a page; ValueError where it is nested too deep or a table too large."""
-    measures = _measures(root, limits)
-    return _Walk(measures, limits).blocks(root, _content(root, measures))
-
-
-# --- measuring -----------------------------------------------------------------------------------------------
-
-
-def _measures(root: _Element, limits: Limits) -> dict[_Element, _Measure]:
-    """The measure of every element, from the innermost outwards."""
-    sums: list[_Measure] = []
-    found: dict[_Element, _Measure] = {}
-    for event, element in iterwalk(root, events=("start", "end")):
-        if event == "start":
-            if len(sums) > limits.depth:
-                raise ValueError(f"more than {limits.depth:,} elements within elements")
-            sums.append(_Measure())
-            continue
-        own = _with(sums.pop(), element)
-        found[element] = own
-        if sums:
-            over, tail = sums[-1], _length(element.tail)
-            sums[-1] = _Measure(
-                over.text + own.text + tail, over.linked + own.linked, over.links + own.links, over.table or own.table
-            )
-    return found
-
-
-def _with(inner: _Measure, element: _Element) -> _Measure:
-    """The measure of an element from that of what it holds; scripts and the like hold nothing."""
-    if element.tag in _words("out"):
-        return _Measure()
-    text = inner.text + _length(element.text)
-    if element.tag == "a" and _leads_away(element.get("href") or ""):
-        return _Measure(text, text, 1, inner.table)
-    return replace(inner, text=text, table=inner.table or element.tag == "table")
-
-
-def _length(text: str | None) -> int:
-    return len(text.strip()) if text else 0
-
-
-def _leads_away(link: str) -> bool:
-    """Whether a link leads to another page, not to a place of this one nor to an attachment."""
-    return bool(link) and not link.startswith("#") and not link.lower().endswith(tuple(_words("attached")))
-
-
-# --- furniture -----------------------------------------------------------------------------------------------
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(rulebook("html").words[name])
-
-
-def _is_furniture(element: _Element, measure: _Measure) -> bool:
-    if element.tag in _words("out") or _is_hidden(element):
-        return True
-    if element.tag not in _words("block") or element.tag in ("html", "body") or measure.table:
-        return False
-    own = measure.text - measure.linked
-    called = {token.lower() for token in _TOKENS.findall(_called(element))}
-    if own <= _MODEST and called & _words("plain_furniture") and not _has_title(element):
-        return True
-    if own <= _SLIGHT and called & _words("furniture") and not _is_content(element) and not _says(element):
-        return True
-    return measure.links >= _LINKS and own * 4 <= measure.linked
-
-
-def _is_hidden(element: _Element) -> bool:
-    return element.get("hidden") is not None or bool(_hidden().search(element.get("style") or ""))
-
-
-@cache
-def _hidden() -> re.Pattern[str]:
-    return rulebook("html").compile("$hidden")
-
-
-def _called(element: _Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
-def _has_title(element: _Element) -> bool:
-    return _is_content(element) or any(each.tag == "h1" for each in element.iter())
-
-
-def _says(element: _Element) -> bool:
-    """Whether an element has a title or a sentence outside of links: that is no furniture, whatever it is called."""
-    inside = (each.text for each in element.iter() if each.tag != "a")
-    behind = (each.tail for each in element.iterdescendants())
-    return any(len(_HAN.findall(text)) > _SHORT for text in chain(inside, behind) if text)
+    found = measures(root, limits)
+    return _Walk(found, limits).blocks(root, content(root, found))
 
 
 def _text(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-def _is_content(element: _Element) -> bool:
-    names = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
-    return element.tag in ("article", "main") or not names.isdisjoint(_words("content"))
-
-
-def _content(root: _Element, measures: dict[_Element, _Measure]) -> _Element | None:
-    """The element that holds the document: known by its name, with more than half of the page's text."""
-    known = [element for element in measures if _is_content(element)]
-    last = max(known, key=lambda element: measures[element].text, default=None)
-    return last if last is not None and measures[last].text * 2 > measures[root].text else None
 
 
 # --- walking -------------------------------------------------------------------------------------------------
@@ -153,11 +35,12 @@ def _content(root: _Element, measures: dict[_Element, _Measure]) -> _Element | N
 class _Walk:
     """Collects the blocks of a page in one walk over its elements."""
 
-    def __init__(self, measures: dict[_Element, _Measure], limits: Limits) -> None:
+    def __init__(self, measures: dict[_Element, Measure], limits: Limits) -> None:
         self.measures = measures
         self.cells = limits.cells
         self.paragraphs = 0
         self.tables = 0
+        self.numbers: dict[_Element, int] = {}  # the last number printed in each numbered list
 
     def blocks(self, root: _Element, content: _Element | None) -> Iterator[Block]:
         behind = False
@@ -184,17 +67,26 @@ class _Walk:
                     yield element
                     walk.skip_subtree()
                 else:
-                    yield from _add(line, _marker(element) + (element.text or ""), element)
+                    yield from _add(line, self.marker(element) + (element.text or ""), element)
                 continue
             yield from _broken(line, element)
             if element is not root:
                 yield from _add(line, element.tail or "", element.getparent())
-            if _is_content(element):
+            if is_content(element):
                 yield element
         yield from _flushed(line)
 
+    def marker(self, element: _Element) -> str:
+        """The number that a browser prints before an item of a numbered list."""
+        parent = element.getparent()
+        if element.tag != "li" or parent is None or not _is_numbered(parent):
+            return ""
+        before = self.numbers.get(parent, _number(parent.get("start"), 1) - 1)
+        self.numbers[parent] = _number(element.get("value")) or before + 1
+        return f"{self.numbers[parent]}."
+
     def is_out(self, element: _Element, root: _Element) -> bool:
-        return element is not root and _is_furniture(element, self.measures[element])
+        return element is not root and is_furniture(element, self.measures[element])
 
     def table(self, element: _Element) -> Iterator[Block]:
         """A table of data, its caption before it."""
@@ -202,8 +94,8 @@ class _Walk:
         place = f"table {self.tables}"
         for caption in element.iterchildren("caption"):
             yield Paragraph(_text(caption).strip(), f"{place}, caption")
-        rows = [row for row in element.iter("tr") if not _is_hidden(row)]
-        cells = [[self.cell(cell) for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)] for row in rows]
+        rows = [row for row in element.iter("tr") if not is_hidden(row)]
+        cells = [[self.cell(cell) for cell in row if cell.tag in ("td", "th") and not is_hidden(cell)] for row in rows]
         found = grid(cells, self.cells)
         self.cells -= sum(map(len, found))
         yield Table(located(found, lambda row, column: f"{place}, row {row}, column {column}"), place)
@@ -223,7 +115,7 @@ def _span(element: _Element, name: str, rest: int) -> int:
 
 def _broken(line: list[str], element: _Element) -> Iterator[str]:
     """The line so far, where an element ends it."""
-    if element.tag == "br" or element.tag in _words("block"):
+    if element.tag == "br" or element.tag in words("block"):
         yield from _flushed(line)
 
 
@@ -244,15 +136,11 @@ def _flushed(line: list[str]) -> Iterator[str]:
         yield text
 
 
-def _marker(element: _Element) -> str:
-    """The number that a browser prints before an item of a numbered list."""
-    parent = element.getparent()
-    if element.tag != "li" or parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
-        return ""
-    if parent.get("type", "1") != "1":
-        return ""
-    before = list(parent.iterchildren("li")).index(element)
-    return f"{_number(element.get('value')) or _number(parent.get('start'), 1) + before}."
+def _is_numbered(parent: _Element | None) -> bool:
+    """Whether a browser prints 1. 2. 3. before the items of a list."""
+    if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
+        return False
+    return parent.get("type", "1") == "1"
 
 
 def _number(text: str | None, default: int = 0) -> int:

@@ -1,5 +1,6 @@
 """Sheets of cells as tables: what all readers of workbooks hand on in the end."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,17 +55,40 @@ def _used(sheet: Sheet) -> tuple[list[int], list[int]]:
 
 
 def _tables(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Table]:
-    breaks = [after for before, after in pairwise(rows) if after > before + 1 and not _spanned(sheet, before, after)]
+    bridges = _bridges(sheet.ranges)
+    breaks = [after for before, after in pairwise(rows) if after > before + 1 and not _bridged(bridges, before, after)]
     starts = [*rows[:1], *breaks]
+    ranges = _by_table(sheet.ranges, starts)
     for start, end in zip(starts, [*breaks, rows[-1] + 1] if rows else [], strict=True):
-        own = [row for row in rows if start <= row < end]
+        own = rows[bisect_left(rows, start) : bisect_left(rows, end)]
         cells = [[_cell(sheet, row, column) for column in columns] for row in own]
-        ranges = [part for span in sheet.ranges if (part := _within(span, own, columns))]
-        yield Table(merged(cells, ranges), f"sheet {sheet.name}")
+        used = [part for span in ranges[start] if (part := _within(span, own, columns))]
+        yield Table(merged(cells, used), f"sheet {sheet.name}")
 
 
-def _spanned(sheet: Sheet, before: int, after: int) -> bool:
-    return any(top <= before and after - 1 <= bottom for top, _, bottom, _ in sheet.ranges)
+def _bridges(ranges: Sequence[Range]) -> list[tuple[int, int]]:
+    """The rows that merged cells hold together, from first to last, apart from one another."""
+    found: list[tuple[int, int]] = []
+    for top, bottom in sorted((top, bottom) for top, _, bottom, _ in ranges if bottom > top):
+        if found and top <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], bottom))
+        else:
+            found.append((top, bottom))
+    return found
+
+
+def _bridged(bridges: Sequence[tuple[int, int]], before: int, after: int) -> bool:
+    place = bisect_right(bridges, before, key=lambda bridge: bridge[0]) - 1
+    return place >= 0 and bridges[place][1] >= after - 1
+
+
+def _by_table(ranges: Sequence[Range], starts: Sequence[int]) -> dict[int, list[Range]]:
+    """The merged ranges by the first row of the table that they begin in."""
+    found: dict[int, list[Range]] = {start: [] for start in starts}
+    for span in ranges:
+        if (place := bisect_right(starts, span[0]) - 1) >= 0:
+            found[starts[place]].append(span)
+    return found
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> Cell:
@@ -75,8 +99,7 @@ def _cell(sheet: Sheet, row: int, column: int) -> Cell:
 def _within(span: Range, rows: Sequence[int], columns: Sequence[int]) -> Range | None:
     """A merged range counted in the rows and columns that are used, None where it has its text outside of them."""
     top, left, bottom, right = span
-    if top not in rows or left not in columns:
+    first, start = bisect_left(rows, top), bisect_left(columns, left)
+    if first == len(rows) or rows[first] != top or start == len(columns) or columns[start] != left:
         return None
-    covered_rows = [place for place, row in enumerate(rows) if top <= row <= bottom]
-    covered = [place for place, column in enumerate(columns) if left <= column <= right]
-    return covered_rows[0], covered[0], covered_rows[-1], covered[-1]
+    return first, start, max(bisect_right(rows, bottom) - 1, first), max(bisect_right(columns, right) - 1, start)
