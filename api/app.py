@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import collections_http, problems, queries_http, resources, sparql
+from api import collections_http, linked_http, problems, queries_http, resources, sparql
 from api.direct import direct
 from graph.search import Index
 from graph.store import Store
@@ -23,7 +23,13 @@ def create_app(store: Store, index: Index | None = None) -> FastAPI:
     app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION)
     problems.install(app)
     ask = direct(store)
-    routers = [queries_http.router(store), collections_http.router(ask), resources.router(store), sparql.router(store)]
+    routers = [
+        queries_http.router(store),
+        collections_http.router(ask),
+        linked_http.router(ask),
+        resources.router(store),
+        sparql.router(store),
+    ]
     if index:
         routers.append(collections_http.search_router(ask, index))
     for routes in routers:

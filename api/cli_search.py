@@ -35,7 +35,8 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         if written == "json":
             write(as_json([_plain(entry) for entry in entries]))
         else:
-            out().print(_table(say, wanted, entries))
+            if entries:
+                out().print(_table(say, wanted, entries))
             notices().print(say.hits.format(hits=len(hits)) if hits else say.none)
 
     return run

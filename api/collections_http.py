@@ -26,6 +26,7 @@ MOST = 500
 _DEFAULT = 50
 _OWN = ("limit", "cursor", "format")
 _FORMATS = ("json", "csv")
+_OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in _FORMATS)
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
 _WORDS = "Words that a measure's heading, text, agencies or places have, all of them; also in traditional characters."
 
@@ -133,7 +134,7 @@ def _sent(values: dict[str, Any]) -> dict[str, Any]:
 
 def _page(request: Request, limit: int, cursor: str | None, named: str | None) -> dict[str, Any]:
     """The page, ready for another process; JSON or CSV: the other formats for rows cannot hold lists."""
-    written = named or formats.choose(request.headers.get("accept"), Kind.RESULTS, _FORMATS).name
+    written = named or formats.choose(request.headers.get("accept"), Kind.RESULTS, _OFFERED).name
     return asdict(listings.Page(limit, cursor, written, request.url.path, request.query_params.multi_items()))
 
 

@@ -1,7 +1,7 @@
 """The one table of RDF and result formats: files, the command line and HTTP read it alike; and choice by Accept."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,7 +39,7 @@ class Format:
     media_types: tuple[str, ...]
     extensions: tuple[str, ...]
     kinds: frozenset[Kind]
-    serialiser: RdfFormat | QueryResultsFormat
+    serialiser: RdfFormat | QueryResultsFormat | None
 
     @property
     def media_type(self) -> str:
@@ -112,6 +112,10 @@ FORMATS = (
 )
 
 
+HTML = Format("html", "a page", ("text/html", "application/xhtml+xml"), ("html",), _GRAPH, None)
+"""Not in the table: a page tells of a thing, it does not carry a graph."""
+
+
 def formats(kind: Kind) -> tuple[Format, ...]:
     """The formats that can carry ``kind``, the preferred first."""
     return tuple(row for row in FORMATS if kind in row.kinds)
@@ -139,19 +143,19 @@ def by_media_type(media_type: str, kind: Kind) -> Format:
     raise _none(media_type, kind)
 
 
-def choose(accept: str | None, kind: Kind, names: tuple[str, ...] = ()) -> Format:
+def choose(accept: str | None, kind: Kind, offered: Sequence[Format] = ()) -> Format:
     """The format an Accept header likes best (RFC 9110, 12.5.1); among equals the first of the table.
 
-    Where there are names, only these are offered.
+    What is offered are all formats for ``kind``, unless others are said.
 
     >>> choose("text/csv;q=0.5, application/sparql-results+xml", Kind.RESULTS).name
     'xml'
     """
     ranges = tuple(_ranges(accept or "*/*")) or (_Range("*/*", 1.0),)
-    offered = [row for row in formats(kind) if not names or row.name in names]
+    offered = offered or formats(kind)
     quality, best = max(((_quality(row, ranges), row) for row in offered), key=lambda pair: pair[0])
     if quality == 0:
-        raise _none(accept or "", kind)
+        raise _none(accept or "", kind, offered)
     return best
 
 
@@ -190,9 +194,9 @@ def _quality_of(media_type: str, ranges: tuple[_Range, ...]) -> float:
     return max(covering, key=lambda entry: entry.precision).quality if covering else 0.0
 
 
-def _none(asked: str, kind: Kind) -> NotAcceptable:
-    return NotAcceptable(f"no format for {kind} matches {asked!r}; there are {_offer(kind)}")
+def _none(asked: str, kind: Kind, offered: Sequence[Format] = ()) -> NotAcceptable:
+    return NotAcceptable(f"no format for {kind} matches {asked!r}; there are {_offer(kind, offered)}")
 
 
-def _offer(kind: Kind) -> str:
-    return ", ".join(f"{row.name} ({row.media_type})" for row in formats(kind))
+def _offer(kind: Kind, offered: Sequence[Format] = ()) -> str:
+    return ", ".join(f"{row.name} ({row.media_type})" for row in offered or formats(kind))

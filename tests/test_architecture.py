@@ -20,7 +20,7 @@ ONLY_IN = {
     "rich": ("api/",),
     "pyshacl": ("graph/validate.py",),
     "rdflib": ("graph/validate.py",),
-    "pyoxigraph": ("graph/", "api/cli_check.py"),
+    "pyoxigraph": ("graph/", "api/cli_check.py", "api/linked.py", "api/pages.py"),
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),
     "ahocorasick_rs": ("loaders/",),
