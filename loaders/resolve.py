@@ -67,13 +67,14 @@ def _level_words(division: Division) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 13)
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
-    name = text.translate(_FOLD)
+    name = _PARTY.sub("", text.translate(_FOLD))
     for step in (_whole, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
         if agency := step(name, context, gazetteer):
             return agency
     return None
 
 
+_PARTY = re.compile("^中共(?!中央)")  # 中共清川市委 is resolved as 清川市委 is
 _FOLD = str.maketrans("〔〕[]【】〈〉", "()()()()")
 
 
