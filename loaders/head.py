@@ -253,12 +253,18 @@ def _addressees(page: _Page) -> tuple[str, ...]:
 
 
 def _reference(page: _Page, issued: date | None, published: date | None, body: str) -> date | None:
-    """The day a document is about: when issued, else published; another year where its title has it."""
-    known = issued or published
+    """The day a document is about: when issued, else numbered or published; another year where its title has it."""
+    known = issued or _numbered(page, published) or published
     year = _YEAR.search(page.title.words) if page.title else None
     if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) < known.year)):
         return date(int(year[1]), 1, 1)
     return known or printed_day(body)
+
+
+def _numbered(page: _Page, published: date | None) -> date | None:
+    """The year of the document's number (国发〔2020〕6号), where it was published in a later one or nobody says when."""
+    year = re.search(r"〔(\d{4})〕", _number(page) or "")
+    return date(int(year[1]), 1, 1) if year and (published is None or int(year[1]) < published.year) else None
 
 
 def _tables(page: _Page) -> Iterator[tuple[int, int]]:
