@@ -23,7 +23,7 @@ from graph.model import Document
 # https://www.w3.org/TR/prov-o/#generated
 GENERATED = NamedNode("http://www.w3.org/ns/prov#generated")
 _ACTIVITY = NamedNode("http://www.w3.org/ns/prov#Activity")
-_DATE_TIME = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
+_FETCHED = f" {dg.fetchedAt} ".encode()
 _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or show data without being any
 
 
@@ -69,7 +69,7 @@ class Content:
         facts: list[tuple[NamedNode, NamedNode | Literal]] = [
             (dg.rdfType, dg.ExtractionRun if self.file else _ACTIVITY),
             (dg.programVersion, Literal(_program())),
-            (dg.endedAt, Literal(moment.isoformat(timespec="seconds"), datatype=_DATE_TIME)),
+            (dg.endedAt, Literal(moment.isoformat(timespec="seconds"), datatype=dg.xsdDateTime)),
             *((GENERATED, name) for name in self.names),
             *((dg.readFile, file) for file in (self.file,) if file),
         ]
@@ -118,7 +118,8 @@ def _placed(triples: bytes, name: NamedNode) -> bytes:
 
 
 def _digest(*graphs: tuple[NamedNode, bytes]) -> str:
-    lines = (line for _, triples in graphs for line in sorted(triples.split(b"\n")))
+    """The digest of what the graphs say; when a file was fetched does not count, as long as it is the same file."""
+    lines = (line for _, triples in graphs for line in sorted(triples.split(b"\n")) if _FETCHED not in line)
     return sha256(b"\n".join(lines)).hexdigest()
 
 

@@ -6,7 +6,7 @@ for each attribute that is a tuple of further records. What is only for queries 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
@@ -94,6 +94,10 @@ LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.val
 STRING = Codec(Literal, lambda term: term.value)
 WHOLE = Codec(_whole, lambda term: int(term.value))
 DAY = Codec(_day, lambda term: date.fromisoformat(term.value))
+URL = Codec(lambda value: Literal(value, datatype=dg.xsdAnyUri), lambda term: term.value)
+MOMENT = Codec(
+    lambda value: Literal(value.isoformat(), datatype=dg.xsdDateTime), lambda term: datetime.fromisoformat(term.value)
+)
 FIGURE = Codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
 DURATION = Codec(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
 
@@ -110,18 +114,17 @@ EVIDENCE = Table(
     (Field("start", dg.start, WHOLE), Field("end", dg.end, WHOLE), Field("quote", dg.quote, STRING)),
 )
 ANCHOR = Table(model.Anchor, dg.Anchor, (Field("start", dg.start, WHOLE), Field("place", dg.locator, STRING)))
-FILE = Table(
-    model.SourceFile,
-    dg.SourceFile,
-    (
-        Field("name", dg.fileName, STRING),
-        Field("sha256", dg.sha256, STRING),
-        Field("size", dg.byteSize, WHOLE),
-        Field("media_type", dg.mediaType, STRING),
-        Field("encoding", dg.encoding, STRING),
-    ),
-    (Part("anchors", dg.hasAnchor, "anchor", ANCHOR),),
+_RECEIVED = (
+    Field("name", dg.fileName, STRING),
+    Field("sha256", dg.sha256, STRING),
+    Field("size", dg.byteSize, WHOLE),
+    Field("media_type", dg.mediaType, STRING),
+    Field("encoding", dg.encoding, STRING),
+    Field("url", dg.url, URL, optional=True),
+    Field("fetched", dg.fetchedAt, MOMENT, optional=True),
 )
+FILE = Table(model.SourceFile, dg.SourceFile, _RECEIVED, (Part("anchors", dg.hasAnchor, "anchor", ANCHOR),))
+COPY = Table(model.Copy, dg.SourceFile, _RECEIVED)
 AGENCY = Table(
     model.Agency,
     dg.Agency,
@@ -270,5 +273,6 @@ DOCUMENT = Table(
         Part("citations", dg.hasCitation, "citation", CITATION),
         Part("facts", dg.hasFigure, "figure", FACT),
         Part("remarks", dg.hasRemark, "remark", REMARK),
+        Part("copies", dg.hasCopy, "copy", COPY),
     ),
 )

@@ -6,7 +6,7 @@ source as received, half open.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -285,7 +285,7 @@ class SourceFile:
     """来源文件: the bytes as received and the text they decode to.
 
     Of a file that is more than text (a page, a workbook) ``text`` is what a reader sees in it, and ``anchors`` (sorted)
-    tell where; of plain text there are none.
+    tell where; of plain text there are none. ``url`` and ``fetched`` tell where and when it was fetched, if it was.
     """
 
     name: str
@@ -295,6 +295,21 @@ class SourceFile:
     encoding: str
     text: str
     anchors: tuple[Anchor, ...] = ()
+    url: str | None = None
+    fetched: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """副本: a further file in which the same document was received; the text is that of another."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str
+    url: str | None = None
+    fetched: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,3 +338,4 @@ class Document:
     citations: tuple[Citation, ...] = ()
     facts: tuple[Fact, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    copies: tuple[Copy, ...] = ()

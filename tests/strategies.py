@@ -1,6 +1,6 @@
 """Hypothesis strategies that make valid documents: every quote is in the text, every name stands for one body."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import TypeVar
@@ -18,6 +18,7 @@ from graph.model import (
     Citation,
     CitationRelation,
     Comparator,
+    Copy,
     Deadline,
     DeadlineKind,
     Document,
@@ -50,6 +51,10 @@ STEPS = st.sampled_from(["一", "二", "(一)", "1", "(1)", "1.1", "~2", "①"])
 NUMBERS = st.lists(STEPS, min_size=1, max_size=4).map("/".join)
 DURATIONS = st.sampled_from(["P1D", "P7D", "P10D", "P1M", "P2M", "P3M", "P6M", "P1Y", "P1Y6M"])
 DAYS = st.dates(date(1949, 10, 1), date(2099, 12, 31))
+MOMENTS = st.datetimes(datetime(1995, 1, 1), datetime(2099, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
+)
+URLS = st.sampled_from(["https://www.example.org/a/1.html", "http://[::1]:8000/附件.docx?a=b&c=%20", "http:// broken"])
 PERIODS = st.tuples(DAYS, DAYS).map(sorted)
 MONTH_DAYS = st.one_of(
     st.just((None, None)), st.tuples(st.integers(1, 31), st.integers(1, 31)).map(lambda days: tuple(sorted(days)))
@@ -180,6 +185,7 @@ def documents(draw: st.DrawFn) -> Document:
         remarks=draw(
             some(st.builds(Remark, st.sampled_from(["number-missing", "agency-ambiguous"]), WORDS, maybe(where)))
         ),
+        copies=draw(some(copies())),
     )
 
 
@@ -195,7 +201,16 @@ def sources(text: str) -> st.SearchStrategy[SourceFile]:
         encoding=st.just("utf-8"),
         text=st.just(text),
         anchors=some(st.builds(Anchor, st.integers(0, 40), WORDS)).map(lambda found: tuple(sorted(found, key=_start))),
+        url=maybe(URLS),
+        fetched=maybe(MOMENTS),
     )
+
+
+def copies() -> st.SearchStrategy[Copy]:
+    """Further files."""
+    digests = st.binary(max_size=3).map(lambda data: sha256(data).hexdigest())
+    types = st.sampled_from(["application/pdf", "text/html"])
+    return st.builds(Copy, WORDS, digests, st.integers(0, 10**9), types, st.just("utf-8"), maybe(URLS), maybe(MOMENTS))
 
 
 def _start(anchor: Anchor) -> int:
