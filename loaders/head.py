@@ -262,7 +262,7 @@ def _reference(page: _Page, issued: date | None, published: date | None, body: s
 
 
 def _numbered(page: _Page, published: date | None) -> date | None:
-    """The year of the document's number (国发〔2020〕6号), where it was published in a later one or nobody says when."""
+    """The year of the document's number (国发〔2020〕6号), where it was published later or nobody says when."""
     year = re.search(r"〔(\d{4})〕", _number(page) or "")
     return date(int(year[1]), 1, 1) if year and (published is None or int(year[1]) < published.year) else None
 
