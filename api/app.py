@@ -1,10 +1,13 @@
 """The HTTP service: everything it needs is handed to ``create_app``; nothing is read from the environment here."""
 
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from api import collections_http, linked_http, problems, queries_http, resources, sparql
+from api.caching import Caching
 from api.direct import direct
 from graph.search import Index
 from graph.store import Store
@@ -34,6 +37,7 @@ def create_app(store: Store, index: Index | None = None) -> FastAPI:
         routers.append(collections_http.search_router(ask, index))
     for routes in routers:
         app.include_router(routes)
+    app.add_middleware(Caching, state=partial(run_in_threadpool, store.state))
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
     def root() -> dict[str, str]:
