@@ -64,7 +64,7 @@ def recurs(passage: str, since: int, start: int) -> bool:
     >>> recurs("每年3月底前和9月底前公布", 0, 7)
     True
     """
-    sentence = max(passage.rfind("。", since, start), passage.rfind("\n", since, start), since - 1) + 1
+    sentence = max(*(passage.rfind(stop, since, start) for stop in "。;\n"), since - 1) + 1
     return (
         _pattern("$recurring").search(passage, sentence, start) is not None
         or _pattern("$each").search(passage, max(sentence, start - 8), start) is not None

@@ -13,6 +13,7 @@ SIGNS = {Kind.RATIO: "％", Kind.QUANTITY: "＃", Kind.COUNT: "＆", Kind.MONEY:
 _SHELTERED = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)|“[^”\n]*”|《[^》\n]*》")
 _MARKS = str.maketrans(dict.fromkeys(",;:。!?、%0123456789", "_"))
 _BREAK = re.compile(r"[,;:。!?\n]")
+_COUNTED = re.compile("[一二三四五六七八九十]{1,2}是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Frame:
         for found in [*_BREAK.finditer(self.marked), None]:
             end = found.start() if found else len(self.marked)
             if holding.search(self.marked, start, end):
-                yield Clause(start, end, part, sentence)
+                counted = _COUNTED.match(self.marked, start, end)
+                yield Clause(counted.end() if counted else start, end, part, sentence)
             start = end + 1
             mark = found[0] if found else ""
             part = part if mark in ",:" else start
