@@ -26,7 +26,7 @@ ONLY_IN = {
     "ahocorasick_rs": ("loaders/",),
     "charset_normalizer": ("loaders/",),
     "lxml": ("loaders/formats/",),
-    "python_calamine": ("loaders/formats/xls.py",),
+    "python_calamine": ("loaders/formats/xls_cells.py",),
 }
 
 

@@ -1,6 +1,8 @@
 """Workbooks and tables of values: every cell as it is shown, hostile files refused."""
 
 import csv
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -307,6 +309,36 @@ def test_an_old_workbook_that_is_broken_is_refused() -> None:
         read(mark + b"\0" * 504 + "Workbook\0".encode("utf-16-le") + b"\0" * 2_000)
     with pytest.raises(Unreadable, match=r"encrypted office document.*; take its password off"):
         read(mark + b"\0" * 504 + "EncryptedPackage\0".encode("utf-16-le") + b"\0" * 2_000)
+
+
+def converted(folder: Path, data: bytes, ending: str) -> bytes:
+    """A workbook as LibreOffice saves it."""
+    (folder / "a.xlsx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(folder),
+        str(folder / "a.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / f"a.{ending}").read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="only LibreOffice writes old workbooks here")
+def test_an_old_workbook_is_read_as_the_new_one_and_in_pieces_refused(tmp_path: Path) -> None:
+    rows: Rows = [HEAD, ["1", "清理河道", Span("省水利厅", rows=2), "2024年"], ["2", "巡查河道", "2025年"]]
+    old = converted(tmp_path, xlsx(rows), "xls")
+
+    assert lines(old) == lines(xlsx(rows))
+    assert read(old).media_type == "application/vnd.ms-excel"
+    for cut in (600, 1_500, 2_500, 4_000):
+        with pytest.raises(Unreadable, match=r"^任务\.xlsx: .*; "):
+            read(old[:cut])
 
 
 @pytest.mark.parametrize("words", ["=HYPERLINK(1)", "+1", "@SUM(A1)", "-cmd|' /C calc'!A0"])
