@@ -92,7 +92,7 @@ def _dated(passage: str, reference: date | None) -> Iterator[tuple[Shape, Force,
             year = _year(passage, shape, carried, reference)
             if _has_year(shape):
                 carried = _carried(shape, year) or carried
-            elif recurs(passage, carried.end if carried else 0, shape.start):
+            elif binding is not Force.LABEL and recurs(passage, carried.end if carried else 0, shape.start):
                 continue
             if binding and not _opens(passage, shape, following):
                 yield shape, binding, year
