@@ -131,9 +131,15 @@ def _only_labels(below: str) -> bool:
 
 def _is_clause(line: str) -> bool:
     rest, place = "", 0
-    for clause in clauses(line) if len(line) <= _LONGEST_CLAUSE else ():
+    for clause in clauses(line) if len(line) <= _LONGEST_CLAUSE and _may_be_clause().match(line) else ():
         rest, place = rest + line[place : clause.start], clause.end
     return place > 0 and not (rest + line[place:]).strip("。;, ")
+
+
+@cache
+def _may_be_clause() -> re.Pattern[str]:
+    """A label at the beginning, or a first sentence that ends as clauses do: most lines do neither."""
+    return rulebook("outline").compile("$may_be_clause")
 
 
 def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:
