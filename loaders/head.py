@@ -279,12 +279,12 @@ def _tables(page: _Page) -> Iterator[tuple[int, int]]:
 def _doubts(page: _Page) -> Iterator[Doubt]:
     for line in page.block:
         if order_assumed(line.words):
-            yield Doubt(line.start, line.end, "date-order-assumed", f"{line.words} is read as day, month, year")
+            yield Doubt(line.start, line.end, "date-order-assumed", f"“{line.words}”按日、月、年的顺序读")
     if page.plan and has_items(page.lines, page.opening, page.plan.first):
         span = page.lines[page.opening : page.plan.first]
-        message = "the numbered items of the paper that carries the plan are left out"
+        message = "转发通知自身的条目未读入"
         yield Doubt(span[0].start, span[-1].end, "notice-items-left-out", message)
     rest = max((last + 1 for _, last in _tables(page)), default=page.last)
     if has_text(page.lines, rest, page.page_end):
         span = page.lines[rest : page.page_end]
-        yield Doubt(span[0].start, span[-1].end, "attachment-left-out", "what follows the signature is left out")
+        yield Doubt(span[0].start, span[-1].end, "attachment-left-out", "落款之后的内容未读入")

@@ -192,7 +192,7 @@ def test_without_a_reference_the_year_is_not_guessed(passage: str) -> None:
 
 
 def test_a_doubt_has_words_for_people() -> None:
-    message = "no year is printed and the document's own is not known: no deadline taken"
+    message = "未写年份,文件年份也不明,未作时限"
 
     assert deadlines("年内完成", None)[1] == (Doubt(0, 2, "deadline-without-year", message),)
 

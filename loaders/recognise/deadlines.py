@@ -19,12 +19,12 @@ from loaders.rulebook import rulebook
 from loaders.text import Doubt
 
 _MESSAGES = {
-    "deadline-without-year": "no year is printed and the document's own is not known: no deadline taken",
-    "deadline-vague": "names no fixed day: no deadline taken",
-    "deadline-open": "sets no date: no deadline taken",
-    "deadline-past": "lies years before the document: no deadline taken",
-    "deadline-impossible": "no such day, or a span that ends before it begins: no deadline taken",
-    "deadline-before": "“before” a whole period is read as by its last day",
+    "deadline-without-year": "未写年份,文件年份也不明,未作时限",
+    "deadline-vague": "没有确定的日期,未作时限",
+    "deadline-open": "没有限定日期,未作时限",
+    "deadline-past": "早于文件数年,未作时限",
+    "deadline-impossible": "日期不存在或起止颠倒,未作时限",
+    "deadline-before": "“某年(月)前”按该期最后一日理解",
 }
 
 
