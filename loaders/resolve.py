@@ -10,6 +10,7 @@ from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
 STATE = "中国"
+_JOINT = re.compile(r"(省|自治区|市|州|县|区|盟|旗)委\1(?:人民)?政府(.+)")  # 市委市政府督查室: one office of both
 _CORPS = "新疆生产建设兵团"  # there is one
 _LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
 
@@ -135,6 +136,8 @@ def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
         return None
     if name.startswith("兵团") and len(name) > 2:
         return _agency(_CORPS + name.removeprefix("兵团"), _CORPS)
+    if (joint := _JOINT.match(name)) and (division := context.level(joint[1])):
+        return _agency(f"中共{division}委{division}人民政府{joint[2]}", division)
     for word in _LEVELS:
         rest = name.removeprefix(word)
         if rest != name and rest and (division := context.level(word)):

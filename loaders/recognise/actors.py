@@ -22,7 +22,7 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class _Words:
     modal: re.Pattern[str]
-    follows: re.Pattern[str]
+    organ: re.Pattern[str]
     between: re.Pattern[str]
     real: re.Pattern[str]
     refused: re.Pattern[str]
@@ -38,7 +38,7 @@ _STARTS = re.compile(
     r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?|(?<=[一-鿿])(?<![自理缘])由(?!于)"
 )
 _STOP = re.compile(r"[。;\n]|$")
-_ENDS = re.compile(rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校所学场木查]{_BRACKET}")
+_ENDS = rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校所学场木查]{_BRACKET}"
 
 
 @cache
@@ -47,7 +47,7 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        follows=book.compile("$follows"),
+        organ=book.compile(f"{_ENDS}(?=(?P<follows>$follows))"),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
@@ -87,19 +87,17 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
     words = _words()
     if words.marked.match(passage, start):
         return
-    for organ in _organ_ends(passage, start, min(end, start + _LONGEST)):
-        follows = words.follows.match(passage, organ, end)
-        if follows and (names := _real(passage, start, organ, modal=follows["modal"] is not None)):
-            role = _role(passage, organ, follows.end())
-            for name in names:
-                yield Actor(name, _supervises(name) or role, "actors/modal" if follows["modal"] else "actors/verb")
+    for organ in words.organ.finditer(
+        passage, start, end
+    ):  # where a name may end before what it must do, nearest first
+        if organ.end() > start + _LONGEST:
             return
-
-
-def _organ_ends(passage: str, start: int, end: int) -> Iterator[int]:
-    """Places where a name may end, nearest first."""
-    for found in _ENDS.finditer(passage, start, end):
-        yield found.end()
+        modal = organ["modal"] is not None
+        if names := _real(passage, start, organ.end(), modal=modal):
+            role = _role(passage, organ.end(), organ.end("follows"))
+            for name in names:
+                yield Actor(name, _supervises(name) or role, "actors/modal" if modal else "actors/verb")
+            return
 
 
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
