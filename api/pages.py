@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from api.links import local
 from graph import vocab as dg
-from graph.describe import MOST, Description, label
+from graph.describe import MOST, Description, in_order, label
 from graph.formats import PREFIXES
 from graph.terms import Term, TermKind, terms
 
@@ -103,7 +103,7 @@ def _formats(language: str) -> str:
 
 
 def _table(described: Description, node: NamedNode, language: str, within: frozenset[NamedNode]) -> str:
-    own = sorted(described.statements[node], key=_place)
+    own = sorted(described.statements[node], key=in_order)
     rows = (
         f"<tr><th>{_property(predicate, language)}</th><td>"
         + "<br>".join(_value(described, triple.object, language, within | {node}) for triple in some)
@@ -111,10 +111,6 @@ def _table(described: Description, node: NamedNode, language: str, within: froze
         for predicate, some in groupby(own, key=lambda triple: triple.predicate)
     )
     return f"<table>{''.join(rows)}</table>"
-
-
-def _place(triple: Triple) -> tuple[bool, str, str]:
-    return triple.predicate != dg.rdfType, triple.predicate.value, str(triple.object)
 
 
 def _value(described: Description, value: object, language: str, within: frozenset[NamedNode]) -> str:

@@ -28,8 +28,8 @@ class Description:
 
     @property
     def graph(self) -> tuple[Triple, ...]:
-        """All of it as one graph, each statement once."""
-        told = chain.from_iterable(self.statements.values())
+        """All of it as one graph, each statement once, in an order that lasts."""
+        told = chain.from_iterable(sorted(some, key=in_order) for some in self.statements.values())
         return tuple(dict.fromkeys((*told, *self.incoming, *self.names)))
 
 
@@ -44,7 +44,7 @@ def describe(store: Store, iri: str) -> Description:
     if not triples and not incoming:
         raise NotFound(f"the graph knows nothing of {iri}")
     shown = incoming[:MOST]
-    names = _names(store, (*triples, *shown))
+    names = tuple(sorted(_names(store, (*triples, *shown)), key=str))
     return Description(node, _by_subject(triples), shown, names, len(incoming) <= MOST)
 
 
@@ -86,6 +86,11 @@ def _names(store: Store, triples: tuple[Triple, ...]) -> tuple[Triple, ...]:
     named = dict.fromkeys(end for end in ends if isinstance(end, NamedNode) and end not in told)
     naming = f"VALUES ?p {{ {dg.prefLabel} {dg.title} {dg.number} }}"
     return _triples(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {_list(named)} }} {naming} ?s ?p ?o }}")
+
+
+def in_order(triple: Triple) -> tuple[bool, str, str]:
+    """Where a statement stands among those of its subject: what it is comes first."""
+    return triple.predicate != dg.rdfType, triple.predicate.value, str(triple.object)
 
 
 def label(triples: Iterable[Triple], node: NamedNode, language: str) -> str | None:
