@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from loaders.recognise.figures import Figure, Kind, figures
 
-# Full-width forms: normalised text has none of them.
-SIGNS = {Kind.RATIO: "％", Kind.QUANTITY: "＃", Kind.COUNT: "＆", Kind.MONEY: "￥", Kind.TIME: "＠"}
+# Full-width forms in a row: normalised text has none of them.
+SIGNS = {Kind.QUANTITY: "＃", Kind.MONEY: "＄", Kind.RATIO: "％", Kind.COUNT: "＆", Kind.TIME: "＇"}
 
 # What stands in brackets, quotation marks or title marks explains or names; no comma part ends in it.
 _SHELTERED = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)|“[^”\n]*”|《[^》\n]*》")
