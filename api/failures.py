@@ -75,6 +75,14 @@ class Crashed(DutyError):
     """The process that answered a query ended."""
 
 
+class Lost(Crashed):
+    """The process that was to answer a query was ended from outside, for no fault of the query."""
+
+
+class Internal(DutyError):
+    """A fault of the service itself, told in its log."""
+
+
 class ClientGone(DutyError):
     """Who asked does not wait for the answer any more."""
 
@@ -117,7 +125,9 @@ FAILURES = (
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "memory-limit", "The query takes too much memory", (MemoryLimit,), _SOON),
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "stopped", "The query was stopped", (Stopped,), _SOON),
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "crashed", "The query ended its process", (Crashed,), _SOON),
-    Failure(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "A fault of the service", (BadDefinition, Unreadable)),
+    Failure(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "A fault of the service", (BadDefinition, Unreadable, Internal)
+    ),
 )
 BY_ERROR: Mapping[type[DutyError], Failure] = {error: failure for failure in FAILURES for error in failure.errors}
 

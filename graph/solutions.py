@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 
 from graph.errors import ParameterError
-from graph.formats import PREFIXES, Format
+from graph.formats import PREFIXES, Format, Kind
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
@@ -65,6 +66,30 @@ def serialised(answer: Answer, wanted: Format) -> bytes:
     if isinstance(answer, ox.QueryTriples):
         return ox.serialize(answer, format=wanted.rdf(), prefixes=dict(PREFIXES)) or b""
     return answer.serialize(format=wanted.results()) or b""
+
+
+class Sink(Protocol):
+    """As much of a binary file as is needed to write to it."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Takes the piece."""
+
+    def flush(self) -> None:
+        """Is told that there are no more."""
+
+
+def write(answer: Answer, wanted: Format, output: Sink) -> None:
+    """Writes what ``serialised`` returns, piece by piece."""
+    file = cast("IO[bytes]", output)
+    if isinstance(answer, ox.QueryTriples):
+        ox.serialize(answer, file, wanted.rdf(), prefixes=dict(PREFIXES))
+    else:
+        answer.serialize(file, wanted.results())
+
+
+def kind(answer: Answer) -> Kind:
+    """What a format has to carry to hold this answer."""
+    return Kind.GRAPH if isinstance(answer, ox.QueryTriples) else Kind.RESULTS
 
 
 @contextmanager

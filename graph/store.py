@@ -140,10 +140,10 @@ class Store:
         self._require(key)
         return from_rdf.document(self._store.quads_for_pattern(None, None, None, iri.document_graph(key)))
 
-    def select(self, query: str) -> Solutions:
+    def select(self, query: str, dataset: Dataset = EVERYTHING, base: str | None = None) -> Solutions:
         """The answer of a SELECT query, whole."""
         with query_faults(query):
-            answer = self._answer(query, EVERYTHING)
+            answer = self._answer(query, dataset, base)
             if isinstance(answer, ox.QuerySolutions):
                 return solutions(answer)
         raise ParameterError("query", "a SELECT query is wanted here")
@@ -160,6 +160,15 @@ class Store:
         """The answer of any query in the wanted format; NotAcceptable where the format cannot carry it."""
         with query_faults(query):
             return serialised(self._answer(query, dataset), wanted)
+
+    def answer(self, query: str, dataset: Dataset = EVERYTHING, base: str | None = None) -> Answer:
+        """The answer of any query, to be read in this thread; ``base`` is what relative IRIs are relative to."""
+        with query_faults(query):
+            return self._answer(query, dataset, base)
+
+    def has_graph(self, name: str) -> bool:
+        """Whether there is a named graph of that IRI."""
+        return self._store.contains_named_graph(NamedNode(name))
 
     def dump(self, wanted: Format, graph: str | None = None) -> bytes:
         """One named graph, or everything: as quads, or as one graph where the format holds triples only."""
@@ -185,11 +194,12 @@ class Store:
         names = sorted(self._store.named_graphs(), key=str)
         return chain.from_iterable(self._store.quads_for_pattern(None, None, None, name) for name in names)
 
-    def _answer(self, query: str, dataset: Dataset) -> Answer:
+    def _answer(self, query: str, dataset: Dataset, base: str | None = None) -> Answer:
         if dataset == EVERYTHING:
-            return self._store.query(query)
+            return self._store.query(query, base_iri=base)
         return self._store.query(
             query,
+            base_iri=base,
             default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
             named_graphs=[NamedNode(name) for name in dataset.named_graphs or ()],
         )

@@ -1,0 +1,108 @@
+"""What a worker can be asked to do: each task reads the store and writes an answer. No HTTP here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from api import answers
+from api.failures import BadQuery, Refused
+from api.output import Output
+from graph import formats, query
+from graph.errors import ParameterError
+from graph.formats import Format, Kind
+from graph.solutions import EVERYTHING, Dataset, kind, query_faults, write
+from graph.store import Store
+
+JSON = "application/json"
+REMARKS = "Dutygraph-Remarks"
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+# What stands once in each row of a format, and how many rows there are beside those marks.
+_MARKS: Mapping[str, tuple[bytes, int]] = {
+    "json": (b"},{", 1),
+    "xml": (b"<result>", 0),
+    "csv": (b"\r\n", -1),
+    "tsv": (b"\n", -1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A query from outside; ``written`` names a format for each kind of answer.
+
+    Where it was cut to so many ``rows``, ``rest`` asks for the one after them.
+    """
+
+    text: str
+    written: Mapping[str, str]
+    rest: str | None = None
+    rows: int = 0
+    dataset: tuple[Sequence[str], Sequence[str]] = ((), ())
+    sources: Sequence[str] = ()
+    base: str | None = None
+    digest: str = ""
+
+
+def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401 (what an Asking takes)
+    """The answer of an ``Asking``."""
+    asking = Asking(**values)
+    seen = Dataset(*(tuple(names) or None for names in asking.dataset))
+    if seen == EVERYTHING:
+        _refuse_unknown(store, asking.sources)
+    try:
+        with query_faults(asking.text):
+            answer = store.answer(asking.text, seen, asking.base)
+            wanted = formats.by_name(asking.written[kind(answer)], kind(answer))
+            output.head(wanted.content_type, held=asking.rest is not None, mark=_mark(wanted))
+            write(answer, wanted, output)
+            if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
+                output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
+    except ParameterError as fault:
+        raise _bad_query(fault) from fault
+    output.rows = _rows(output, wanted)
+
+
+def saved(
+    store: Store, output: Output, *, name: str, values: Mapping[str, object], written: str, content_type: str
+) -> None:
+    """The answer of a saved query: plain rows for JSON under its own media type, else as the standards write it."""
+    bound = query.bind(query.query(name), values, store)
+    wanted = formats.by_name(written, Kind.RESULTS)
+    remarks = {REMARKS: quote("; ".join(bound.remarks), safe=" ;:,.()'")} if bound.remarks else {}
+    output.head(content_type, headers=remarks, mark=_mark(wanted))
+    if content_type == JSON:
+        found = answers.rows(store.select(bound.text))
+        output.write(answers.as_json(found))
+        output.rows = len(found)
+    else:
+        write(store.answer(bound.text), wanted, output)
+        output.rows = _rows(output, wanted)
+
+
+def state(store: Store, output: Output) -> None:
+    """How many documents there are, and a token of what is in the store."""
+    output.head(JSON)
+    output.write(answers.as_json({"documents": len(store.keys()), "state": store.state()}))
+
+
+def _refuse_unknown(store: Store, sources: Sequence[str]) -> None:
+    for name in sources:
+        if not store.has_graph(name):
+            raise Refused(f"FROM <{name}>: there is no such graph here, and none is fetched from elsewhere")
+
+
+def _mark(wanted: Format) -> bytes:
+    return _MARKS[wanted.name][0] if wanted.name in _MARKS else b""
+
+
+def _rows(output: Output, wanted: Format) -> int | None:
+    if wanted.name not in _MARKS or output.ends_with(b"[]}}"):
+        return 0 if wanted.name in _MARKS else None
+    return max(0, output.marks + _MARKS[wanted.name][1])
+
+
+def _bad_query(fault: ParameterError) -> BadQuery:
+    message = str(fault).removeprefix("query: ")
+    place = _PLACE.search(message)
+    return BadQuery(message, int(place[1]), int(place[2])) if place else BadQuery(message)
