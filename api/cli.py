@@ -1,4 +1,4 @@
-"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``search``, ``export``, ``check``, ``serve``.
+"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``search``, ``export``, ``check``, ``serve`` …
 
 Each command stands in a module of its own, imported when it is called: loading documents needs no web framework.
 """
@@ -23,6 +23,7 @@ _MODULES = {
     "export": "api.cli_export",
     "check": "api.cli_check",
     "serve": "api.cli_serve",
+    "release": "api.cli_release",
     "bench": "api.cli_bench",
 }
 

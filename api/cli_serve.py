@@ -9,6 +9,7 @@ from api.app import create_app
 from api.console import notices, store_option
 from api.messages import Messages
 from api.settings import Settings
+from graph.releases import current
 from graph.search import Index
 from graph.store import Store
 
@@ -21,7 +22,8 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say.port)
     @store_option(say, chosen)
     def run(host: str, port: int, store: Path) -> None:
-        app = create_app(Store.read_only(store), Index.beside(store))
+        served = current(store)
+        app = create_app(Store.read_only(served), Index.beside(served))
         notices().print(say.serving.format(host=host, port=port), markup=False)
         uvicorn.run(app, host=host, port=port, log_level="warning")
 

@@ -21,6 +21,9 @@ class Messages:
     export_graph: str
     check: str
     serve: str
+    release: str
+    release_list: str
+    release_use: str
     review: str
     bench: str
     # what the options are for
@@ -76,6 +79,8 @@ class Messages:
     our_faults: str
     # the service
     serving: str
+    served: str
+    using: str
 
 
 CHINESE = Messages(
@@ -89,6 +94,9 @@ CHINESE = Messages(
     export_graph="导出整个图谱(RDF)。",
     check="检查图谱:SHACL 约束和一致性查询。",
     serve="启动只读 HTTP 服务。",
+    release="列出或选用图谱的发布版。",
+    release_list="列出保留的发布版,最新的在前。",
+    release_use="让服务使用这个发布版(例如退回到以前的)。",
     review="在原文上标出读到的内容,供人核对。",
     bench="测量本机读取文件的速度(逐步骤),与一把标尺相比。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
@@ -136,6 +144,8 @@ CHINESE = Messages(
     message="说明",
     source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
+    served="服务中",
+    using="服务使用 {name}",
     serving="服务地址 http://{host}:{port}/ ,接口文档 http://{host}:{port}/docs (Ctrl-C 停止)",
 )
 
@@ -150,6 +160,9 @@ ENGLISH = Messages(
     export_graph="Export the whole graph as RDF.",
     check="Check the graph: SHACL shapes and queries that must find nothing.",
     serve="Start the read-only HTTP service.",
+    release="List the releases of the graph, or choose one.",
+    release_list="List the releases that are kept, the latest first.",
+    release_use="Have this release served, an earlier one say.",
     review="Show a document's text with what was found marked in it, for checking.",
     bench="Measure how fast this machine reads documents, step by step, beside a yardstick.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
@@ -197,6 +210,8 @@ ENGLISH = Messages(
     message="message",
     source_faults="Faults of the sources",
     our_faults="Faults of the graph",
+    served="served",
+    using="{name} is served",
     serving="Serving at http://{host}:{port}/ , documentation at http://{host}:{port}/docs (Ctrl-C stops)",
 )
 

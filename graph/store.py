@@ -185,6 +185,10 @@ class Store:
         else:
             ox.serialize(self._named(), output, serialiser, prefixes=prefixes)
 
+    def backup(self, path: Path) -> None:
+        """Copies the store as it is now into a new directory, by hard links: in an instant, and without more space."""
+        self._store.backup(str(path))
+
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
         runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)

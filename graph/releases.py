@@ -1,0 +1,129 @@
+"""Releases: whole snapshots of a store beside it, of which one is served; loading goes on in the store itself.
+
+A release is a folder ``<store>.releases/<id>/`` with the store and its search index, made of hard links in an instant,
+complete from the moment it has its name, and never written again. The file ``current`` names the one that is served; it
+is replaced in one step, so that a reader sees the old release or the new one.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from graph.errors import NotFound, StoreError
+from graph.search import Index
+from graph.store import Store
+
+KEPT = 5
+_POINTER = "current"
+_STORE = "store"
+_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A snapshot; ids sort by their moment."""
+
+    id: str
+    path: Path
+    is_current: bool
+
+    @property
+    def store(self) -> Path:
+        """The directory of its store."""
+        return self.path / _STORE
+
+
+def current(store: Path) -> Path:
+    """The directory to read: that of the current release, or the store itself where nothing was published."""
+    name = _pointed(store)
+    return _folder(store) / name / _STORE if name else store
+
+
+def releases(store: Path) -> tuple[Release, ...]:
+    """The releases that are kept, the latest first."""
+    pointed = _pointed(store)
+    folder = _folder(store)
+    names = sorted((entry.name for entry in folder.iterdir()), reverse=True) if folder.is_dir() else []
+    return tuple(Release(name, folder / name, name == pointed) for name in names if _ID.fullmatch(name))
+
+
+def release(store: Path, name: str) -> Release:
+    """The release of that id; NotFound tells which there are."""
+    kept = releases(store)
+    for each in kept:
+        if each.id == name:
+            return each
+    raise NotFound(f"no release {name!r}; there are {', '.join(each.id for each in kept) or 'none'}")
+
+
+def publish(graph: Store, store: Path, kept: int = KEPT, clock: Clock | None = None) -> Release:
+    """Makes a release of the store as it is now and has it served; one that is the same as the current is that."""
+    now, state = (clock or (lambda: datetime.now(UTC)))(), graph.state()[:8]
+    pointed = _pointed(store)
+    if pointed and pointed.endswith(state):
+        return release(store, pointed)
+    name = f"{now:%Y%m%dT%H%M%SZ}-{state}"
+    try:
+        _snapshot(graph, store, name)
+        _point(store, name)
+        _prune(store, kept)
+    except (OSError, RuntimeError) as fault:
+        raise StoreError(f"{_folder(store)}: no release can be made ({fault})") from fault
+    return release(store, name)
+
+
+def use(store: Path, name: str) -> Release:
+    """Has that release served, an earlier one say; NotFound where it is not kept."""
+    _point(store, release(store, name).id)
+    return release(store, name)
+
+
+def _folder(store: Path) -> Path:
+    return store.with_name(f"{store.name}.releases")
+
+
+def _pointed(store: Path) -> str | None:
+    """The id that the pointer holds, as long as there is such a release."""
+    try:
+        name = (_folder(store) / _POINTER).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if _ID.fullmatch(name) and (_folder(store) / name).is_dir() else None
+
+
+def _snapshot(graph: Store, store: Path, name: str) -> None:
+    folder = _folder(store)
+    folder.mkdir(parents=True, exist_ok=True)
+    making = Path(mkdtemp(prefix="making-", dir=folder))
+    try:
+        graph.backup(making / _STORE)
+        if Index.beside(store).path.is_file():
+            shutil.copyfile(Index.beside(store).path, Index.beside(making / _STORE).path)
+        making.chmod(0o755)
+        making.rename(folder / name)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+
+
+def _point(store: Path, name: str) -> None:
+    fresh = _folder(store) / f"{_POINTER}.new"
+    with fresh.open("w", encoding="ascii") as output:
+        output.write(f"{name}\n")
+        output.flush()
+        os.fsync(output.fileno())
+    fresh.replace(_folder(store) / _POINTER)
+
+
+def _prune(store: Path, kept: int) -> None:
+    """Takes away the oldest releases; a reader that has one open goes on with it."""
+    for old in releases(store)[max(1, kept) :]:
+        if not old.is_current:
+            shutil.rmtree(old.path, ignore_errors=True)
