@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from graph.anchors import place_at
 from graph.derive import Inherited, inherited
 from graph.model import (
     Assignment,
@@ -25,6 +26,7 @@ from graph.model import (
     Place,
     Recurrence,
     Remark,
+    SourceFile,
     Target,
 )
 
@@ -54,7 +56,15 @@ class Row(NamedTuple):
 
 
 def entry(document: Document) -> dict[str, Any]:
-    """The document and all its facts, ready for JSON: names, codes, ISO dates and numbers."""
+    """The document and all its facts, ready for JSON: names, codes, ISO dates and numbers.
+
+    Where the source is more than text, each fact has its ``place`` in the file beside its offsets (page, cell).
+    """
+    told = _told(document)
+    return _placed(told, document.source) if document.source.anchors else told
+
+
+def _told(document: Document) -> dict[str, Any]:
     return {
         "source": document.source.name,
         "document": _head(document),
@@ -209,6 +219,16 @@ def _remark(remark: Remark) -> dict[str, Any]:
 
 def _place_in_text(evidence: Evidence) -> dict[str, Any]:
     return {"start": evidence.start, "end": evidence.end, "quote": evidence.quote}
+
+
+def _placed(value: Any, source: SourceFile) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """``value`` with the place in the file beside every offset."""
+    if isinstance(value, list):
+        return [_placed(each, source) for each in value]
+    if not isinstance(value, dict):
+        return value
+    placed = {key: _placed(each, source) for key, each in value.items()}
+    return placed | {"place": place_at(source, value["start"])} if "start" in value else placed
 
 
 def _agency(assignment: Assignment) -> str:

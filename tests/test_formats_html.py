@@ -29,9 +29,12 @@ def entry(name: str, data: bytes) -> Any:
     return {key: _without_places(value) for key, value in found.items() if key != "source"}
 
 
+WHERE = {"start", "end", "quote", "place"}
+
+
 def _without_places(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_places(each) for key, each in value.items() if key not in ("start", "end", "quote")}
+        return {key: _without_places(each) for key, each in value.items() if key not in WHERE}
     return [_without_places(each) for each in value] if isinstance(value, list) else value
 
 

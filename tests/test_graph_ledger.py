@@ -13,6 +13,7 @@ from graph import ledger
 from graph.model import (
     Agency,
     AgencyKind,
+    Anchor,
     Assignment,
     Basis,
     Change,
@@ -354,3 +355,11 @@ def _quoted(entry: object) -> list[dict[str, Any]]:
     if isinstance(entry, dict):
         return [*([entry] if "quote" in entry else []), *_quoted(list(entry.values()))]
     return []
+
+
+def test_a_fact_from_a_workbook_tells_its_cell() -> None:
+    anchors = (Anchor(0, "sheet 任务清单, cell A2"), Anchor(WOODS.evidence.start, "sheet 任务清单, cell C2"))
+    located = replace(WHOLE, source=replace(WHOLE.source, anchors=anchors), measures=(WOODS,))
+
+    assert ledger.entry(located)["measures"][0]["place"] == "sheet 任务清单, cell C2"
+    assert "place" not in ledger.entry(WHOLE)["measures"][0]
