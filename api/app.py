@@ -27,10 +27,10 @@ def create_app(store: Store, index: Index | None = None) -> FastAPI:
     problems.install(app)
     ask = direct(store)
     routers = [
-        queries_http.router(store),
+        queries_http.router(ask),
         collections_http.router(ask),
         linked_http.router(ask),
-        resources.router(store),
+        resources.router(ask),
         sparql.router(store),
     ]
     if index:

@@ -25,10 +25,16 @@ class Output:
         self.truncated = False
 
     def head(
-        self, content_type: str, *, held: bool = False, headers: Mapping[str, str] | None = None, mark: bytes = b""
+        self,
+        content_type: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        held: bool = False,
+        mark: bytes = b"",
     ) -> None:
         """Says what follows: ``held`` where only its end tells whether it is whole; ``mark`` is counted in it."""
-        head = {"content_type": content_type, "held": held, "headers": dict(headers or {})}
+        head = {"content_type": content_type, "status": status, "headers": dict(headers or {}), "held": held}
         self._head = frame(Kind.HEAD, json.dumps(head).encode())
         self._mark = mark
 

@@ -1,31 +1,28 @@
 """An endpoint for each file of ``queries/``: its parameters are the query's, typed, checked and documented."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import problems
-from api.answers import answer
+from api import problems, tasks
+from api.direct import Ask
+from api.tasks import JSON, REMARKS
 from graph import formats, query
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
 from graph.parameters import Parameter, Type
-from graph.store import Store
 
-REMARKS = "Dutygraph-Remarks"
 _FORMATS = formats.formats(Kind.RESULTS)
-_JSON = "application/json"
 _TYPES: Mapping[Type, Any] = {Type.DATE: date, Type.YEAR: int, Type.INTEGER: int}
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
 
 
-def router(store: Store) -> APIRouter:
+def router(ask: Ask) -> APIRouter:
     """``/queries``, and ``/queries/{name}`` for each query of the catalogue."""
     routes = APIRouter(prefix="/queries")
 
@@ -37,7 +34,7 @@ def router(store: Store) -> APIRouter:
     for question in query.catalogue().values():
         routes.add_api_route(
             f"/{question.name}",
-            _endpoint(store, question),
+            _endpoint(ask, question),
             tags=list(question.tags),
             operation_id=question.name.replace("-", "_"),
             summary=f"{question.summary} · {question.summary_en}",
@@ -96,16 +93,14 @@ def _told(parameter: Parameter) -> dict[str, Any]:
     return {name: getattr(parameter, name) for name in names}
 
 
-def _endpoint(store: Store, question: query.Query) -> Callable[..., Response]:
-    def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002 (the parameter's name)
+def _endpoint(ask: Ask, question: query.Query) -> Callable[..., Awaitable[Response]]:
+    async def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002 (the parameter's name)
         refuse_unknown(request, question)
         accept = request.headers.get("accept")
         wanted = formats.by_name(format, Kind.RESULTS) if format else formats.choose(accept, Kind.RESULTS)
-        bound = query.bind(question, values, store)
-        if _is_sparql_json(wanted, accept, format):
-            return _response(store.results(bound.text, wanted), wanted.content_type, bound.remarks)
-        content_type = _JSON if wanted.name == "json" else wanted.content_type
-        return _response(answer(store, bound.text, wanted), content_type, bound.remarks)
+        plain = wanted.name == "json" and not _is_sparql_json(wanted, accept, format)
+        content_type = JSON if plain else wanted.content_type
+        return await ask(tasks.saved, name=question.name, values=values, written=wanted.name, content_type=content_type)
 
     endpoint.__signature__ = _signature(question)  # type: ignore[attr-defined]
     return endpoint
@@ -114,14 +109,7 @@ def _endpoint(store: Store, question: query.Query) -> Callable[..., Response]:
 def _is_sparql_json(wanted: Format, accept: str | None, named: str | None) -> bool:
     """Whether the caller asked for the standard's JSON by its own media type rather than for plain rows."""
     asked = accept or ""
-    return wanted.name == "json" and named is None and wanted.media_type in asked and _JSON not in asked
-
-
-def _response(body: bytes, content_type: str, remarks: tuple[str, ...]) -> Response:
-    headers = {"Content-Type": content_type, "Vary": "Accept"}
-    if remarks:
-        headers[REMARKS] = quote("; ".join(remarks), safe=" ;:,.()'")
-    return Response(body, headers=headers)
+    return wanted.name == "json" and named is None and wanted.media_type in asked and JSON not in asked
 
 
 def _signature(question: query.Query) -> Signature:
@@ -137,7 +125,7 @@ def _signature(question: query.Query) -> Signature:
 
 def _ok(question: query.Query) -> dict[str, Any]:
     row = {"type": "object", "properties": {column: {} for column in question.columns}, "required": question.columns}
-    content: dict[str, Any] = {_JSON: {"schema": {"type": "array", "items": row}}}
+    content: dict[str, Any] = {JSON: {"schema": {"type": "array", "items": row}}}
     content |= {row.media_type: {} for row in _FORMATS}
     remarks = "What there is to say of the values, percent-encoded: a name nobody knows, a body that was renamed."
     return {

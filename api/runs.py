@@ -37,8 +37,9 @@ class Head:
     """What is known of an answer before its first byte; ``held`` where only its end tells whether it is whole."""
 
     content_type: str
-    held: bool
-    headers: Mapping[str, str]
+    held: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
 
 
 class Run:
@@ -73,6 +74,11 @@ class Run:
     def complete(self) -> bool:
         """Whether its whole answer is here."""
         return self.over is not None and self.error is None
+
+    @property
+    def read(self) -> bool:
+        """Whether its whole answer has been read."""
+        return self.complete and not self.spool.waiting
 
     def begin(self) -> None:
         """Notes that a worker does it now."""
