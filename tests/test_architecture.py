@@ -24,7 +24,6 @@ ONLY_IN = {
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),
     "ahocorasick_rs": ("loaders/",),
-    "charset_normalizer": ("loaders/",),
     "lxml": ("loaders/formats/",),
     "python_calamine": ("loaders/formats/xls_cells.py",),
 }
