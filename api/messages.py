@@ -85,7 +85,7 @@ class Messages:
 
 CHINESE = Messages(
     about="dutygraph:把政府整改方案、实施意见等文件读成责任知识图谱:谁、在哪里、何时之前、必须做什么。",
-    load="读取文件或文件夹中的文件,写入图谱。重复载入不会改变结果。",
+    load="读取文件、文件夹、压缩包(ZIP)、网址(https://…)或标准输入(-),写入图谱。重复载入不会改变结果。",
     query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
     sparql="执行一段 SPARQL 查询(或用 --file 指定文件)。",
     search="全文检索措施:含有全部词语的,最合适的在前。",
@@ -111,7 +111,7 @@ CHINESE = Messages(
     reading="读取",
     document="文件",
     status="状态",
-    statuses={"added": "新增", "replaced": "更新", "unchanged": "未变", "failed": "失败"},
+    statuses={"added": "新增", "replaced": "更新", "unchanged": "未变", "failed": "失败", "copy": "与 {document} 同"},
     measures="措施",
     assignments="责任",
     deadlines="时限",
@@ -151,7 +151,10 @@ CHINESE = Messages(
 
 ENGLISH = Messages(
     about="dutygraph reads Chinese government plans into a graph of duties: who must do what, where, by when.",
-    load="Read files, or all files of folders, into the graph. Loading again changes nothing.",
+    load=(
+        "Read files, folders, ZIP archives, addresses (https://…) or standard input (-) into the graph. "
+        "Loading again changes nothing."
+    ),
     query="Ask one of the questions of queries/; without a name, list them.",
     sparql="Run a SPARQL query, given as text or with --file.",
     search="Find the measures that have all these words, the best first.",
@@ -177,7 +180,13 @@ ENGLISH = Messages(
     reading="Reading",
     document="document",
     status="status",
-    statuses={"added": "new", "replaced": "replaced", "unchanged": "unchanged", "failed": "failed"},
+    statuses={
+        "added": "new",
+        "replaced": "replaced",
+        "unchanged": "unchanged",
+        "failed": "failed",
+        "copy": "same as {document}",
+    },
     measures="measures",
     assignments="assignments",
     deadlines="deadlines",

@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from graph.errors import Unreadable
 from loaders.kinds import ZIP, kind
 from loaders.limits import Limits
+from loaders.received import Received
 
 _BROKEN = (BadZipFile, EOFError, OSError, ValueError, zlib.error)
 _UTF8 = 0x800  # flag bit 11 of APPNOTE.TXT 4.4.4: the name is in UTF-8
@@ -21,7 +22,7 @@ _REMEDY = "unpack it and load what is in it"
 class Member:
     """A file within an archive, within archives in it perhaps: their names from the outermost on."""
 
-    archive: Path
+    archive: Path | Received
     names: tuple[str, ...]
 
     @property
@@ -33,16 +34,16 @@ class Member:
         return " > ".join((str(self.archive), *self.names))
 
 
-def members(archive: Path, limits: Limits) -> tuple[Member, ...]:
+def members(archive: Path | Received, limits: Limits) -> tuple[Member, ...]:
     """The files in an archive in the order of their names; Unreadable where it is broken, locked or too large."""
     budget = _Budget(limits)
-    with _opened(str(archive), archive) as package:
+    with _opened(str(archive), _source(archive)) as package:
         return tuple(Member(archive, names) for names in sorted(_names(str(archive), package, budget, ())))
 
 
 def read_member(member: Member, limits: Limits) -> bytes:
     """The bytes of a file in an archive, one more than may be if it has more."""
-    source: Path | BytesIO = member.archive
+    source = _source(member.archive)
     data = b""
     for name in member.names:
         with _opened(str(member.archive), source) as package:
@@ -66,6 +67,10 @@ class _Budget:
             raise Unreadable(f"{where}: more than {self.limits.members:,} files in it; {_REMEDY}")
         if self.unpacked > self.limits.unpacked:
             raise Unreadable(f"{where}: more than {self.limits.unpacked:,} bytes when unpacked; {_REMEDY}")
+
+
+def _source(archive: Path | Received) -> Path | BytesIO:
+    return archive if isinstance(archive, Path) else BytesIO(archive.data)
 
 
 def _opened(where: str, source: Path | BytesIO) -> ZipFile:

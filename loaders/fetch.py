@@ -1,4 +1,4 @@
-"""Files that come over a line: from an address that the user names, or from standard input.
+"""Files fetched from an address that the user names.
 
 Only HTTP and HTTPS are spoken, also after a redirect, with the proxies of the environment. The answer may take as long
 and be as large as the limits say. Of the address only what leads to the file is kept: no fragment, no password.
@@ -8,12 +8,11 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from urllib.request import (
@@ -29,6 +28,7 @@ from urllib.request import (
 
 from graph.errors import Unreadable
 from loaders.limits import Limits
+from loaders.received import Received
 
 SCHEMES = ("http://", "https://")
 
@@ -37,24 +37,6 @@ _REDIRECTS = 5
 _STALLED = 30  # seconds without a byte
 _PIECE = 2**16
 _REMEDY = "save it with a browser and load the file"
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file as it came in: its name and bytes, and where and when it was fetched, if it was."""
-
-    name: str
-    data: bytes
-    url: str | None = None
-    fetched: datetime | None = None
-
-    def __str__(self) -> str:
-        return self.url or self.name
-
-
-def from_stream(stream: BinaryIO, limits: Limits) -> Received:
-    """What standard input holds, one byte more than may be at most."""
-    return Received("stdin", stream.read(limits.size + 1))
 
 
 def fetched(address: str, limits: Limits, clock: Callable[[], datetime] | None = None) -> Received:
@@ -142,7 +124,7 @@ def _name(headers: Message, url: str) -> str:
     said = _readable(headers.get_filename() or "") or unquote(PurePosixPath(parts.path).name)
     name = PurePosixPath(said.replace("\\", "/")).name
     plain = "".join(char if char.isprintable() else "_" for char in name).strip(". ")
-    return plain or parts.hostname or "page"
+    return plain or (parts.hostname or "").replace(".", "-")
 
 
 def _readable(name: str) -> str:

@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
 from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
 
 from graph.errors import ParameterError, Unreadable
 from graph.model import Anchor, SourceFile
@@ -21,13 +23,14 @@ from loaders.blocks import Contents
 from loaders.encoding import REMEDY, decoded
 from loaders.kinds import CSV, TEXT, ZIP, Kind, kind
 from loaders.limits import USUAL, Limits
+from loaders.received import Received
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _OPENING, _SEPARATORS = 2_000, 4  # a table of values has at least so many separators among its first characters
 
 
-Place = Path | Member
-"""Where a source is: a file, or a file within an archive."""
+Place = Path | Member | Received
+"""Where a source is: a file, a file within an archive, or what was received over a line."""
 
 _ENDINGS = frozenset(
     f".{ending}"
@@ -43,16 +46,24 @@ _ENDINGS = frozenset(
 def read(place: Place, limits: Limits = USUAL) -> SourceFile:
     """The source file at ``place``; Unreadable names the file and the remedy."""
     try:
-        if isinstance(place, Member):
-            data = read_member(place, limits)
-        else:
-            with place.open("rb") as file:
-                data = file.read(limits.size + 1)
+        data = _bytes(place, limits)
     except OSError as fault:
         raise Unreadable(f"{place}: cannot be read: {fault.strerror or fault}") from fault
     if not isinstance(place, Member) and _is_archive(place, limits):
         members(place, limits)  # says what is wrong with it
-    return decode(place.name, data, limits)
+    source = decode(place.name, data, limits)
+    origin = place.archive if isinstance(place, Member) else place
+    return replace(source, url=origin.url, fetched=origin.fetched) if isinstance(origin, Received) else source
+
+
+def _bytes(place: Place, limits: Limits) -> bytes:
+    """The bytes at a place, one more than may be if there are more."""
+    if isinstance(place, Member):
+        return read_member(place, limits)
+    if isinstance(place, Received):
+        return place.data
+    with place.open("rb") as file:
+        return file.read(limits.size + 1)
 
 
 def decode(name: str, data: bytes, limits: Limits = USUAL) -> SourceFile:
@@ -105,19 +116,20 @@ def _source(
     return SourceFile(name, digest, len(data), found.media_type, encoding, text, anchors)
 
 
-def find(paths: Sequence[Path], limits: Limits = USUAL) -> tuple[tuple[str, Place], ...]:
+def find(paths: Sequence[Path | Received], limits: Limits = USUAL) -> tuple[tuple[str, Place], ...]:
     """Key and place of every source among ``paths``: files as given, folders and ZIP archives with what is in them.
 
-    Of folders and archives those files count whose ending is a document's; hidden ones are passed over. The key is the
-    file's name without its ending, within a folder the relative path, within an archive the archive's name before it.
-    Where a name has several endings (plan.docx, plan.pdf), each keeps its own. A file named twice counts once.
+    What was received over a line is a file of its name. Of folders and archives those files count whose ending is a
+    document's; hidden ones are passed over. The key is the file's name without its ending, within a folder the relative
+    path, within an archive the archive's name before it. Where a name has several endings (plan.docx, plan.pdf), each
+    keeps its own; where several addresses end alike, each is its own key. A file named twice counts once.
     ParameterError where two files would have one key.
     """
     named = tuple(_distinct(source for path in paths for source in _sources(path, limits)))
-    endings = Counter(_key(relative) for relative in {relative for relative, _ in named})
+    endings = Counter(_key(relative) for relative, _ in {(relative, _address(place)) for relative, place in named})
     found: dict[str, Place] = {}
     for relative, place in named:
-        key = _key(relative) if endings[_key(relative)] == 1 else _whole_key(relative)
+        key = _key(relative) if endings[_key(relative)] == 1 else _whole_key(_address(place) or relative)
         if found.setdefault(key, place) is not place:
             raise ParameterError("paths", f"{found[key]} and {place} would both be {key!r}; rename one")
     return tuple(found.items())
@@ -126,13 +138,22 @@ def find(paths: Sequence[Path], limits: Limits = USUAL) -> tuple[tuple[str, Plac
 def _distinct(sources: Iterable[tuple[PurePath, Place]]) -> Iterator[tuple[PurePath, Place]]:
     seen: set[object] = set()
     for relative, place in sources:
-        identity = place if isinstance(place, Member) else place.resolve()
+        identity = place.resolve() if isinstance(place, Path) else place
         if identity not in seen:
             seen.add(identity)
             yield relative, place
 
 
-def _sources(path: Path, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
+def _address(place: Place) -> PurePath | None:
+    """The address of what was fetched, as a path: what tells apart two files of one name."""
+    parts = urlsplit((place.url or "") if isinstance(place, Received) else "")
+    return PurePath(parts.netloc + unquote(parts.path)) if parts.netloc else None
+
+
+def _sources(path: Path | Received, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
+    if isinstance(path, Received):
+        yield from _file(path, PurePath(path.name), limits)
+        return
     if not path.exists():
         raise Unreadable(f"{path}: no such file or folder")
     if not path.is_dir():
@@ -145,7 +166,7 @@ def _sources(path: Path, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
             yield from _file(file, relative, limits)
 
 
-def _file(path: Path, relative: PurePath, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
+def _file(path: Path | Received, relative: PurePath, limits: Limits) -> Iterator[tuple[PurePath, Place]]:
     """A file, or what is in it if it is an archive; one that cannot be looked into is left for ``read`` to refuse."""
     try:
         inside = members(path, limits) if _is_archive(path, limits) else ()
@@ -159,7 +180,9 @@ def _file(path: Path, relative: PurePath, limits: Limits) -> Iterator[tuple[Pure
         yield relative.with_suffix("").joinpath(*(step for step in steps if step.strip("."))), member
 
 
-def _is_archive(path: Path, limits: Limits) -> bool:
+def _is_archive(path: Path | Received, limits: Limits) -> bool:
+    if isinstance(path, Received):
+        return kind(path.data) is ZIP
     with suppress(OSError), path.open("rb") as file:
         packed = file.read(4) == b"PK\x03\x04" and path.stat().st_size <= limits.unpacked
         return packed and kind(path.read_bytes()) is ZIP

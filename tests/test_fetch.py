@@ -13,8 +13,9 @@ from threading import Thread
 import pytest
 
 from graph.errors import Unreadable
+from loaders.fetch import fetched
 from loaders.limits import Limits
-from loaders.receive import Received, fetched, from_stream
+from loaders.received import Received, from_stream
 
 PLAN = "云岭省治水方案".encode()
 MOMENT = datetime(2021, 3, 6, 9, 0, 0, 999, UTC)
@@ -79,7 +80,7 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/plan.txt", "plan.txt", "/plan.txt"),
         ("/plan.txt#part-2", "plan.txt", "/plan.txt"),
         ("/方案.html?a=水", "方案.html", "/%E6%96%B9%E6%A1%88.html?a=%E6%B0%B4"),
-        ("", "127.0.0.1", "/"),
+        ("", "127-0-0-1", "/"),
         ("/download?id=3", "方案.docx", "/download?id=3"),
         ("/old", "方案.doc", "/old"),
         ("/packed", "packed", "/packed"),

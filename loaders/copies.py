@@ -1,0 +1,88 @@
+"""Files that hold the same document: grouped before they are read, made one document with copies afterwards.
+
+Two files hold the same document when their texts agree but for white space, whatever they are called, or when they have
+one name (plan.html, plan.pdf) and print the same title and the same measures: a page has more around it than a file.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePath
+
+from graph.model import Copy, Document, SourceFile
+from loaders.normalise import normalise
+
+
+def likeness(source: SourceFile) -> str:
+    """What the texts of two files have in common when they agree but for white space."""
+    return sha256("".join(normalise(source.text).chars.split()).encode()).hexdigest()
+
+
+def stem(name: str) -> str:
+    """A file's name without its ending, by which files of one document are looked for.
+
+    >>> stem("整改方案.PDF") == stem("整改方案.docx")
+    True
+    """
+    return PurePath(name).stem.casefold()
+
+
+def groups(marks: Sequence[Iterable[Hashable]]) -> list[list[int]]:
+    """The places of entries that have marks in common, also by way of others; in order of their first.
+
+    >>> groups([["a", 1], ["b", 2], ["c", 1], ["c", 3]])
+    [[0, 2, 3], [1]]
+    """
+    leader: list[int] = []
+    first: dict[Hashable, int] = {}
+    for place, own in enumerate(marks):
+        leader.append(place)
+        for mark in own:
+            known, here = _root(leader, first.setdefault(mark, place)), _root(leader, place)
+            leader[max(known, here)] = min(known, here)
+    members: dict[int, list[int]] = {}
+    for place in range(len(leader)):
+        members.setdefault(_root(leader, place), []).append(place)
+    return list(members.values())
+
+
+def _root(leader: list[int], place: int) -> int:
+    while leader[place] != place:
+        leader[place] = leader[leader[place]]
+        place = leader[place]
+    return place
+
+
+def copy_of(source: SourceFile) -> Copy:
+    """The file as a copy of a document whose text was taken from another."""
+    return Copy(
+        name=source.name,
+        sha256=source.sha256,
+        size=source.size,
+        media_type=source.media_type,
+        encoding=source.encoding,
+        url=source.url,
+        fetched=source.fetched,
+    )
+
+
+def merged(documents: Iterable[tuple[Document, Sequence[str]]]) -> list[tuple[Document, list[str]]]:
+    """Documents, each with the keys of its files: those that are the same made copies of the first of them."""
+    found: list[tuple[Document, list[str]]] = []
+    for document, keys in documents:
+        place = next((place for place, (known, _) in enumerate(found) if _are_same(known, document)), None)
+        if place is None:
+            found.append((document, [*keys]))
+        else:
+            first, before = found[place]
+            copies = (*first.copies, copy_of(document.source), *document.copies)
+            found[place] = (replace(first, copies=copies), [*before, *keys])
+    return found
+
+
+def _are_same(one: Document, other: Document) -> bool:
+    return bool(one.measures) and one.title == other.title and _measures(one) == _measures(other)
+
+
+def _measures(document: Document) -> list[tuple[str, str]]:
+    return [(measure.number, "".join(measure.text.split())) for measure in document.measures]
