@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from api import collections_http, linked_http, problems, queries_http, resources, sparql
 from api.caching import Caching
 from api.direct import direct
+from api.limits import Limits
 from graph.search import Index
 from graph.store import Store
 
@@ -31,7 +32,7 @@ def create_app(store: Store, index: Index | None = None) -> FastAPI:
         collections_http.router(ask),
         linked_http.router(ask),
         resources.router(ask),
-        sparql.router(store),
+        sparql.router(ask, Limits()),
     ]
     if index:
         routers.append(collections_http.search_router(ask, index))

@@ -1,71 +1,47 @@
-"""The SPARQL 1.1 Protocol, its query half: https://www.w3.org/TR/sparql11-protocol/#query-operation. Read-only."""
+"""The SPARQL endpoint, read-only: https://www.w3.org/TR/sparql11-protocol/#query-operation."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from email.message import Message
+from dataclasses import asdict
 from http import HTTPStatus
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from api import problems
-from api.failures import BadQuery, BadRequest, Refused, TooLarge, UnsupportedType
-from api.gate import Form, admit
+from api import problems, tasks
+from api.asking import COMPLETE, LIMIT
+from api.direct import Ask
+from api.gate import Admitted, Form, admit
+from api.limits import Limits
+from api.protocol import FORM_TYPE, QUERY, Asked, asked
 from graph import formats
-from graph.errors import ParameterError
-from graph.formats import Format, Kind
-from graph.solutions import Dataset
-from graph.store import Store
+from graph.formats import Kind
 
-MAX_BODY = 1_000_000  # bytes
-_FORM_TYPE = "application/x-www-form-urlencoded"
-_QUERY_TYPE = "application/sparql-query"
-_UPDATE_TYPE = "application/sparql-update"
-_PLACE = re.compile(r"line (\d+), column (\d+)")
+_LONG = 4_096  # characters of a query that is looked through in a thread
+_GRAPHS = {Form.CONSTRUCT, Form.DESCRIBE}
 _EXAMPLE = """PREFIX dg: <https://w3id.org/dutygraph/ontology#>
 SELECT ?number ?quote WHERE {
   ?measure a dg:Measure ; dg:number ?number ; dg:evidence/dg:quote ?quote .
 }
 ORDER BY ?number LIMIT 10"""
 
-_DESCRIPTION = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-CONSTRUCT { <$endpoint> a sd:Service ; sd:endpoint <$endpoint> ; sd:supportedLanguage sd:SPARQL11Query ;
-  sd:feature sd:UnionDefaultGraph ; sd:resultFormat $formats } WHERE {}"""
-_FORMATS = (*formats.formats(Kind.RESULTS), *formats.formats(Kind.GRAPH))
 
-Pairs = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a request of the protocol says; no ``query`` where it asks for the service's own description."""
-
-    query: str | None
-    dataset: Dataset
-    format: str | None
-    accept: str | None
-
-
-def router(store: Store) -> APIRouter:
-    """The endpoint ``/sparql`` over the store."""
+def router(ask: Ask, limits: Limits) -> APIRouter:
+    """The endpoint ``/sparql``."""
     routes = APIRouter(tags=["SPARQL"])
-    failures = problems.responses(
-        HTTPStatus.BAD_REQUEST,
-        HTTPStatus.FORBIDDEN,
-        HTTPStatus.NOT_ACCEPTABLE,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    )
 
-    def sparql(request: Request, asked: Annotated[_Asked, Depends(_asked)]) -> Response:
+    async def sparql(request: Request) -> Response:
         """Answers a SPARQL 1.1 query over all graphs as one, or over those named. SERVICE and updates are refused."""
-        if asked.query is None:
-            return _answer(*_description(store, request, asked))
-        return _answer(*_run(store, asked, asked.query))
+        said = await asked(request, QUERY, limits)
+        if said.text is None:
+            wanted = said.wanted(Kind.GRAPH)
+            return await ask(tasks.description, endpoint=endpoint(request), written=wanted.name)
+        long = len(said.text) > _LONG
+        query = await run_in_threadpool(admit, said.text) if long else admit(said.text)
+        return await ask(tasks.sparql, **asdict(_asking(query, said, limits, endpoint(request))))
 
-    for method, more in (("GET", _OPENAPI_GET), ("POST", _OPENAPI_POST)):
+    for method, more in (("GET", _OPENAPI_GET), ("POST", _OPENAPI_POST), ("QUERY", {})):
         routes.add_api_route(
             "/sparql",
             sparql,
@@ -73,100 +49,26 @@ def router(store: Store) -> APIRouter:
             operation_id=f"sparql_{method.lower()}",
             summary="SPARQL 1.1 query",
             response_class=Response,
-            responses={200: {"description": "The answer", "content": _CONTENT}, **failures},
+            responses={200: _OK, **problems.responses(*_FAILURES)},
             openapi_extra=more,
+            include_in_schema=method != "QUERY",  # OpenAPI 3.1 has no such operation
         )
     return routes
 
 
-def _run(store: Store, asked: _Asked, query: str) -> tuple[bytes, Format]:
-    kind = Kind.GRAPH if admit(query).form in {Form.CONSTRUCT, Form.DESCRIBE} else Kind.RESULTS
-    wanted = _wanted(asked, kind)
-    try:
-        return store.results(query, wanted, asked.dataset), wanted
-    except ParameterError as fault:
-        message = str(fault).removeprefix("query: ")
-        place = _PLACE.search(message)
-        line, column = (int(place[1]), int(place[2])) if place else (None, None)
-        raise BadQuery(message, line, column) from fault
+def endpoint(request: Request) -> str:
+    """The address that was asked, as an IRI."""
+    return quote(str(request.url.replace(query="")), safe=":/%[]@")
 
 
-def _description(store: Store, request: Request, asked: _Asked) -> tuple[bytes, Format]:
-    """What the service can, https://www.w3.org/TR/sparql11-service-description/, written by a query without data."""
-    wanted = _wanted(asked, Kind.GRAPH)
-    endpoint = quote(str(request.url.replace(query="")), safe=":/%[]@")
-    shown = ", ".join(f"<{row.serialiser.iri}>" for row in _FORMATS)
-    return store.results(_DESCRIPTION.replace("$endpoint", endpoint).replace("$formats", shown), wanted), wanted
-
-
-def _wanted(asked: _Asked, kind: Kind) -> Format:
-    return formats.by_name(asked.format, kind) if asked.format else formats.choose(asked.accept, kind)
-
-
-def _answer(body: bytes, written: Format) -> Response:
-    headers = {"Content-Type": written.content_type, "Vary": "Accept"}
-    return Response(body, headers=headers)
-
-
-async def _asked(request: Request) -> _Asked:
-    pairs = _pairs(request.scope["query_string"])
-    if request.method == "POST":
-        pairs += await _posted(request)
-    if any(name == "update" for name, _ in pairs):
-        raise Refused("this endpoint is read-only: it takes no updates")
-    queries = _values(pairs, "query")
-    if len(queries) > 1 or (not queries and request.method == "POST"):
-        raise BadRequest(f"one query is wanted, {len(queries)} came")
-    named = (_values(pairs, "default-graph-uri") or None, _values(pairs, "named-graph-uri") or None)
-    chosen = _values(pairs, "format")
-    return _Asked(
-        queries[0] if queries else None, Dataset(*named), chosen[0] if chosen else None, request.headers.get("accept")
+def _asking(query: Admitted, said: Asked, limits: Limits, base: str) -> tasks.Asking:
+    kind, other = (Kind.GRAPH, Kind.RESULTS) if query.form in _GRAPHS else (Kind.RESULTS, Kind.GRAPH)
+    written = {str(kind): said.wanted(kind).name, str(other): formats.formats(other)[0].name}
+    cut = query.cut(limits.rows)
+    dataset = (said.default_graphs, said.named_graphs)
+    return tasks.Asking(
+        query.text, cut.text, written, cut.rest, limits.rows, dataset, query.sources, base, query.digest
     )
-
-
-async def _posted(request: Request) -> Pairs:
-    media_type, charset = _content_type(request)
-    if media_type == _UPDATE_TYPE:
-        raise Refused("this endpoint is read-only: it takes no updates")
-    if media_type not in {_FORM_TYPE, _QUERY_TYPE}:
-        raise UnsupportedType(f"a query is posted as {_FORM_TYPE} or {_QUERY_TYPE}, not as {media_type}")
-    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
-        raise UnsupportedType(f"a query is posted in UTF-8, not in {charset}")
-    body = await _body(request)
-    return _pairs(body) if media_type == _FORM_TYPE else [("query", _decoded(body))]
-
-
-def _content_type(request: Request) -> tuple[str, str]:
-    header = Message()
-    header["Content-Type"] = request.headers.get("content-type", "")
-    return header.get_content_type(), str(header.get_param("charset", "utf-8"))
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY:
-            raise TooLarge(f"the body has more than {MAX_BODY} bytes")
-    return bytes(body)
-
-
-def _pairs(encoded: bytes) -> Pairs:
-    try:
-        return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=1_000)
-    except ValueError as fault:
-        raise BadRequest(f"the parameters are not percent-encoded UTF-8 ({fault})") from fault
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as fault:
-        raise BadRequest(f"the query is not in UTF-8 ({fault})") from fault
-
-
-def _values(pairs: Pairs, name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in pairs if key == name)
 
 
 def _parameters(names: Sequence[tuple[str, str, bool]]) -> list[dict[str, Any]]:
@@ -181,31 +83,51 @@ def _parameters(names: Sequence[tuple[str, str, bool]]) -> list[dict[str, Any]]:
     ]
 
 
-_GRAPHS = (
+_PARAMETERS = (
     ("default-graph-uri", "A graph to be part of the default graph; all graphs where none is named.", True),
     ("named-graph-uri", "A graph that GRAPH may name.", True),
-    ("format", "A format by name or file extension, instead of the Accept header.", False),
+    ("format", "A format by name, file extension or media type, instead of the Accept header.", False),
 )
 _QUERY = {"type": "string", "examples": [_EXAMPLE]}
-_CONTENT: dict[str, dict[str, Any]] = {row.media_type: {} for row in _FORMATS}
+_FAILURES = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+_OK: dict[str, Any] = {
+    "description": "The answer",
+    "content": {row.media_type: {} for row in (*formats.formats(Kind.RESULTS), *formats.formats(Kind.GRAPH))},
+    "headers": {
+        COMPLETE: {
+            "description": "«false» where there are more rows than the service gives; JSON then has «truncated» too.",
+            "schema": {"type": "string", "enum": ["true", "false"]},
+        },
+        LIMIT: {"description": "How many rows it gives at most.", "schema": {"type": "integer"}},
+    },
+}
 _OPENAPI_GET = {
     "parameters": [
         {
-            "name": "query",
+            "name": QUERY.name,
             "in": "query",
             "description": "The query; without one, the service describes itself.",
             "schema": _QUERY,
         },
-        *_parameters(_GRAPHS),
+        *_parameters(_PARAMETERS),
     ]
 }
 _OPENAPI_POST = {
-    "parameters": _parameters(_GRAPHS),
+    "parameters": _parameters(_PARAMETERS),
     "requestBody": {
         "required": True,
         "content": {
-            _QUERY_TYPE: {"schema": _QUERY},
-            _FORM_TYPE: {"schema": {"type": "object", "properties": {"query": _QUERY}, "required": ["query"]}},
+            QUERY.media_type: {"schema": _QUERY},
+            FORM_TYPE: {"schema": {"type": "object", "properties": {"query": _QUERY}, "required": ["query"]}},
         },
     },
 }

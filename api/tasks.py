@@ -10,10 +10,11 @@ from api import answers
 from api.failures import BadQuery, Refused
 from api.output import Output
 from graph import formats, query
+from graph.description import service
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
 from graph.solutions import EVERYTHING, Dataset, kind, query_faults, write
-from graph.store import Store
+from graph.store import Store, columns
 
 JSON = "application/json"
 REMARKS = "Dutygraph-Remarks"
@@ -31,9 +32,10 @@ _MARKS: Mapping[str, tuple[bytes, int]] = {
 class Asking:
     """A query from outside; ``written`` names a format for each kind of answer.
 
-    Where it was cut to so many ``rows``, ``rest`` asks for the one after them.
+    Where it is cut to so many ``rows``, ``text`` is not what was ``asked``, and ``rest`` asks for the row after them.
     """
 
+    asked: str
     text: str
     written: Mapping[str, str]
     rest: str | None = None
@@ -54,12 +56,13 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
         with query_faults(asking.text):
             answer = store.answer(asking.text, seen, asking.base)
             wanted = formats.by_name(asking.written[kind(answer)], kind(answer))
-            output.head(wanted.content_type, held=asking.rest is not None, mark=_mark(wanted))
+            whole = {} if asking.rest else {"X-Result-Complete": "true"}
+            output.head(wanted.content_type, headers=whole, held=asking.rest is not None, mark=_mark(wanted))
             write(answer, wanted, output)
             if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
                 output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
     except ParameterError as fault:
-        raise _bad_query(fault) from fault
+        raise _bad_query(asking.asked, fault) from fault
     output.rows = _rows(output, wanted)
 
 
@@ -78,6 +81,13 @@ def saved(
     else:
         write(store.answer(bound.text), wanted, output)
         output.rows = _rows(output, wanted)
+
+
+def description(store: Store, output: Output, *, endpoint: str, written: str) -> None:
+    """What the service says of itself."""
+    wanted = formats.by_name(written, Kind.GRAPH)
+    output.head(wanted.content_type)
+    output.write(service(store, endpoint, wanted))
 
 
 def state(store: Store, output: Output) -> None:
@@ -102,7 +112,12 @@ def _rows(output: Output, wanted: Format) -> int | None:
     return max(0, output.marks + _MARKS[wanted.name][1])
 
 
-def _bad_query(fault: ParameterError) -> BadQuery:
+def _bad_query(asked: str, fault: ParameterError) -> BadQuery:
+    """The fault with its place in the text as it was asked."""
+    try:
+        columns(asked)
+    except ParameterError as plain:
+        fault = plain
     message = str(fault).removeprefix("query: ")
     place = _PLACE.search(message)
     return BadQuery(message, int(place[1]), int(place[2])) if place else BadQuery(message)
