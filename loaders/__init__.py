@@ -13,5 +13,12 @@ def load(source: SourceFile, key: str) -> Document:
     from loaders.head import head  # noqa: PLC0415
     from loaders.normalise import normalise  # noqa: PLC0415
 
-    text = normalise(source.text)
+    text = normalise(source.text, wrapped=_may_be_wrapped(source))
     return assemble(source, key, text, head(text, source.name), gazetteer())
+
+
+def _may_be_wrapped(source: SourceFile) -> bool:
+    """Whether lines may be broken at a page's edge: in plain text, and in web pages made of it, not in tables."""
+    from loaders.labelled_lines import TABLE_END  # noqa: PLC0415
+
+    return not source.anchors or (source.media_type == "text/html" and TABLE_END not in source.text)

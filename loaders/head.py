@@ -30,9 +30,9 @@ from loaders.issuing import (
     printed_day,
     table,
 )
+from loaders.labelled_lines import TABLE_END
 from loaders.recognise.citations import document_number
 from loaders.rulebook import rulebook
-from loaders.task_rows import TABLE_END
 from loaders.text import Doubt, Text
 from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
 

@@ -7,6 +7,9 @@ from loaders.headings import Column, Holds, folded
 from loaders.numbered import numbered
 from loaders.recognise.agencies import looks_like_agency
 
+TABLE_END = "(表格完)"
+"""The line behind a task table, so that what follows is not taken for its last row's."""
+
 ENDED = "。；;！!？?：:）)】”"
 """What a line may end in that needs no mark between it and the next."""
 

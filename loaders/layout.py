@@ -39,9 +39,9 @@ class _Page:
     indented: bool  # whether paragraphs begin with an indentation
 
 
-def gaps(chars: str) -> Iterator[Gap]:
-    """Every stretch of white space in ``chars`` with what stands for it."""
-    page = _page(chars)
+def gaps(chars: str, *, wrapped: bool = True) -> Iterator[Gap]:
+    """Every stretch of white space in ``chars`` with what stands for it; unless lines may be ``wrapped``, each ends."""
+    page = _page(chars) if wrapped else None
     packed = tuple(_packed(chars))
     for gap in _GAP.finditer(chars):
         start, end = gap.span()

@@ -39,17 +39,18 @@ _STRAY_MARKS = re.compile(r"^[?\ufffd]+\n?|[?\ufffd]+$", re.MULTILINE)
 _SENTENCE_START = re.compile(r"[。;!?\n]")
 
 
-def normalise(source: str) -> Text:
+def normalise(source: str, *, wrapped: bool = True) -> Text:
     r"""``source`` in half-width forms and simplified characters, without white space, notes of reading and stray marks.
 
-    Paragraphs end with ``\n``; ``origin`` gives every character's place in ``source``.
+    Paragraphs end with ``\n``; ``origin`` gives every character's place in ``source``. Lines that a page's edge broke
+    are joined, unless it is known that none is ``wrapped``.
 
     >>> normalise("到２０２０年，黨委　(wěi) 負責。\r\n\r\n").chars
     '到2020年,党委负责。'
     """
     chars = _folded(source)
     text = Text(chars, tuple(range(len(chars))), source)
-    text = _replaced(text, gaps(chars))
+    text = _replaced(text, gaps(chars, wrapped=wrapped))
     return _without_stray_marks(_simplified(_without_notes(text)))
 
 

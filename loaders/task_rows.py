@@ -10,12 +10,9 @@ from itertools import pairwise
 
 from loaders.blocks import Cell, Line, Piece
 from loaders.headings import ANSWERS, Column, Heading, Holds, Row, folded, notes
-from loaders.labelled_lines import ENDED, labelled_lines
+from loaders.labelled_lines import ENDED, TABLE_END, labelled_lines
 from loaders.numbered import is_numbered, numbered
 from loaders.rulebook import rulebook
-
-TABLE_END = "(表格完)"
-"""The line behind a task table, so that what follows is not taken for its last row's."""
 
 _LABELLED = (Holds.OBJECTIVE, *ANSWERS, Holds.DEADLINE, Holds.OTHER, Holds.PERSON, Holds.ACCOUNT)
 

@@ -1,5 +1,6 @@
 """Task tables: found by their headings, read row by row, alike in every format."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -435,6 +436,14 @@ def test_a_task_table_gives_the_same_ledger_in_every_format(name: str) -> None:
     assert without_places(entry(FILES[name])) == without_places(entry(FILES["workbook"]))
     assert len(here) == len(there)
     assert None not in here
+
+
+@pytest.mark.parametrize("make", [xlsx, ods, csv_table, lambda rows: page(html_table(rows))])
+def test_lines_of_one_length_are_no_page_that_was_wrapped(make: Callable[[Rows], bytes]) -> None:
+    agencies = "省水利厅、省生态环境厅、省自然资源厅、省林业局"
+    rows: Rows = [HEAD[:1] + HEAD[2:4], *([str(n), f"清理第{n}段河道", agencies] for n in range(1, 13))]
+
+    assert [(number, len(who)) for number, _, who, _, _ in told(make(rows))] == [(str(n), 4) for n in range(1, 13)]
 
 
 def test_each_row_gives_measures_with_who_by_when_and_how_much() -> None:
