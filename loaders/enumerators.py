@@ -81,7 +81,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
 @cache
 def _inline_start() -> re.Pattern[str]:
     """A place inside a paragraph where an enumerator may stand: after the end of a sentence."""
-    return re.compile(f"(?<=[{_SENTENCE_ENDS}])(?=[(〔①-⒛㈠-㈩一二三四五六七八九十第0-9])")
+    return re.compile(f"[(〔①-⒛㈠-㈩一二三四五六七八九十第0-9](?<=[{_SENTENCE_ENDS}].)")
 
 
 def _candidates(chars: str, start: int, end: int) -> list[Mark]:

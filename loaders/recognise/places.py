@@ -87,7 +87,7 @@ def _from(passage: str, start: int, end: int, mention: PlaceMention) -> PlaceMen
 
 def _formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
-    rules = [rule for rule in rulebook("places").rules if any(word in passage for word in rule.fields["needs"])]
+    rules = [rule for rule in rulebook("places").rules if any(map(passage.__contains__, rule.fields["needs"]))]
     edges = frozenset(mention.end for mention in listed)
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges)]
     edges |= {mention.end for mention in first}
