@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph import ledger
 from loaders import load
@@ -444,6 +446,45 @@ def test_lines_of_one_length_are_no_page_that_was_wrapped(make: Callable[[Rows],
     rows: Rows = [HEAD[:1] + HEAD[2:4], *([str(n), f"清理第{n}段河道", agencies] for n in range(1, 13))]
 
     assert [(number, len(who)) for number, _, who, _, _ in told(make(rows))] == [(str(n), 4) for n in range(1, 13)]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "清理河道",
+        "1.清理河道。2.巡查河道。",
+        "（1）清理\n（2）巡查",
+        "省水利厅、省公安厅",
+        "牵头单位：省水利厅",
+        "2024年6月底",
+        "同上",
+        "/",
+    ]
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Rows:
+    """Task tables of random cells, some merged downwards, some with a title over all columns."""
+    rows: list[list[str | Span]] = [list(HEAD)]
+    for number in range(1, draw(st.integers(2, 5))):
+        if draw(st.booleans()):
+            rows.append([Span(draw(st.sampled_from(["一、河道", "河道"])), columns=5)])
+        cells = [draw(CELLS) for _ in range(4)]
+        if draw(st.booleans()):
+            rows.append([Span(str(number), rows=2), *cells[:2], Span(cells[2], rows=2), cells[3]])
+            rows.append([draw(CELLS), draw(CELLS), draw(CELLS)])
+        else:
+            rows.append([str(number), *cells])
+    return rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables())
+def test_any_task_table_reads_alike_in_every_format_that_keeps_its_spans(rows: Rows) -> None:
+    texts = {decode("rivers", make).text for make in (xlsx(rows), ods(rows), page(html_table(rows)))}
+
+    assert len(texts) == 1
 
 
 def test_each_row_gives_measures_with_who_by_when_and_how_much() -> None:

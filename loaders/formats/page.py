@@ -11,6 +11,7 @@ from lxml.etree import _Element, iterwalk
 
 from loaders.blocks import Block, Cell, Paragraph, Table, grid, located
 from loaders.formats.page_parts import Measure, content, is_content, is_furniture, is_hidden, measures, words
+from loaders.headings import holds
 from loaders.limits import Limits
 
 _BLANKS = re.compile("[ \t\r\n\f]+")  # what HTML takes for one blank; a no-break space is none of it
@@ -151,12 +152,16 @@ def _number(text: str | None, default: int = 0) -> int:
 
 
 def _is_data(table: _Element) -> bool:
-    """Whether a table is one of data: none within it, and at least two rows with two cells of text each."""
+    """Whether a table is one of data: none within it, and two rows with two cells of text each, or known headings."""
     if table.get("role") == "presentation" or any(inner is not table for inner in table.iter("table")):
         return False
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     full = [row for row in rows if sum(bool(_HAN.search(_text(cell))) for cell in row) > 1]
-    return len(full) > 1 and not _is_frame(table, rows)
+    return (len(full) > 1 or any(map(_is_heading, full))) and not _is_frame(table, rows)
+
+
+def _is_heading(row: list[_Element]) -> bool:
+    return sum(holds(_text(cell)) is not None for cell in row) > 1
 
 
 def _is_frame(table: _Element, rows: list[list[_Element]]) -> bool:
