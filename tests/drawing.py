@@ -58,7 +58,12 @@ def _lines(paragraph: str, columns: int) -> Iterator[tuple[int, str]]:
     rest, indent = paragraph.strip(), 2
     while rest:
         end = columns - indent
-        while 1 < end < len(rest) and rest[end] in _NO_START:
+        while 1 < end < len(rest) and (rest[end] in _NO_START or _in_word(rest[end - 1 : end + 1])):
             end -= 1
+        end += len(rest[end:]) - len(rest[end:].lstrip())
         yield indent, rest[:end]
-        rest, indent = rest[end:].lstrip(), 0
+        rest, indent = rest[end:], 0
+
+
+def _in_word(pair: str) -> bool:
+    return all(char.isalnum() and char < "\u2e80" for char in pair)

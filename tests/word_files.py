@@ -1,6 +1,6 @@
 """Word documents made by hand, part by part, for the tests of what may stand in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,15 +13,42 @@ _NAMESPACES = (
 )
 
 
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
 def docx(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "") -> bytes:
     """A document with this content of its ``w:body`` and of the other parts' root elements."""
-    parts = {
-        "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
-        "word/numbering.xml": part("numbering", numbering),
-        "word/styles.xml": part("styles", styles),
-        "word/footnotes.xml": part("footnotes", footnotes),
+    more = {"numbering": numbering, "styles": styles, "footnotes": footnotes}
+    parts = {"word/document.xml": part("document", f"<w:body>{body}</w:body>")}
+    parts |= {f"word/{name}.xml": part(name, content) for name, content in more.items() if content}
+    return packed(_package([*parts]) | parts)
+
+
+def _package(parts: Sequence[str]) -> dict[str, str]:
+    """What makes a ZIP file a document: the types of its parts, and how they belong together."""
+    kinds = {name: name.removeprefix("word/").removesuffix(".xml") for name in parts}
+    types = "".join(f'<Override PartName="/{name}" ContentType="{_type(kind)}"/>' for name, kind in kinds.items())
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{rels}{types}</Types>',
+        "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
+        "word/_rels/document.xml.rels": _relations(
+            {kind: f"{kind}.xml" for kind in kinds.values() if kind != "document"}
+        ),
     }
-    return packed({"[Content_Types].xml": "<Types/>"} | parts)
+
+
+def _type(kind: str) -> str:
+    return f"{_WORD}.{kind}.main+xml" if kind == "document" else f"{_WORD}.{kind}+xml"
+
+
+def _relations(targets: Mapping[str, str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for kind, target in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
 
 
 def part(root: str, content: str) -> str:

@@ -11,6 +11,7 @@ from loaders.formats.printed_tables import strip, strokes
 from loaders.formats.sheet import Glyph, Rule
 
 _MOST = 100_000  # characters, or corners of lines, on a page
+_ADVANCE = 1.2  # ems: a character takes up the step to the next one, if that is no wider
 _SIZE = 4.23  # millimetres: 12 points
 _OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
@@ -59,25 +60,27 @@ def numbers(text: str | None) -> list[float]:
 
 def glyphs(content: _Element, unit: float) -> Iterator[Glyph]:
     """The characters of the text objects, in the order of the file; ``unit`` is a millimetre in points."""
+    blank = False
     for each in content.iter():
         if local(each) == "TextObject" and each.get("Visible") != "false":
             frame = _frame(each)
             size = next(iter(numbers(each.get("Size"))), _SIZE)
             for code in each:
                 if local(code) == "TextCode" and frame.upright:
-                    yield from _printed(code, frame, size, unit)
+                    yield from _printed(code, frame, size, unit, blank)
+                    blank = (code.text or "")[-1:].isspace()
 
 
-def _printed(code: _Element, frame: _Frame, size: float, unit: float) -> Iterator[Glyph]:
+def _printed(code: _Element, frame: _Frame, size: float, unit: float, spaced: bool) -> Iterator[Glyph]:
+    """The characters of a run of text; ``spaced`` where the run before it ended with a blank."""
     text = (code.text or "")[:_MOST]
     xs, ys = _places(code, "X", len(text), size), _places(code, "Y", len(text), 0)
-    spaced = False
     for place, (char, x, y) in enumerate(zip(text, xs, ys, strict=True)):
         if char.isspace():
             spaced = True
             continue
         step = xs[place + 1] - x if place + 1 < len(xs) else size
-        width = min(step, size if not char.isascii() else 0.6 * size) if step > 0 else size
+        width = step if 0 < step <= _ADVANCE * size else size
         left, base = frame.point(x, y)
         right, _ = frame.point(x + width, y)
         yield Glyph(char, left * unit, right * unit, base * unit, size * frame.scale * unit, spaced)
