@@ -2,6 +2,8 @@
 
 from functools import cache
 
+_SHARE = 20  # one character of twenty; in traditional text it is one of three
+
 
 @cache
 def everyday() -> frozenset[str]:
@@ -9,15 +11,17 @@ def everyday() -> frozenset[str]:
     return _decodable("gb2312", range(0xB0, 0xD8)) | _decodable("big5", range(0xA4, 0xC7))
 
 
-def traditional(text: str) -> int:
-    """How many characters of ``text`` everyday traditional writing (繁体) has and simplified writing has not.
+def is_traditional(text: str) -> bool:
+    """Whether ``text`` is in traditional writing (繁体): has many everyday characters that simplified writing has not.
 
-    >>> traditional("雲嶺省黨委")
-    3
+    >>> is_traditional("雲嶺省黨委"), is_traditional("乾河水利")
+    (True, False)
     """
     simplified = text.encode("gb2312", "ignore").decode("gb2312")
-    others = set(text).difference(simplified) if len(simplified) < len(text) else ()
-    return sum(text.count(char) for char in others if _is_everyday_in_big5(char))
+    if (len(text) - len(simplified)) * _SHARE <= len(text):
+        return False
+    others = set(text).difference(simplified)
+    return sum(text.count(char) for char in others if _is_everyday_in_big5(char)) * _SHARE > len(text)
 
 
 def _decodable(charset: str, leads: range) -> frozenset[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from unicodedata import category
 from unicodedata import normalize as normal_form
 
-from loaders.characters import traditional
+from loaders.characters import is_traditional
 from loaders.layout import INVISIBLE, Gap, gaps
 from loaders.rulebook import rulebook
 from loaders.text import Text
@@ -33,7 +33,6 @@ _NOTE = re.compile(rf"\(((?:{_SYLLABLE}){{1,4}})\)")
 _BETWEEN_SYLLABLES = re.compile("[' ]")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 _NOTED = 4  # as many characters as a note has syllables at most
-_TRADITIONAL_SHARE = 20  # one character of twenty; in traditional text it is one of three
 _SAMPLE = 50_000
 _STRAY_MARKS = re.compile(r"^[?\ufffd]+\n?|[?\ufffd]+$", re.MULTILINE)
 _SENTENCE_START = re.compile(r"[。;!?\n]")
@@ -155,8 +154,7 @@ def _readings() -> Mapping[str, str]:
 
 def _simplified(text: Text) -> Text:
     """``text`` in simplified characters, where it is written in traditional ones."""
-    sample = text.chars[:_SAMPLE]
-    if traditional(sample) * _TRADITIONAL_SHARE < len(sample):
+    if not is_traditional(text.chars[:_SAMPLE]):
         return text
     convert = _converter()
     chars = convert(text.chars)

@@ -3,7 +3,9 @@
 import re
 
 from loaders.recognise.citations import MASKED
-from loaders.rulebook import rulebook
+from loaders.rulebook import Rule, rulebook
+
+_EMPTY_LINES = re.compile("\n{2,}")
 
 
 def without_accounts(passage: str) -> str:
@@ -12,13 +14,17 @@ def without_accounts(passage: str) -> str:
     >>> without_accounts("问题:河道乱占。\n整改进展:已完成。\n责任单位:省水利厅")
     '￼￼￼￼￼￼￼￼\n￼￼￼￼￼￼￼￼￼\n责任单位:省水利厅'
     """
-    for rule in rulebook("accounts").rules:
+    for rule in _rules(passage):
         passage = rule.pattern.sub(lambda found: MASKED * len(found[0]), passage)
     return passage
 
 
 def own_words(text: str) -> str:
     """The text without its labelled accounts, and without the empty lines that they and clauses leave."""
-    for rule in rulebook("accounts").rules:
+    for rule in _rules(text):
         text = rule.pattern.sub("", text)
-    return re.sub(r"\n{2,}", "\n", text).strip()
+    return _EMPTY_LINES.sub("\n", text).strip()
+
+
+def _rules(passage: str) -> tuple[Rule, ...]:
+    return rulebook("accounts").rules if ":" in passage else ()  # every label ends in one
