@@ -44,6 +44,7 @@ from loaders.setting import setting
 from loaders.text import Doubt, Text
 
 _ANNEX_CLAUSES = 2
+_STOPS = re.compile("。{2,}|(?<=[。;])\\s*[。;]")
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
 
 
@@ -226,7 +227,7 @@ def _own_text(chars: str, duty: Duty, found: Answering) -> str:
         pieces.append(chars[place : clause.start])
         place = clause.end
     pieces.append(chars[place : duty.end])
-    return re.sub("。{2,}|(?<=[。;])\\s*[。;]", "。", own_words("".join(pieces)))
+    return _STOPS.sub("。", own_words("".join(pieces)))
 
 
 def _trimmed(chars: str, duty: Duty) -> int:

@@ -41,6 +41,7 @@ RANK = (
     "arabic-bracket",
     "circled",
 )
+_NO_DIGITS, _CIRCLED = re.compile("[^0-9]+"), re.compile("[①-⑳]")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SENTENCE_ENDS = "。;:!?)〕】”\n"
 
@@ -56,10 +57,10 @@ def value_of(number: str) -> int:
     >>> value_of("十二"), value_of("(二十一)"), value_of("7"), value_of("③")
     (12, 21, 7, 3)
     """
-    digits = re.sub(r"[^0-9]", "", number.rsplit(".", 1)[-1])
+    digits = _NO_DIGITS.sub("", number.rsplit(".", 1)[-1])
     if digits:
         return int(digits)
-    if circled := re.search("[①-⑳]", number):
+    if circled := _CIRCLED.search(number):
         return ord(circled[0]) - ord("①") + 1
     value, unit = 0, 0
     for character in number:

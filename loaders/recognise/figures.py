@@ -49,7 +49,7 @@ def figures(passage: str) -> tuple[Figure, ...]:
 def _figure(match: re.Match[str], following: Figure | None) -> Figure | None:
     value, upper = _number(match["value"]), _number(match["upper"]) if match["upper"] else None
     if match["unit"]:
-        unit = re.sub("[余多]", "", match["unit"])
+        unit = match["unit"].replace("余", "").replace("多", "")
         kind = next((kind for kind in Kind if match[kind.value]), Kind.COUNT)
         return Figure(match.start(), match.end(), value, upper, unit, kind, unit != match["unit"])
     if following and following.start == match.end() + 1:  # 35和70微克/立方米: the unit is printed once
