@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from api import worker
 from api.sandbox import die_with_parent
-from graph import query
+from graph import collections, jsonld, query, terms
 
 _MESSAGE = 64 * 1024
 _TASKS = ("api.tasks", "api.listings")  # modules that are imported before any worker asks for them
@@ -43,11 +43,19 @@ def _warm_up() -> None:
     """
     for module in _TASKS:
         import_module(module)
-    reader = Thread(target=query.catalogue)
+    reader = Thread(target=_read)
     reader.start()
     reader.join()
     gc.collect()
     gc.freeze()  # what is shared with the workers is not to be touched by their collectors
+
+
+def _read() -> None:
+    """What a worker cannot read for itself: it may open no files."""
+    query.catalogue()
+    collections.collections()
+    terms.terms()
+    jsonld.context()
 
 
 def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:
