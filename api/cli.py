@@ -1,4 +1,4 @@
-"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``search``, ``export``, ``check``, ``serve`` …
+"""The command line: ``dutygraph load``, ``review``, ``query``, ``sparql``, ``search``, ``export``, ``serve`` and more.
 
 Each command stands in a module of its own, imported when it is called: loading documents needs no web framework.
 """

@@ -26,9 +26,7 @@ _VARY = "Accept, Accept-Language"
 _NAMED: Any = Literal[_NAMES]
 _LANGUAGES: Any = Literal[pages.LANGUAGES]
 Named = Annotated[_NAMED | None, Query(description="Instead of the Accept header.")]
-Lang = Annotated[
-    Literal[pages.LANGUAGES] | None, Query(description="Of a page, instead of the Accept-Language header.")
-]
+Lang = Annotated[_LANGUAGES | None, Query(description="Of a page, instead of the Accept-Language header.")]
 
 
 def router(ask: Ask) -> APIRouter:

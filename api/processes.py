@@ -145,4 +145,4 @@ class Nursery:
         self._control, theirs = socketpair(AF_UNIX, SOCK_STREAM)
         self._control.setblocking(False)
         with theirs:
-            self._process = subprocess.Popen([sys.executable, "-m", "api.nursery"], stdin=theirs)
+            self._process = subprocess.Popen([sys.executable, "-m", "api.nursery"], stdin=theirs.fileno())

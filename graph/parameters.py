@@ -220,7 +220,9 @@ _DISSOLVED = f"?former {dg.validUntil} ?end ; {dg.successor}+ ?node"  # not what
 _DOCUMENT_NAMES = (dg.key, dg.title, f"{dg.carries}/{dg.title}", f"{dg.hasText}/{dg.derivedFrom}/{dg.fileName}")
 _DIVISIONS = _Names("division", _CODED, (dg.Division,), _DISSOLVED)
 _READERS: Mapping[Type, Callable[[Parameter, str, Lookup], Reading]] = {
-    Type.AGENCY: _Names("agency", (*_NAMED, str(dg.relativeName), str(dg.formerName)), (dg.Agency,), _TAKEN_OVER, relative=True),
+    Type.AGENCY: _Names(
+        "agency", (*_NAMED, str(dg.relativeName), str(dg.formerName)), (dg.Agency,), _TAKEN_OVER, relative=True
+    ),
     Type.DIVISION: _DIVISIONS,
     Type.TERRITORY: _territory,
     Type.PLACE: _Names("place", _CODED, (dg.Division, dg.Feature), _DISSOLVED),

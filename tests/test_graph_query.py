@@ -331,6 +331,7 @@ def test_formats_are_found_by_name_extension_and_media_type() -> None:
 def test_the_table_of_formats_is_the_librarys(row: formats.Format) -> None:
     same: Mapping[str, str] = {"text/csv": "text/csv; charset=utf-8", "application/xml": "application/rdf+xml"}
 
+    assert row.serialiser is not None
     assert same.get(row.serialiser.media_type, row.serialiser.media_type).partition(";")[0] == row.media_type
     assert row.serialiser.file_extension in row.extensions
 
