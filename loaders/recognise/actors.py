@@ -34,10 +34,13 @@ class _Words:
 
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔][^()〔〕]{1,8}[)〕])?"
+_LEAD = r"(?:[一二三四五六七八九十]是)?由?"
+_FIRST = re.compile(_LEAD)
+# The class of first characters leads the pattern, so that the search skips all others.
 _STARTS = re.compile(
-    r"(?:^|(?<=[。;,:\n”])|(?<=[季度年月周旬]、))(?:[一二三四五六七八九十]是)?由?|(?<=[一-鿿])(?<![自理缘])由(?!于)"
+    rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?!于))"
 )
-_STOP = re.compile(r"[。;\n]|$")
+_STOP = re.compile(r"[。;\n]")
 _ENDS = rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校所学场木查]{_BRACKET}"
 
 
@@ -73,9 +76,11 @@ def actors(passage: str) -> tuple[Actor, ...]:
 
 def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
     """Where a clause begins, with the end of its sentence: at sentence heads, and after commas."""
-    stops = [found.start() for found in _STOP.finditer(passage)]
+    stops = [*(found.start() for found in _STOP.finditer(passage)), len(passage)]
+    first = _FIRST.match(passage)
+    later = _STARTS.finditer(passage, first.end() if first else 0)
     place = 0
-    for boundary in _STARTS.finditer(passage):
+    for boundary in filter(None, (first, *later)):
         while stops[place] < boundary.end():
             place += 1
         if stops[place] > boundary.end():
