@@ -1,12 +1,16 @@
 """The words that make a responsibility clause (责任条款): labels and verbs, and the role that each gives."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Role
 from loaders.rulebook import alternation, rulebook
 
+# The lists whose words a label and a verb may begin with.
+_LABELS = ("other_label", "aim_label", "label_filler", "bare_label", "supervisor", "participant", "lead", "responsible")
+_VERBS = ("verb_before", "verb_supervisor", "verb_participant", "verb_lead", "verb_responsible")
 # The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
 _ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
 
@@ -34,8 +38,8 @@ def words() -> Words:
     roles = tuple((role, re.compile(alternation(book.words[role.value]))) for role in _ROLES)
     verbs = tuple((role, re.compile(alternation(book.words[f"verb_{role.value}"]))) for role in _ROLES)
     return Words(
-        label=re.compile(f"{rules['label']}|(?P<bare>{rules['bare-label']})"),
-        verb=re.compile(rules["verb"]),
+        label=_led(f"{rules['label']}|(?P<bare>{rules['bare-label']})", "【[〔", _LABELS),
+        verb=_led(rules["verb"], "为作按根依结在立围", _VERBS),
         joined=re.compile(alternation(book.words["joined"])),
         time=re.compile(alternation(book.words["time_note"])),
         until=book.compile("$until"),
@@ -48,6 +52,12 @@ def words() -> Words:
         verb_roles=verbs,
         by=re.compile("(?<!自)(?<!理)由(?!于)"),
     )
+
+
+def _led(pattern: str, others: str, lists: Sequence[str]) -> re.Pattern[str]:
+    """The pattern, tried only at a character that it may begin with: the first of a word, or one of ``others``."""
+    first = {word[0] for name in lists for word in rulebook("clauses").words[name]}
+    return re.compile(f"(?=[{re.escape(''.join(sorted(first)) + others)}])(?:{pattern})")
 
 
 def role_of_label(label: str) -> Role:
