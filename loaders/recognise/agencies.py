@@ -12,7 +12,7 @@ from loaders.rulebook import alternation, rulebook
 OPENING, CLOSING = "(〔[【", ")〕]】"
 _LIKE_VERBS = re.compile("可持续|目的|不动产|不良资产|自由")
 _EDGES = " :\n。\ufffc"
-_OF_DEPARTMENTS = re.compile("(?:等|有关|相关|[省市县区州]级?|各)*部门$")
+_BRACKETED = re.compile(r"[(〔].*?[)〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def split(passage: str, start: int, end: int) -> tuple[Name, ...]:
     found: list[Name] = []
     for run_start, run_end in _pieces(passage, start, end, ",;"):
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
-        if _OF_DEPARTMENTS.search(passage[run_start:run_end]):
+        if passage.endswith("部门", run_start, run_end):
             parts = [_department(name) for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
@@ -129,7 +129,7 @@ def may_be_name(text: str) -> bool:
 
 def _bare(name: str) -> str:
     """The name without brackets and without the words whose characters would be taken for verbs."""
-    return _LIKE_VERBS.sub("", re.sub(r"[(〔].*?[)〕]", "", name))
+    return _LIKE_VERBS.sub("", _BRACKETED.sub("", name))
 
 
 def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
