@@ -1,14 +1,17 @@
-"""The HTTP service: everything it needs is handed to ``create_app``; nothing is read from the environment here."""
+"""The HTTP endpoints: everything they need is handed to them; nothing is read from the environment here."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from api import collections_http, linked_http, problems, queries_http, resources, sparql
-from api.caching import Caching
-from api.direct import direct
+from api import collections_http, health, linked_http, problems, queries_http, resources, sparql
+from api.caching import Caching, State
+from api.direct import Ask, direct
 from api.limits import Limits
 from graph.search import Index
 from graph.store import Store
@@ -19,34 +22,42 @@ Every answer leads back to its sentence: `start` and `end` count the characters 
 `quote` is what stands there. Failures are problem documents (RFC 9457)."""
 
 
-def create_app(store: Store, index: Index | None = None) -> FastAPI:
-    """The service over the store, with search where there is an index.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the endpoints answer with: without an index there is no search; ``state`` changes when the graph does."""
 
-    Its endpoints run in threads, so that a long query stops nobody else.
-    """
-    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION)
+    ask: Ask
+    state: State
+    index: Index | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def create_app(store: Store, index: Index | None = None) -> FastAPI:
+    """The endpoints over a store in this very process; ``api.service`` has them over workers."""
+    return application(Means(direct(store), partial(run_in_threadpool, store.state), index))
+
+
+def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:
+    """The endpoints."""
+    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION, lifespan=lifespan)
     problems.install(app)
-    ask = direct(store)
     routers = [
-        queries_http.router(ask),
-        collections_http.router(ask),
-        linked_http.router(ask),
-        resources.router(ask),
-        sparql.router(ask, Limits()),
+        sparql.router(means.ask, means.limits),  # first, since most requests are for it
+        queries_http.router(means.ask),
+        collections_http.router(means.ask),
+        linked_http.router(means.ask),
+        resources.router(means.ask),
+        health.router(means.ask),
     ]
-    if index:
-        routers.append(collections_http.search_router(ask, index))
+    if means.index:
+        routers.append(collections_http.search_router(means.ask, means.index))
     for routes in routers:
         app.include_router(routes)
-    app.add_middleware(Caching, state=partial(run_in_threadpool, store.state))
+    app.add_middleware(Caching, state=means.state)
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
     def root() -> dict[str, str]:
         places = ("queries", "documents", "sparql", "health", "docs", "openapi.json")
         return {place.removesuffix(".json"): f"/{place}" for place in places}
-
-    @app.get("/health", tags=["service"], summary="运行状态 · Whether the service answers")
-    def health() -> dict[str, str | int]:
-        return {"status": "ok", "version": app.version, "documents": len(store.keys()), "state": store.state()}
 
     return app

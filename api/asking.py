@@ -6,7 +6,6 @@ has for the whole answer.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +22,7 @@ from graph.errors import DutyError
 
 COMPLETE = "X-Result-Complete"
 LIMIT = "X-Result-Limit"
-_PATIENCE = 0.05  # seconds before anybody looks whether the client is still there
+_SMALL = 64 * 1024  # bytes that are sent at once
 _STALLED = 60.0  # seconds in which a client takes nothing of its answer
 
 
@@ -66,12 +65,10 @@ def job(task: Callable[..., None], arguments: Mapping[str, Any]) -> Job:
 
 async def _told(pool: Pool, run: Run, caller: Caller) -> None:
     held = not caller.streams
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
+    await run.told(held=held, briefly=True)
+    if run.lasting:
+        async with _Watch(caller.receive, pool, run):
             await run.told(held=held)
-            return
-    async with _Watch(caller.receive, pool, run):
-        await run.told(held=held)
 
 
 class _Watch:
@@ -113,7 +110,10 @@ class _Answer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (ASGI's own signature)
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            if self._run.complete:
+            if self._run.complete and self._run.spool.size <= _SMALL:
+                body = self._run.spool.read(_SMALL)
+                await send({"type": "http.response.body", "body": body, "more_body": False})
+            elif self._run.complete:
                 await self._send(send)
             else:
                 async with _Watch(receive, self._pool, self._run):

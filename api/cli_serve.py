@@ -1,16 +1,16 @@
-"""``dutygraph serve``: the read-only HTTP service over the store as it stands when the service starts."""
+"""``dutygraph serve``: the HTTP service over the current release of a store, and over those that follow it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import uvicorn
 
-from api.app import create_app
 from api.console import notices, store_option
 from api.messages import Messages
+from api.server import server
+from api.service import create_service
 from api.settings import Settings
 from graph.releases import current
-from graph.search import Index
 from graph.store import Store
 
 
@@ -22,9 +22,9 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say.port)
     @store_option(say, chosen)
     def run(host: str, port: int, store: Path) -> None:
-        served = current(store)
-        app = create_app(Store.read_only(served), Index.beside(served))
+        Store.read_only(current(store))  # what is wrong with it is said here, and not by every answer
+        service = create_service(replace(chosen, store=store))
         notices().print(say.serving.format(host=host, port=port), markup=False)
-        uvicorn.run(app, host=host, port=port, log_level="warning")
+        server(service, chosen.service, host=host, port=port).run()
 
     return run

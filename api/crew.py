@@ -17,11 +17,18 @@ _RETRY = 1.0  # seconds before a store that could not be opened is tried again
 
 
 class Crew:
-    """Workers over a store, and over others as they are asked for; ``changed`` is told whenever one is free or gone."""
+    """Workers over a store, and over others as they are asked for; ``changed`` is told whenever one is free or gone.
 
-    def __init__(self, store: str, limits: Limits, changed: Callable[[Run | None], None]) -> None:
+    One that is ``writing`` is alone, and ends when it is not needed: other programs may then write.
+    """
+
+    def __init__(
+        self, store: str, limits: Limits, changed: Callable[[Run | None], None], *, writing: bool = False
+    ) -> None:
         self.store = store
         self._limits = limits
+        self._writing = writing
+        self._standing = 0 if writing else limits.workers + 1
         self._changed = changed
         self._nursery = Nursery()
         self._workers: list[Worker] = []
@@ -29,6 +36,7 @@ class Crew:
         self._broken: dict[str, tuple[float, DutyError]] = {}
         self._tasks = set[asyncio.Task[None]]()
         self._closing = False
+        self.started = 0
 
     def __len__(self) -> int:
         return len(self._workers)
@@ -58,7 +66,7 @@ class Crew:
             wanted = min(number, self._limits.workers)
             if store == self.store:
                 beginning = sum(worker.store == store for worker in self.busy) - lasting
-                wanted = max(wanted, self._limits.workers + 1 - max(0, beginning))
+                wanted = max(wanted, self._standing - max(0, beginning))
             for _ in range(wanted - coming):
                 if self.fault(store) or not self._make_room(store, needed=number > 0):
                     break
@@ -67,13 +75,14 @@ class Crew:
     def shrink(self) -> None:
         """Ends workers that have waited for a while without being needed."""
         spare = [worker for worker in self._workers if self._is_idle(worker)]
-        spare = spare[self._limits.workers + 1 :] + [worker for worker in spare if worker.store != self.store]
+        spare = spare[self._standing :] + [worker for worker in spare if worker.store != self.store]
         for worker in {*spare}:
             if monotonic() - worker.idle_since > _IDLE:
                 worker.kill()
 
-    def renew(self) -> None:
-        """Ends all workers, those that are busy when they are done: the next ones see what has been written."""
+    def renew(self, store: str) -> None:
+        """Ends all workers, those that are busy when they are done; the next ones see that store as it is now."""
+        self.store = store
         self._generation += 1
         self._broken.clear()
         for worker in self._workers:
@@ -104,12 +113,13 @@ class Crew:
         return False
 
     def _spawn(self, store: str) -> None:
+        self.started += 1
         worker = Worker(store, self._generation, self._on_change)
         self._workers.append(worker)
         self._do(self._born(worker))
 
     async def _born(self, worker: Worker) -> None:
-        orders = Orders(worker.store, False, self._limits.memory, self._limits.answer)
+        orders = Orders(worker.store, self._writing, self._limits.memory, self._limits.answer)
         try:
             await self._nursery.spawn(worker, orders)
         except (OSError, DutyError) as fault:

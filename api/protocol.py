@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -52,7 +53,7 @@ class Asked:
     def wanted(self, kind: Kind) -> Format:
         """The format for an answer of that kind: the one named, by name or media type, else as Accept has it."""
         if not self.format:
-            return formats.choose(self.accept, kind)
+            return _chosen(self.accept, kind)
         if "/" in self.format:
             return formats.by_media_type(self.format.replace(" ", "+"), kind)  # a plus in an address is a blank
         return formats.by_name(self.format, kind)
@@ -136,6 +137,11 @@ def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
         if not _IRI.fullmatch(each):
             raise BadRequest(f"{name}: {each!r} is no IRI")
     return names
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str | None, kind: Kind) -> Format:
+    return formats.choose(accept, kind)
 
 
 def _values(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic, time
 from typing import Any
@@ -59,6 +60,7 @@ class Run:
         self.error: DutyError | None = None
         self.rows: int | None = None
         self.truncated = False
+        self.lasting = False  # whether it has taken so long that whoever waits may do something else as well
         self.repeated = False
         self.settled = False  # whether those who count and log runs know its end
         self.spool = Spool()
@@ -107,18 +109,25 @@ class Run:
                 self.fail(error(json.loads(payload)))
         self._news.set()
 
+    def notice(self) -> None:
+        """Has those who wait for it know that it takes long."""
+        if not self.lasting:
+            self.lasting = True
+            self._news.set()
+
     def fail(self, reason: DutyError) -> None:
         """Ends it without an answer, unless it is over."""
         if self.over is None:
             self.error, self.over = reason, monotonic()
             self._news.set()
 
-    async def told(self, *, held: bool = False) -> None:
+    async def told(self, *, held: bool = False, briefly: bool = False) -> None:
         """Waits until its status can be told: it is over, or so much of its answer is here that it can begin.
 
-        ``held`` waits for the whole answer in any case. A failure is raised.
+        ``held`` waits for the whole answer in any case, ``briefly`` no longer than until it is lasting. A failure is
+        raised.
         """
-        while self.over is None and (held or not self._can_begin()):
+        while self.over is None and (held or not self._can_begin()) and not (briefly and self.lasting):
             await self._change(None if held or self._first is None else self._first + _SOON - monotonic())
         if self.error:
             raise self.error
@@ -142,8 +151,9 @@ class Run:
 
     async def _change(self, seconds: float | None) -> None:
         self._news.clear()
-        try:
-            async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
+        if seconds is None:
+            await self._news.wait()
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, seconds)):
                 await self._news.wait()
-        except TimeoutError:
-            pass

@@ -1,14 +1,20 @@
 """What the environment says about this installation, read once and handed on as a value."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from api.limits import Limits as ServiceLimits
 from graph.errors import ParameterError
 from loaders.limits import USUAL, Limits
 
 STORE_VARIABLE = "DUTYGRAPH_STORE"
 LIMIT_PREFIX = "DUTYGRAPH_LIMIT_"
+SERVICE_PREFIX = "DUTYGRAPH_SERVICE_"
+ADMIN_VARIABLE = "DUTYGRAPH_ADMIN_KEY_SHA256"
+ORIGINS_VARIABLE = "DUTYGRAPH_ORIGINS"
+JOURNAL_VARIABLE = "DUTYGRAPH_JOURNAL"
 DEFAULT_STORE = Path("data/store")
 
 
@@ -17,10 +23,18 @@ class Settings:
     """``store`` is the folder of the graph; without one said, ``data/store`` under the current folder.
 
     ``limits`` are the most that one source may hold: DUTYGRAPH_LIMIT_SIZE, DUTYGRAPH_LIMIT_CELLS and so on change them.
+    ``service`` is how much a request may take: DUTYGRAPH_SERVICE_SECONDS, DUTYGRAPH_SERVICE_ROWS and so on.
+    ``admin_key`` is the SHA-256 digest of the key that may write, in hexadecimal; without one nobody may. ``origins``
+    are the web origins whose pages may ask, ``journal`` is where requests are written down: a file, ``-`` for standard
+    error, nothing for nowhere.
     """
 
     store: Path = DEFAULT_STORE
     limits: Limits = USUAL
+    service: ServiceLimits = field(default_factory=ServiceLimits)
+    admin_key: str = ""
+    origins: tuple[str, ...] = ("*",)
+    journal: str = "-"
 
 
 def settings(environment: Mapping[str, str]) -> Settings:
@@ -31,7 +45,14 @@ def settings(environment: Mapping[str, str]) -> Settings:
     >>> settings({"DUTYGRAPH_LIMIT_CELLS": "500"}).limits.cells
     500
     """
-    return Settings(Path(environment.get(STORE_VARIABLE) or DEFAULT_STORE), _limits(environment))
+    return Settings(
+        Path(environment.get(STORE_VARIABLE) or DEFAULT_STORE),
+        _limits(environment),
+        _service(environment),
+        _digest(environment.get(ADMIN_VARIABLE, "")),
+        tuple(environment.get(ORIGINS_VARIABLE, "*").split()),
+        environment.get(JOURNAL_VARIABLE, "-"),
+    )
 
 
 def _limits(environment: Mapping[str, str]) -> Limits:
@@ -41,3 +62,21 @@ def _limits(environment: Mapping[str, str]) -> Limits:
         if value and not (value.isascii() and value.isdecimal() and int(value)):
             raise ParameterError(f"{LIMIT_PREFIX}{name.upper()}", f"{value!r} is no whole number from 1")
     return replace(USUAL, **{name: int(value) for name, value in said.items() if value})
+
+
+def _service(environment: Mapping[str, str]) -> ServiceLimits:
+    """As ``_limits``; what is counted in seconds may have decimals."""
+    usual, said = ServiceLimits(), dict[str, float]()
+    for name in (each.name for each in fields(ServiceLimits)):
+        variable, whole = f"{SERVICE_PREFIX}{name.upper()}", isinstance(getattr(usual, name), int)
+        if value := environment.get(variable):
+            if not re.fullmatch(r"\d+" if whole else r"\d+(\.\d+)?", value, re.ASCII) or not float(value):
+                raise ParameterError(variable, f"{value!r} is no {'whole ' if whole else ''}number above 0")
+            said[name] = int(value) if whole else float(value)
+    return replace(usual, **said)  # type: ignore[arg-type]  # each is of its field's type
+
+
+def _digest(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise ParameterError(ADMIN_VARIABLE, "is no SHA-256 digest in hexadecimal; printf %s KEY | sha256sum makes one")
+    return text.lower()

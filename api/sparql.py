@@ -1,7 +1,7 @@
 """The SPARQL endpoint, read-only: https://www.w3.org/TR/sparql11-protocol/#query-operation."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -39,9 +39,10 @@ def router(ask: Ask, limits: Limits) -> APIRouter:
             return await ask(tasks.description, endpoint=endpoint(request), written=wanted.name)
         long = len(said.text) > _LONG
         query = await run_in_threadpool(admit, said.text) if long else admit(said.text)
-        return await ask(tasks.sparql, **asdict(_asking(query, said, limits, endpoint(request))))
+        return await ask(tasks.sparql, **_asking(query, said, limits, endpoint(request)).arguments())
 
-    for method, more in (("GET", _OPENAPI_GET), ("POST", _OPENAPI_POST), ("QUERY", {})):
+    routes.add_route("/sparql", sparql, ["GET", "POST", "QUERY"])  # answers; the rest only documents it
+    for method, more in (("GET", _OPENAPI_GET), ("POST", _OPENAPI_POST)):
         routes.add_api_route(
             "/sparql",
             sparql,
@@ -51,14 +52,19 @@ def router(ask: Ask, limits: Limits) -> APIRouter:
             response_class=Response,
             responses={200: _OK, **problems.responses(*_FAILURES)},
             openapi_extra=more,
-            include_in_schema=method != "QUERY",  # OpenAPI 3.1 has no such operation
         )
     return routes
 
 
 def endpoint(request: Request) -> str:
     """The address that was asked, as an IRI."""
-    return quote(str(request.url.replace(query="")), safe=":/%[]@")
+    scope = request.scope
+    return _address(scope["scheme"], request.headers.get("host", ""), scope["path"])
+
+
+@lru_cache(maxsize=256)
+def _address(scheme: str, host: str, path: str) -> str:
+    return quote(f"{scheme}://{host}{path}", safe=":/%[]@")
 
 
 def _asking(query: Admitted, said: Asked, limits: Limits, base: str) -> tasks.Asking:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
@@ -44,6 +45,10 @@ class Asking:
     sources: Sequence[str] = ()
     base: str | None = None
     digest: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the task takes."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401 (what an Asking takes)
@@ -90,10 +95,20 @@ def description(store: Store, output: Output, *, endpoint: str, written: str) ->
     output.write(service(store, endpoint, wanted))
 
 
-def state(store: Store, output: Output) -> None:
-    """How many documents there are, and a token of what is in the store."""
+def health(store: Store, output: Output) -> None:
+    """What is served: how many documents, a token of what is in the store."""
+    told = {"status": "ok", "version": version("dutygraph"), "documents": len(store.keys()), "state": store.state()}
+    _json(output, told)
+
+
+def ready(store: Store, output: Output) -> None:
+    """That the store answers."""
+    _json(output, {"status": "ok" if store.ask("ASK {}") else "empty"})
+
+
+def _json(output: Output, value: dict[str, str | int]) -> None:
     output.head(JSON)
-    output.write(answers.as_json({"documents": len(store.keys()), "state": store.state()}))
+    output.write(answers.as_json(value))
 
 
 def _refuse_unknown(store: Store, sources: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ longest for the busiest client is stopped.
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import count
 from time import monotonic
 
@@ -28,10 +27,10 @@ _TICK = 0.02  # seconds between two looks at what is running
 class Pool:
     """Queries in their queues and in workers; ``ended`` is told once of each that is over."""
 
-    def __init__(self, store: str, limits: Limits, ended: Callable[[Run], None]) -> None:
+    def __init__(self, store: str, limits: Limits, ended: Callable[[Run], None], *, writing: bool = False) -> None:
         self.limits = limits
         self._ended = ended
-        self._crew = Crew(store, limits, self._changed)
+        self._crew = Crew(store, limits, self._changed, writing=writing)
         self._numbers = count(1)
         self._waiting: dict[str, deque[Run]] = {}  # by client
         self._open: dict[int, Run] = {}  # runs whose answers somebody still reads
@@ -56,12 +55,12 @@ class Pool:
         where = store or self._crew.store
         if fault := self._crew.fault(where):
             raise fault
-        queue = self._waiting.setdefault(client, deque())
-        if self._queued() >= self.limits.queue or len(queue) >= max(1, self.limits.queue // 2):
+        queued = len(self._waiting.get(client, ()))
+        if self._queued() >= self.limits.queue or queued >= max(1, self.limits.queue // 2):
             raise Overloaded("more queries are waiting than the service takes on; try again soon")
         run = Run(next(self._numbers), job, where, client, request)
         self._open[run.number] = run
-        queue.append(run)
+        self._waiting.setdefault(client, deque()).append(run)
         self._schedule()
         self._awake.set()
         return run
@@ -80,13 +79,17 @@ class Pool:
         for worker in self._crew.busy:
             if worker.run is run:
                 worker.kill()
-        with suppress(ValueError, KeyError):
-            self._waiting[run.client].remove(run)
+        self._take(run)
         self._settle(run)
 
-    def renew(self) -> None:
-        """Has all further queries see what has been written to the store."""
-        self._crew.renew()
+    @property
+    def store(self) -> str:
+        """The store that queries are answered over."""
+        return self._crew.store
+
+    def renew(self, store: str | None = None) -> None:
+        """Has all further queries see what has been written to the store, or that other store."""
+        self._crew.renew(store or self.store)
         self._schedule()
 
     def runs(self) -> tuple[Run, ...]:
@@ -95,7 +98,13 @@ class Pool:
 
     def figures(self) -> dict[str, int]:
         """How many queries wait and run, and how many workers there are."""
-        return {"waiting": self._queued(), "running": len(self._crew.busy), "workers": len(self._crew)}
+        crew = self._crew
+        return {
+            "waiting": self._queued(),
+            "running": len(crew.busy),
+            "workers": len(crew),
+            "started": crew.started,
+        }
 
     # What follows decides. It runs whenever anything changes, and at each tick while there is anything to do.
 
@@ -104,9 +113,9 @@ class Pool:
             self._waiting.setdefault(run.client, deque()).appendleft(run)
         elif run:
             self._settle(run)
-        for queue in self._waiting.values():
-            for waiting in [each for each in queue if self._crew.fault(each.store)]:
-                self.stop(waiting, self._crew.fault(waiting.store) or Stopped(""))
+        for waiting in [run for queue in self._waiting.values() for run in queue]:
+            if fault := self._crew.fault(waiting.store):
+                self.stop(waiting, fault)
         self._schedule()
         self._awake.set()
 
@@ -116,13 +125,19 @@ class Pool:
             self._ended(run)
 
     def _schedule(self) -> None:
-        while self._has_room() and (chosen := self._next()):
+        while self._waiting and self._has_room() and (chosen := self._next()):
             run, worker = chosen
-            self._waiting[run.client].popleft()
+            self._take(run)
             worker.start(run, self.limits.seconds)
-        for client in [client for client, queue in self._waiting.items() if not queue]:
-            del self._waiting[client]
         self._crew.grow(Counter(run.store for queue in self._waiting.values() for run in queue), self._lasting())
+
+    def _take(self, run: Run) -> None:
+        """Takes the run out of its queue."""
+        queue = self._waiting.get(run.client)
+        if queue and run in queue:
+            queue.remove(run)
+            if not queue:
+                del self._waiting[run.client]
 
     def _has_room(self) -> bool:
         return len(self._crew.busy) - self._lasting() < self.limits.workers
@@ -141,7 +156,7 @@ class Pool:
     def _candidates(self) -> list[Run]:
         """The first in the queue of each client that may have more running, the least served client first."""
         busy = self._by_client()
-        heads = [queue[0] for queue in self._waiting.values() if queue]
+        heads = [queue[0] for queue in self._waiting.values()]
         allowed = [run for run in heads if busy[run.client] < self.limits.per_client]
         return sorted(allowed, key=lambda run: (busy[run.client], run.asked))
 
@@ -169,8 +184,11 @@ class Pool:
                 self.stop(worker.run, TimeLimit(f"the query took more than {self.limits.seconds:g} seconds"))
             elif worker.run and worker.run.age > _LONG and not worker.niced:
                 worker.nice()
-        for queue in [*self._waiting.values()]:
-            for run in [each for each in queue if monotonic() - each.asked > self.limits.patience]:
+        for run in self.runs():
+            waited = monotonic() - run.asked
+            if waited > _MOMENT:
+                run.notice()
+            if run.began is None and waited > self.limits.patience:
                 self.stop(run, Overloaded(f"no turn came within {self.limits.patience:g} seconds; try again soon"))
 
     def _watch_space(self) -> None:

@@ -1,0 +1,73 @@
+"""The HTTP server: uvicorn, with clients that never finish their requests sent away."""
+
+import asyncio
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.limits import Limits
+
+_CONNECTIONS = 1_000  # at once
+_KEPT = 15  # seconds that a connection without a request is kept
+
+
+def server(app: FastAPI, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa: ANN401 (settings of uvicorn)
+    """A server of the application."""
+
+    class Patient(_Patient):
+        seconds = limits.arrival
+
+    config = uvicorn.Config(
+        app,
+        http=Patient,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=_KEPT,
+        timeout_graceful_shutdown=round(limits.grace),
+        **more,
+    )
+    return uvicorn.Server(config)
+
+
+class _Patient(H11Protocol):
+    """Closes a connection whose request's head has not come whole in time."""
+
+    seconds = 10.0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Starts the clock with the connection."""
+        super().connection_made(transport)
+        self._start_clock()
+
+    def data_received(self, data: bytes) -> None:
+        """Starts the clock with the first byte of a further request, and stops it when one is handed on."""
+        if self._deadline is None and not self._is_serving():
+            self._start_clock()
+        super().data_received(data)
+        if self._is_serving():
+            self._stop_clock()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stops the clock."""
+        self._stop_clock()
+        super().connection_lost(exc)
+
+    def _is_serving(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _start_clock(self) -> None:
+        self._deadline = asyncio.get_running_loop().call_later(self.seconds, self._give_up)
+
+    def _stop_clock(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        if not self._is_serving():
+            self.transport.abort()

@@ -1,0 +1,65 @@
+"""The service as it is operated: the endpoints over a pool of workers, with everything that running it needs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import app as endpoints
+from api import operation
+from api.asking import COMPLETE, LIMIT, pooled
+from api.front import REQUEST, Front
+from api.journal import Journal
+from api.metrics import Metrics
+from api.served import Served
+from api.settings import Settings
+from api.workers import Pool
+from graph.search import Index
+
+_POLL = 1.0  # seconds between two looks for a new release
+_EXPOSED = (COMPLETE, LIMIT, REQUEST, "Link", "ETag", "Location", "Retry-After", "Dutygraph-Count", "Dutygraph-Remarks")
+
+
+def create_service(settings: Settings) -> FastAPI:
+    """The service over the store that the settings name, or over its current release."""
+    journal = Journal(settings.journal, Metrics())
+    served = Served(settings.store)
+    pool = Pool(str(served.path), settings.service, journal.query)
+    index = Index.beside(served.path)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await pool.start()
+        following = asyncio.create_task(_follow(served, pool, index))
+        yield
+        following.cancel()
+        await pool.close()
+        journal.close()
+
+    async def state() -> str:
+        return served.state
+
+    app = endpoints.application(endpoints.Means(pooled(pool), state, index, settings.service), lifespan)
+    app.include_router(operation.router(pool, journal.metrics))
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.origins),
+        allow_methods=["GET", "HEAD", "POST", "QUERY"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match", REQUEST],
+        expose_headers=list(_EXPOSED),
+    )
+    app.add_middleware(Front, journal=journal)
+    return app
+
+
+async def _follow(served: Served, pool: Pool, index: Index) -> None:
+    """Has queries answered over the current release; those that run go on over the one before."""
+    while True:
+        await asyncio.sleep(_POLL)
+        if served.look():
+            pool.renew(str(served.path))
+            index.path = Index.beside(served.path).path
