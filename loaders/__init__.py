@@ -1,6 +1,9 @@
 """Documents in, ``graph.model.Document`` out."""
 
-from graph.model import Document, SourceFile
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.model import Document, Remark, SourceFile
 
 
 def load(source: SourceFile, key: str) -> Document:
@@ -14,7 +17,16 @@ def load(source: SourceFile, key: str) -> Document:
     from loaders.normalise import normalise  # noqa: PLC0415
 
     text = normalise(source.text, wrapped=_may_be_wrapped(source))
-    return assemble(source, key, text, head(text, source.name), gazetteer())
+    document = assemble(source, key, text, head(text, source.name), gazetteer())
+    return replace(document, remarks=(*document.remarks, *_unread(source)))
+
+
+def _unread(source: SourceFile) -> Iterator[Remark]:
+    """A remark for each place of the file where nothing could be read: no text goes on from its anchor."""
+    ends = [*(anchor.start for anchor in source.anchors[1:]), len(source.text)]
+    for anchor, end in zip(source.anchors, ends, strict=False):
+        if anchor.start == end:
+            yield Remark("place-unread", f"{anchor.place}: 没有文字,可能是图片,未读")
 
 
 def _may_be_wrapped(source: SourceFile) -> bool:

@@ -21,7 +21,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    r"""A paragraph's text; a forced line break within it is ``\n`` and ends a paragraph of the canonical text too."""
+    r"""A paragraph's text; a forced line break within it is ``\n`` and ends a paragraph of the canonical text too.
+
+    One without text stands for a place in the file where nothing could be read: a page that is a picture.
+    """
 
     text: str
     place: str

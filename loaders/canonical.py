@@ -19,6 +19,9 @@ def canonical(contents: Contents) -> tuple[str, tuple[Anchor, ...]]:
     anchors: list[Anchor] = []
     length = 0
     for line in (*_fields(contents, body), *body):
+        if not any(piece.text for piece in line):
+            anchors += (Anchor(length, piece.place) for piece in line)
+            continue
         for piece in (*line, Piece("\n")):
             if piece.text and piece.place and (not anchors or anchors[-1].place != piece.place):
                 anchors.append(Anchor(length, piece.place))
@@ -30,7 +33,9 @@ def canonical(contents: Contents) -> tuple[str, tuple[Anchor, ...]]:
 def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from ((Piece(line, block.place),) for line in block.text.split("\n") if line.strip())
+            yield from (
+                (Piece(line, block.place),) for line in block.text.split("\n") if line.strip() or not block.text
+            )
         else:
             yield from lines(block)
 

@@ -3,9 +3,11 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from graph.errors import Unreadable
+from loaders import load
 from loaders.blocks import Cell, Paragraph, Table
 from loaders.formats.pdf import read
 from loaders.limits import Limits
+from loaders.read import decode
 from tests.drawing import HEIGHT, WIDTH, Drawn, Line, Words, table, typeset
 from tests.pdf_files import pdf
 
@@ -234,3 +236,27 @@ def test_a_page_with_more_characters_than_any_is_refused() -> None:
 
     with pytest.raises(Unreadable, match=r"page 1 has more than 100,000 characters"):
         read("plan.pdf", pdf([page]), Limits())
+
+
+def test_a_page_that_is_a_picture_is_told_as_a_remark() -> None:
+    picture: list[Drawn | str] = ["0 0 100 100 re f"]
+    pages = typeset("\n".join(["云岭省治水方案", "一、加强监测。省水利厅负责。", *[LONG] * 11]))
+    document = load(decode("plan.pdf", pdf([pages[0], picture, pages[1], picture])), "plan")
+
+    assert "\n\n" not in document.source.text
+    assert [remark.message for remark in document.remarks if remark.code == "place-unread"] == [
+        "page 2: 没有文字,可能是图片,未读",
+        "page 4: 没有文字,可能是图片,未读",
+    ]
+
+
+def test_a_footnote_follows_the_paragraph_that_goes_on_over_the_page() -> None:
+    first = [Words(LONG[:25], 112, 100), *(Words(LONG[:27], 80, 128 + 28 * place) for place in range(20))]
+    note = [Words("①四乱指乱占、乱采、乱堆、乱建。", 80, 720, 10)]
+    second = [Words("一并落实。", 80, 100), Words(LONG[:25], 112, 128), Words("治水。", 80, 156)]
+
+    assert blocks([*first, *note], second) == [
+        Paragraph(LONG[:25] + LONG[:27] * 20 + "一并落实。", "page 1"),
+        Paragraph("①四乱指乱占、乱采、乱堆、乱建。", "page 1, footnote"),
+        Paragraph(LONG[:25] + "治水。", "page 2"),
+    ]

@@ -1,7 +1,7 @@
 """Printed pages to paragraphs and tables in reading order, without page numbers and running heads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from loaders.blocks import Block, Cell, Paragraph, Table, grid
 from loaders.formats import printed_paragraphs
@@ -10,6 +10,7 @@ from loaders.formats.printed_columns import strips
 from loaders.formats.printed_continued import continued
 from loaders.formats.printed_lines import lines
 from loaders.formats.printed_margins import without_furniture
+from loaders.formats.printed_notes import without_notes
 from loaders.formats.printed_paragraphs import Frame, frames, paragraphs
 from loaders.formats.printed_tables import Ruled, ruled
 from loaders.formats.sheet import Glyph, Line, Sheet
@@ -36,18 +37,49 @@ def _blocks(sheets: Sequence[Sheet], most: int) -> Iterator[Block]:
     if sum(len(table.boxes) for page in pages for table, _ in page.tables) > most:
         raise ValueError(f"more than {most:,} cells")
     kept = without_furniture([page.lines for page in pages], [page.sheet.height for page in pages])
-    widths = {page.sheet.number: (page.sheet.width, own) for page, own in zip(pages, kept, strict=True)}
-    known = frames(widths)
-    flow: list[Line] = []
+    known = frames({page.sheet.number: (page.sheet.width, own) for page, own in zip(pages, kept, strict=True)})
+    flow = _Flow(known)
     for page, own in zip(pages, kept, strict=True):
-        for part in _in_order(own, page):
+        text, notes = without_notes(own, known[page.sheet.number, own[-1].column].size) if own else ([], [])
+        for part in _in_order(text, page):
             if isinstance(part, Line):
-                flow.append(part)
+                flow.lines.append(part)
             else:
-                yield from _paragraphs(flow, known)
-                flow = []
+                yield from flow.ended()
                 yield part
-    yield from _paragraphs(flow, known)
+        flow.asides += _asides(page, notes, known)
+    yield from flow.ended()
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Lines whose paragraphs may go on over the page, and what follows the paragraph at the end of its page."""
+
+    known: Mapping[tuple[int, int], Frame]
+    lines: list[Line] = field(default_factory=list)
+    asides: list[tuple[int, Paragraph]] = field(default_factory=list)
+
+    def ended(self) -> Iterator[Paragraph]:
+        for own in paragraphs(self.lines, self.known):
+            yield from self._asides_before(own[0].page)
+            yield Paragraph(printed_paragraphs.text(own), f"page {own[0].page}")
+        yield from (aside for _, aside in self.asides)
+        self.lines, self.asides = [], []
+
+    def _asides_before(self, page: int) -> Iterator[Paragraph]:
+        yield from (aside for number, aside in self.asides if number < page)
+        self.asides = [each for each in self.asides if each[0] >= page]
+
+
+def _asides(
+    page: _Page, notes: Sequence[Line], known: Mapping[tuple[int, int], Frame]
+) -> Iterator[tuple[int, Paragraph]]:
+    """The footnotes of a page; of one without any text, only that."""
+    number = page.sheet.number
+    if not page.sheet.glyphs:
+        yield number, Paragraph("", f"page {number}")
+    for own in paragraphs(notes, known):
+        yield number, Paragraph(printed_paragraphs.text(own), f"page {number}, footnote")
 
 
 def _pages(sheets: Sequence[Sheet]) -> list[_Page]:
@@ -99,11 +131,6 @@ def _in_order(own: Sequence[Line], page: _Page) -> Iterator[Line | Table]:
         yield line
     for place in range(len(page.tables) - len(waiting), len(page.tables)):
         yield _table(page, place)
-
-
-def _paragraphs(flow: Sequence[Line], known: Mapping[tuple[int, int], Frame]) -> Iterator[Paragraph]:
-    for own in paragraphs(flow, known):
-        yield Paragraph(printed_paragraphs.text(own), f"page {own[0].page}")
 
 
 # --- tables --------------------------------------------------------------------------------------------------
