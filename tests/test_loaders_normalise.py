@@ -54,7 +54,7 @@ def test_white_space_parts_paragraphs_and_latin_words_only(source: str, chars: s
         ("环（ huán ）境", "环境"),
         ("市鄠邑(hù yì)区", "市鄠邑区"),
         ("強(qiáng)調監(jiān)測，擔責(zé)，還有實(shí)效", "强调监测,担责,还有实效"),
-        ("绿(lǜ)色", "绿色"),
+        ("绿(lǜ)色、绿(lü)色", "绿色、绿色"),
         ("省(a)、市(b)", "省(a)、市(b)"),
         ("指标(VOCs)、平台(APP)", "指标(VOCs)、平台(APP)"),
         ("环(guǎn)境", "环(guǎn)境"),
