@@ -97,7 +97,12 @@ def description(store: Store, output: Output, *, endpoint: str, written: str) ->
 
 def health(store: Store, output: Output) -> None:
     """What is served: how many documents, a token of what is in the store."""
-    told = {"status": "ok", "version": version("dutygraph"), "documents": len(store.keys()), "state": store.state()}
+    told: dict[str, str | int] = {
+        "status": "ok",
+        "version": version("dutygraph"),
+        "documents": len(store.keys()),
+        "state": store.state(),
+    }
     _json(output, told)
 
 
