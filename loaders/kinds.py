@@ -68,6 +68,7 @@ _MEMBERS = (
     ("ppt/presentation.xml", PPTX),
     ("OFD.xml", OFD),
 )
+_NUMBERED = re.compile(r"\A(word/document)\d+\.xml\Z")  # as some programs call it
 # Streams of an OLE file (MS-CFB), by the names in its directory, in the order in which they are asked.
 _STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 
@@ -89,7 +90,7 @@ def _packed(data: bytes) -> Kind:
     """The kind of a ZIP package, by its members; a broken one by their names among its bytes."""
     try:
         with ZipFile(BytesIO(data)) as package:
-            names = set(package.namelist())
+            names = {_NUMBERED.sub(r"\1.xml", name) for name in package.namelist()}
             declared = _start(package, "mimetype") if "mimetype" in names else ""
     except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         return next((each for name, each in _MEMBERS if name.encode() in data), ZIP)

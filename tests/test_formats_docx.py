@@ -6,6 +6,7 @@ from graph.errors import Unreadable
 from loaders.blocks import Cell, Paragraph, Table
 from loaders.formats.docx import read
 from loaders.limits import Limits
+from loaders.read import decode
 from tests.word_files import docx, level, lists, numbered, p, packed, part, row, run, table, tc
 
 PLAN = (
@@ -291,3 +292,25 @@ def test_a_cell_that_goes_on_from_none_begins_and_short_rows_are_filled() -> Non
 def test_what_is_no_whole_word_document_is_refused_with_a_remedy(data: bytes, part_of_message: str) -> None:
     with pytest.raises(Unreadable, match=rf"^plan\.docx: .*{part_of_message}.*; "):
         read("plan.docx", data, Limits())
+
+
+def test_the_parts_are_found_by_how_they_belong_together() -> None:
+    main = '<Relationship Type="x/officeDocument" Target="/word/document2.xml"/>'
+    moved = {
+        "_rels/.rels": f"<Relationships>{main}</Relationships>",
+        "word/_rels/document2.xml.rels": '<Relationships><Relationship Type="x/numbering" Target="lists/a.xml"/>'
+        '<Relationship Type="x/styles" Target="http://127.0.0.1:9/styles.xml" TargetMode="External"/></Relationships>',
+        "word/document2.xml": part("document", f"<w:body>{numbered('治水')}</w:body>"),
+        "word/lists/a.xml": part("numbering", lists(*PLAN)),
+    }
+
+    assert texts(packed(moved)) == ["一、治水"]
+    assert decode("plan.docx", packed(moved)).text == "一、治水\n"
+
+
+def test_the_strict_form_of_the_standard_is_read_too() -> None:
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    document = part("document", f"<w:body>{p('治水')}</w:body>")
+    document = document.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", strict)
+
+    assert texts(packed({"word/document.xml": document})) == ["治水"]

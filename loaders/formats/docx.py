@@ -14,10 +14,9 @@ from loaders.blocks import Block, Cell, Contents, Paragraph, Table, grid
 from loaders.formats.docx_numbering import Numbering, numbering
 from loaders.formats.docx_text import Box, Fields, Note, chosen, pieces
 from loaders.formats.package import opened
-from loaders.formats.word import COMPATIBLE, W, number, value
+from loaders.formats.word import COMPATIBLE, W, number, part, value
 from loaders.limits import Limits
 
-_MAIN = "word/document.xml"
 _AROUND = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _BLOCKS = (f"{W}p", f"{W}tbl")
 _CONTENTS = "table of contents"
@@ -26,12 +25,12 @@ _CONTENTS = "table of contents"
 def read(name: str, data: bytes, limits: Limits) -> Contents:
     """The paragraphs and tables of a Word document, in reading order."""
     package = opened(name, data, limits)
-    root = package.xml(_MAIN)
+    main, root = part(package, "officeDocument")
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise Unreadable(f"{name}: has no text of a Word document in it; save it anew in Word or WPS and load that")
-    lists = numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
-    notes = {kind: _notes(package.xml(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
+    lists = numbering(part(package, "numbering", main)[1], part(package, "styles", main)[1])
+    notes = {kind: _notes(part(package, f"{kind}s", main)[1], kind) for kind in ("footnote", "endnote")}
     try:
         return Contents(tuple(_Reader(lists, notes, limits.cells).blocks(body)), "utf-8")
     except ValueError as fault:
@@ -67,13 +66,12 @@ class _Reader:
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         if self.numbering.style_name(paragraph).startswith("toc "):
             return
-        parts = self._parts(paragraph)
-        for part in parts:
-            if isinstance(part, Box):
-                yield from self.blocks(part.content)
-            elif part.strip():
+        for piece in self._parts(paragraph):
+            if isinstance(piece, Box):
+                yield from self.blocks(piece.content)
+            elif piece.strip():
                 self.paragraphs += 1
-                yield Paragraph(part, f"paragraph {self.paragraphs}")
+                yield Paragraph(piece, f"paragraph {self.paragraphs}")
 
     def _parts(self, paragraph: _Element) -> list[str | Box]:
         """A paragraph's text, between the boxes that are anchored before and after it; its notes are to follow."""
@@ -105,11 +103,11 @@ class _Reader:
                     for cell in _inside(row, (f"{W}tc",)):
                         yield from self._lines(cell)
                 continue
-            for part in self._parts(child):
-                if isinstance(part, Box):
-                    yield from self._lines(part.content)
-                elif part.strip():
-                    yield part
+            for piece in self._parts(child):
+                if isinstance(piece, Box):
+                    yield from self._lines(piece.content)
+                elif piece.strip():
+                    yield piece
 
     # --- tables ----------------------------------------------------------------------------------------------
 

@@ -39,9 +39,10 @@ class Package:
     def xml(self, member: str) -> _Element | None:
         """A member's root element; None where there is no such member."""
         data = self.read(member)
-        return None if data is None else self._parsed(member, data)
+        return None if data is None else self.parsed(member, data)
 
-    def _parsed(self, member: str, data: bytes) -> _Element:
+    def parsed(self, member: str, data: bytes) -> _Element:
+        """The root element of a member whose bytes were read before."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
         try:
             root = etree.fromstring(data, parser)
