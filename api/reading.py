@@ -1,6 +1,6 @@
 """Sources in, documents out: one faulty file never stopping the others, a document in several files read as one."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -12,7 +12,7 @@ from api.messages import Messages
 from graph.errors import DutyError
 from graph.model import Copy, Document, SourceFile
 from loaders import load
-from loaders.copies import copy_of, groups, likeness, merged, stem
+from loaders.copies import copy_of, groups, likeness, merged, names
 from loaders.limits import Limits
 from loaders.read import Place, read
 
@@ -54,7 +54,7 @@ class Reading:
             named: dict[str, set[str]] = {}
             for file in files:
                 named.setdefault(file.plain, set()).add(file.key)
-            for group in groups([(("text", file.like), ("name", stem(file.place.name))) for file in files]):
+            for group in groups(_marks(files)):
                 for document, keys in merged(self._documents([files[place] for place in group], advance)):
                     key = _key(document.key, keys, named)
                     self.counts[key] = _counts(document)
@@ -102,6 +102,12 @@ class Reading:
             self.failures[key] = str(fault)
         except Exception as fault:  # a fault of ours
             self.failures[key] = self.say.fault.format(fault=repr(fault))
+
+
+def _marks(files: Sequence[_File]) -> list[list[Hashable]]:
+    """By what each file may hold the same document as another: its text, and its name with its ending."""
+    whole = [file.plain + PurePath(file.place.name).suffix for file in files]
+    return [[("text", file.like), *own] for file, own in zip(files, names(whole), strict=True)]
 
 
 def _key(key: str, keys: Sequence[str], named: Mapping[str, set[str]]) -> str:

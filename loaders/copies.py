@@ -4,6 +4,7 @@ Two files hold the same document when their texts agree but for white space, wha
 one name (plan.html, plan.pdf) and print the same title and the same measures: a page has more around it than a file.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -12,19 +13,25 @@ from pathlib import PurePath
 from graph.model import Copy, Document, SourceFile
 from loaders.normalise import normalise
 
+_FEW = 12  # files of one name in all folders
+
 
 def likeness(source: SourceFile) -> str:
     """What the texts of two files have in common when they agree but for white space."""
     return sha256("".join(normalise(source.text).chars.split()).encode()).hexdigest()
 
 
-def stem(name: str) -> str:
-    """A file's name without its ending, by which files of one document are looked for.
+def names(keys: Sequence[str]) -> list[list[Hashable]]:
+    """For each key of a file the names by which others may hold its document: without its ending, and without folders.
 
-    >>> stem("整改方案.PDF") == stem("整改方案.docx")
-    True
+    A name that many files bear (附件1, index) tells nothing.
+
+    >>> names(["a/plan.pdf", "b/Plan.docx"])
+    [['a/plan', 'plan'], ['b/plan', 'plan']]
     """
-    return PurePath(name).stem.casefold()
+    plain = [PurePath(key.casefold()).with_suffix("") for key in keys]
+    bearers = Counter(path.name for path in plain)
+    return [[str(path), path.name] if bearers[path.name] <= _FEW else [str(path)] for path in plain]
 
 
 def groups(marks: Sequence[Iterable[Hashable]]) -> list[list[int]]:
@@ -68,21 +75,19 @@ def copy_of(source: SourceFile) -> Copy:
 
 def merged(documents: Iterable[tuple[Document, Sequence[str]]]) -> list[tuple[Document, list[str]]]:
     """Documents, each with the keys of its files: those that are the same made copies of the first of them."""
-    found: list[tuple[Document, list[str]]] = []
+    found: dict[Hashable, tuple[Document, list[str]]] = {}
     for document, keys in documents:
-        place = next((place for place, (known, _) in enumerate(found) if _are_same(known, document)), None)
-        if place is None:
-            found.append((document, [*keys]))
-        else:
-            first, before = found[place]
+        mark = _mark(document)
+        if mark in found:
+            first, before = found[mark]
             copies = (*first.copies, copy_of(document.source), *document.copies)
-            found[place] = (replace(first, copies=copies), [*before, *keys])
-    return found
+            found[mark] = (replace(first, copies=copies), [*before, *keys])
+        else:
+            found[mark] = (document, [*keys])
+    return list(found.values())
 
 
-def _are_same(one: Document, other: Document) -> bool:
-    return bool(one.measures) and one.title == other.title and _measures(one) == _measures(other)
-
-
-def _measures(document: Document) -> list[tuple[str, str]]:
-    return [(measure.number, "".join(measure.text.split())) for measure in document.measures]
+def _mark(document: Document) -> Hashable:
+    """What the same documents have in common; without measures that is nothing but the key."""
+    measures = tuple((measure.number, "".join(measure.text.split())) for measure in document.measures)
+    return (document.title, measures) if measures else document.key
