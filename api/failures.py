@@ -35,6 +35,10 @@ class TooLarge(QueryFault):
     """A request or a query is larger or more deeply nested than this service reads."""
 
 
+class BadData(QueryFault):
+    """RDF that was sent cannot be read."""
+
+
 class BadRequest(DutyError):
     """A request is not formed as its protocol demands."""
 
@@ -100,6 +104,7 @@ class Failure:
 
 FAILURES = (
     Failure(HTTPStatus.BAD_REQUEST, "bad-query", "The query cannot be read", (BadQuery,)),
+    Failure(HTTPStatus.BAD_REQUEST, "bad-data", "The data cannot be read", (BadData,)),
     Failure(HTTPStatus.BAD_REQUEST, "bad-request", "The request cannot be read", (BadRequest, ClientGone)),
     Failure(
         HTTPStatus.UNAUTHORIZED,

@@ -148,7 +148,7 @@ class Guard:
             self._word(token)
 
     def _punctuation(self, token: Token, before: Token | None) -> None:
-        if token.text in _JOINTS:
+        if token.text in _JOINTS and token.place is not Place.TEMPLATE:
             self._joint(token)
         self.negations = self.negations + 1 if token.text == "!" else 0
         if max(token.depth, self.negations) > self.caps.depth:

@@ -18,7 +18,7 @@ from graph.errors import DutyError, ParameterError
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://w3id.org/dutygraph/problem/"
-_OF_QUERIES = {"bad-query", "answer-limit"}
+_OF_QUERIES = {"bad-query", "bad-data", "answer-limit"}
 _BY_STATUS = {row.status: row for row in reversed(FAILURES) if row.name not in _OF_QUERIES}
 
 

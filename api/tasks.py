@@ -10,11 +10,11 @@ from urllib.parse import quote
 from api import answers
 from api.failures import BadQuery, Refused
 from api.output import Output
-from graph import formats, query
+from graph import formats, graphs, query
 from graph.description import service
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
-from graph.solutions import EVERYTHING, Dataset, kind, query_faults, write
+from graph.solutions import EVERYTHING, Dataset, has_rows, kind, query_faults, write
 from graph.store import Store, columns
 
 JSON = "application/json"
@@ -67,8 +67,8 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
             if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
                 output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
     except ParameterError as fault:
-        raise _bad_query(asking.asked, fault) from fault
-    output.rows = _rows(output, wanted)
+        raise bad_query(fault, asking) from fault
+    output.rows = _rows(output, wanted) if has_rows(answer) else None
 
 
 def saved(
@@ -86,6 +86,14 @@ def saved(
     else:
         write(store.answer(bound.text), wanted, output)
         output.rows = _rows(output, wanted)
+
+
+def graph(store: Store, output: Output, *, name: str | None, written: str) -> None:
+    """A graph as it is: by its name, or the default graph."""
+    answer = graphs.read(store, name)
+    wanted = formats.by_name(written, Kind.GRAPH)
+    output.head(wanted.content_type)
+    write(answer, wanted, output)
 
 
 def description(store: Store, output: Output, *, endpoint: str, written: str) -> None:
@@ -132,12 +140,13 @@ def _rows(output: Output, wanted: Format) -> int | None:
     return max(0, output.marks + _MARKS[wanted.name][1])
 
 
-def _bad_query(asked: str, fault: ParameterError) -> BadQuery:
-    """The fault with its place in the text as it was asked."""
-    try:
-        columns(asked)
-    except ParameterError as plain:
-        fault = plain
+def bad_query(fault: ParameterError, asking: Asking | None = None) -> BadQuery:
+    """The fault of a query or an update with its place, in the text as it was asked."""
+    if asking and asking.rest and _PLACE.search(str(fault)):
+        try:
+            columns(asking.asked, asking.base)
+        except ParameterError as plain:
+            fault = plain
     message = str(fault).removeprefix("query: ")
     place = _PLACE.search(message)
     return BadQuery(message, int(place[1]), int(place[2])) if place else BadQuery(message)

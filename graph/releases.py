@@ -63,9 +63,14 @@ def release(store: Path, name: str) -> Release:
     raise NotFound(f"no release {name!r}; there are {', '.join(each.id for each in kept) or 'none'}")
 
 
-def publish(graph: Store, store: Path, kept: int = KEPT, clock: Clock | None = None) -> Release:
-    """Makes a release of the store as it is now and has it served; one that is the same as the current is that."""
-    now, state = (clock or (lambda: datetime.now(UTC)))(), graph.state()[:8]
+def publish(
+    graph: Store, store: Path, kept: int = KEPT, clock: Clock | None = None, token: str | None = None
+) -> Release:
+    """Makes a release of the store as it is now and has it served; one that is the same as the current is that.
+
+    ``token`` tells releases apart where the state of the store's documents does not: eight hexadecimal digits.
+    """
+    now, state = (clock or (lambda: datetime.now(UTC)))(), token or graph.state()[:8]
     pointed = _pointed(store)
     if pointed and pointed.endswith(state):
         return release(store, pointed)

@@ -92,15 +92,25 @@ def kind(answer: Answer) -> Kind:
     return Kind.GRAPH if isinstance(answer, ox.QueryTriples) else Kind.RESULTS
 
 
+def has_rows(answer: Answer) -> bool:
+    """Whether it is that of a SELECT."""
+    return isinstance(answer, ox.QuerySolutions)
+
+
 @contextmanager
 def query_faults(query: str) -> Iterator[None]:
     """Turns what pyoxigraph raises about a query into a ParameterError that tells line, column and the place."""
     try:
         yield
     except SyntaxError as fault:
-        raise ParameterError("query", _told(str(fault), query)) from fault
+        raise unreadable(query, fault) from fault
     except (RuntimeError, ValueError, OSError) as fault:
         raise ParameterError("query", str(fault)) from fault
+
+
+def unreadable(query: str, fault: SyntaxError) -> ParameterError:
+    """What is wrong with the text of a query or an update, and where."""
+    return ParameterError("query", _told(str(fault), query))
 
 
 def _told(message: str, query: str) -> str:

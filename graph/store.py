@@ -25,7 +25,7 @@ from graph import vocab as dg
 from graph.errors import NotFound, ParameterError, StoreError
 from graph.formats import PREFIXES, Format, Kind
 from graph.model import Document
-from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions
+from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions, unreadable
 
 _BATCH = 20  # documents, some ten megabytes of quads
 _WORTH_OPTIMISING = 200  # documents: below, queries are quick anyway and compacting costs more than loading
@@ -170,6 +170,16 @@ class Store:
         """Whether there is a named graph of that IRI."""
         return self._store.contains_named_graph(NamedNode(name))
 
+    def update(self, update: str, base: str | None = None) -> None:
+        """Runs a SPARQL update as it is: nothing is derived from what it writes, or kept in step with it."""
+        with self._writing():
+            try:
+                self._store.update(update, base_iri=base)
+            except SyntaxError as fault:
+                raise unreadable(update, fault) from fault
+            except (ValueError, RuntimeError) as fault:  # of the update, a graph that is there already for one
+                raise ParameterError("query", str(fault)) from fault
+
     def dump(self, wanted: Format, graph: str | None = None) -> bytes:
         """One named graph, or everything: as quads, or as one graph where the format holds triples only."""
         with BytesIO() as output:
@@ -247,10 +257,10 @@ class Store:
         raise NotFound(f"no document {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
 
-def columns(query: str) -> tuple[str, ...]:
+def columns(query: str, base: str | None = None) -> tuple[str, ...]:
     """The variables that a query answers with, none unless it is a SELECT; ParameterError where it is no query."""
     with query_faults(query):
-        answer = ox.Store().query(query)
+        answer = ox.Store().query(query, base_iri=base)
         return tuple(name.value for name in answer.variables) if isinstance(answer, ox.QuerySolutions) else ()
 
 
