@@ -21,14 +21,14 @@ from graph.store import Store
 KEPT = 5
 _POINTER = "current"
 _STORE = "store"
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A snapshot; ids sort by their moment."""
+    """A snapshot; ids sort by their moment, to the microsecond."""
 
     id: str
     path: Path
@@ -74,7 +74,7 @@ def publish(
     pointed = _pointed(store)
     if pointed and pointed.endswith(state):
         return release(store, pointed)
-    name = f"{now:%Y%m%dT%H%M%SZ}-{state}"
+    name = f"{now:%Y%m%dT%H%M%S%fZ}-{state}"
     try:
         _snapshot(graph, store, name)
         _point(store, name)
