@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Response
@@ -102,7 +103,9 @@ class _Answer(Response):
         if head.held:
             self.headers[LIMIT] = str(pool.limits.rows)
             self.headers[COMPLETE] = "false" if run.truncated else "true"
-        if run.complete:
+        if head.status == HTTPStatus.NO_CONTENT:
+            del self.headers["Content-Type"]
+        elif run.complete:
             self.headers["Content-Length"] = str(run.spool.size)
         self._pool = pool
         self._run = run

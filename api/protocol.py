@@ -59,22 +59,22 @@ class Asked:
         return formats.by_name(self.format, kind)
 
 
-async def asked(request: Request, operation: Operation, limits: Limits) -> Asked:
+async def asked(request: Request, operation: Operation, limits: Limits, most: int | None = None) -> Asked:
     """What the request says; BadRequest, Refused, UnsupportedType, TooLarge or TooSlow where it is not well formed."""
-    pairs = _pairs(request.scope["query_string"])
+    said = pairs(request.scope["query_string"])
     if request.method != "GET":
-        pairs += await _posted(request, operation, limits)
+        said += await _posted(request, operation, limits, most or limits.body)
     other = UPDATE if operation is QUERY else QUERY
-    if _values(pairs, other.name):
+    if _values(said, other.name):
         raise Refused(f"this endpoint takes no {other.name}")
-    texts = _values(pairs, operation.name)
+    texts = _values(said, operation.name)
     if len(texts) > 1 or (not texts and request.method != "GET"):
         raise BadRequest(f"one {operation.name} is wanted, {len(texts)} came")
     return Asked(
         texts[0] if texts else None,
-        _graphs(pairs, operation.default_graphs),
-        _graphs(pairs, operation.named_graphs),
-        next(iter(_values(pairs, "format")), None),
+        _graphs(said, operation.default_graphs),
+        _graphs(said, operation.named_graphs),
+        next(iter(_values(said, "format")), None),
         request.headers.get("accept"),
     )
 
@@ -102,7 +102,7 @@ def content_type(request: Request) -> Message:
     return header
 
 
-async def _posted(request: Request, operation: Operation, limits: Limits) -> Pairs:
+async def _posted(request: Request, operation: Operation, limits: Limits, most: int) -> Pairs:
     header = content_type(request)
     media_type, charset = header.get_content_type(), str(header.get_param("charset", "utf-8"))
     other = UPDATE if operation is QUERY else QUERY
@@ -113,11 +113,12 @@ async def _posted(request: Request, operation: Operation, limits: Limits) -> Pai
         raise UnsupportedType(f"the {operation.name} is to come as {allowed}, not as {media_type}")
     if charset.lower() not in _UTF8:
         raise UnsupportedType(f"the {operation.name} is to come in UTF-8, not in {charset}")
-    text = await body(request, limits.body, limits)
-    return _pairs(text) if media_type == FORM_TYPE else [(operation.name, _decoded(text))]
+    text = await body(request, most, limits)
+    return pairs(text) if media_type == FORM_TYPE else [(operation.name, _decoded(text))]
 
 
-def _pairs(encoded: bytes) -> Pairs:
+def pairs(encoded: bytes) -> Pairs:
+    """The names and values of an address or a form; BadRequest where they are not as they have to be."""
     try:
         return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except ValueError as fault:
@@ -131,10 +132,15 @@ def _decoded(text: bytes) -> str:
         raise BadRequest(f"the body is not in UTF-8 ({fault})") from fault
 
 
+def is_iri(name: str) -> bool:
+    """Whether it is an IRI with a scheme."""
+    return bool(_IRI.fullmatch(name))
+
+
 def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
     names = _values(pairs, name)
     for each in names:
-        if not _IRI.fullmatch(each):
+        if not is_iri(each):
             raise BadRequest(f"{name}: {each!r} is no IRI")
     return names
 
