@@ -15,7 +15,7 @@ from api.cli import command
 from graph.model import Copy
 from graph.store import Outcome, Store
 from loaders import load
-from loaders.copies import copy_of, likeness, merged, stem
+from loaders.copies import copy_of, likeness, merged, names
 from loaders.read import decode
 from tests.drawing import typeset
 from tests.pdf_files import pdf
@@ -92,11 +92,16 @@ def test_documents_without_measures_are_not_the_same_for_that() -> None:
     assert [keys for _, keys in merged((each, [each.key]) for each in news)] == [[news[0].key], [news[1].key]]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("方案.PDF", "方案.docx"), ("a/方案.txt", "方案"), ("Plan.doc", "plan.DOC")]
-)
-def test_files_are_looked_for_by_their_name_without_its_ending(one: str, other: str) -> None:
-    assert stem(one) == stem(other)
+def test_files_are_looked_for_by_their_name_without_its_ending() -> None:
+    assert names(["方案.PDF", "a/方案.docx", "b/2021.3.txt"]) == [
+        ["方案", "方案"],
+        ["a/方案", "方案"],
+        ["b/2021.3", "2021.3"],
+    ]
+
+
+def test_a_name_that_many_files_bear_tells_nothing() -> None:
+    assert names([f"{place}/附件1.docx" for place in range(99)])[7] == ["7/附件1"]
 
 
 def test_a_folder_with_a_document_in_four_files_gives_one_with_three_copies(folder: Path, tmp_path: Path) -> None:
