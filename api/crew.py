@@ -143,7 +143,7 @@ class Crew:
         if worker.run:
             if not (isinstance(fault, Lost) and worker.run.repeat()):
                 worker.run.fail(fault)
-        elif not worker.ready and worker.generation == self._generation:
+        elif not worker.ready and not isinstance(fault, Lost) and worker.generation == self._generation:
             self._broken[worker.store] = (monotonic(), fault)
         self._changed(worker.run)
 
