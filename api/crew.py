@@ -92,12 +92,13 @@ class Crew:
     async def close(self) -> None:
         """Ends all workers at once."""
         self._closing = True
-        for worker in self._workers:
-            worker.kill()
-        self._nursery.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in self._workers:
+            worker.kill()
+        self._nursery.close()
+        await asyncio.sleep(0)  # the connections are closed in the loop's next turn
 
     def _is_idle(self, worker: Worker) -> bool:
         current = worker.generation == self._generation

@@ -102,11 +102,15 @@ class Nursery:
     async def spawn(self, worker: Worker, orders: Orders) -> None:
         """Makes a process for the worker, which tells by itself when it is ready."""
         ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
-        with theirs:
-            worker.process = int(await self._asked({"spawn": asdict(orders)}, theirs.fileno()))
+        try:
+            with theirs:
+                worker.process = int(await self._asked({"spawn": asdict(orders)}, theirs.fileno()))
             worker.home = self._number
-        ours.setblocking(False)
-        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+            ours.setblocking(False)
+            await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+        except BaseException:
+            ours.close()
+            raise
 
     async def cause(self, worker: Worker) -> DutyError:
         """Why the process of a worker that is gone ended; until this is asked its number is not given to another."""
