@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
-from socket import AF_UNIX, SOCK_STREAM, send_fds, socketpair
+from socket import AF_UNIX, SOCK_STREAM, send_fds, socket, socketpair
 from typing import Any
 
 from api.failures import Crashed, Lost, MemoryLimit, TimeLimit, error
@@ -97,7 +97,7 @@ class Nursery:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._control, self._theirs = socketpair()
+        self._control: socket | None = None
 
     async def spawn(self, worker: Worker, orders: Orders) -> None:
         """Makes a process for the worker, which tells by itself when it is ready."""
@@ -124,8 +124,9 @@ class Nursery:
 
     def close(self) -> None:
         """Ends the nursery, and with it every worker."""
-        if self._process:
+        if self._control:
             self._control.close()
+        if self._process:
             self._process.kill()
             self._process.wait()
             self._process = None
@@ -136,17 +137,18 @@ class Nursery:
 
     async def _asked(self, message: dict[str, Any], *sockets: int) -> str:
         async with self._turn:
-            if self._number < 0:
-                self._start()
-            send_fds(self._control, [json.dumps(message).encode()], sockets)
-            answer = await asyncio.get_running_loop().sock_recv(self._control, 1024)
+            control = self._control if self._control and self._number > 0 else self._start()
+            send_fds(control, [json.dumps(message).encode()], sockets)
+            answer = await asyncio.get_running_loop().sock_recv(control, 1024)
             if not answer:
                 raise Lost("the process that workers come from has ended")
             return answer.decode()
 
-    def _start(self) -> None:
+    def _start(self) -> socket:
         self.close()
-        self._control, theirs = socketpair(AF_UNIX, SOCK_STREAM)
-        self._control.setblocking(False)
+        ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
+        ours.setblocking(False)
         with theirs:
             self._process = subprocess.Popen([sys.executable, "-m", "api.nursery"], stdin=theirs.fileno())
+        self._control = ours
+        return ours

@@ -15,6 +15,7 @@ from graph.errors import DutyError
 
 _ENOUGH = 64 * 1024  # bytes of an answer that are gathered before its status is sent …
 _SOON = 0.25  # … or seconds after the first of them
+_REPEATS = 5  # times that a job is given to another worker
 _PIECE = 64 * 1024  # bytes that are sent at once
 
 
@@ -61,7 +62,7 @@ class Run:
         self.rows: int | None = None
         self.truncated = False
         self.lasting = False  # whether it has taken so long that whoever waits may do something else as well
-        self.repeated = False
+        self.repeated = 0
         self.settled = False  # whether those who count and log runs know its end
         self.spool = Spool()
         self._first: float | None = None
@@ -87,10 +88,10 @@ class Run:
         self.began = monotonic()
 
     def repeat(self) -> bool:
-        """Whether it can be done anew, once, since its worker was lost before it said anything; it waits again then."""
-        if self.over is not None or self.head is not None or self.repeated:
+        """Whether it can be done anew, since its worker was lost before it had done anything; it waits again then."""
+        if self.over is not None or self.head is not None or self.age > _SOON or self.repeated >= _REPEATS:
             return False
-        self.began, self.repeated = None, True
+        self.began, self.repeated = None, self.repeated + 1
         return True
 
     def take(self, kind: Kind, payload: bytes) -> None:

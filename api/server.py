@@ -11,6 +11,7 @@ from api.limits import Limits
 
 _CONNECTIONS = 1_000  # at once
 _KEPT = 15  # seconds that a connection without a request is kept
+_HEAD = 256 * 1024  # bytes of a request line and its headers: a query of 64 KB, percent-encoded, and some more
 
 
 def server(app: FastAPI, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa: ANN401 (settings of uvicorn)
@@ -25,6 +26,7 @@ def server(app: FastAPI, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa
         log_level="warning",
         access_log=False,
         server_header=False,
+        h11_max_incomplete_event_size=_HEAD,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=round(limits.grace),

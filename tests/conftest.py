@@ -1,6 +1,7 @@
 """What many tests start from: an empty store, one with the hand-made documents, an HTTP client on that one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -28,6 +29,17 @@ def sample_store() -> Store:
     for document in documents():
         store.put(document)
     return store
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on disk, as workers need it; for reading only."""
+    path = tmp_path_factory.mktemp("sample") / "store"
+    store = Store.open(path)
+    store.load_reference(reference())
+    for document in documents():
+        store.put(document)
+    return path
 
 
 @pytest.fixture(scope="session")
