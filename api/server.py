@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.limits import Limits
@@ -14,7 +14,7 @@ _KEPT = 15  # seconds that a connection without a request is kept
 _HEAD = 256 * 1024  # bytes of a request line and its headers: a query of 64 KB, percent-encoded, and some more
 
 
-def server(app: FastAPI, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa: ANN401 (settings of uvicorn)
+def server(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa: ANN401 (settings of uvicorn)
     """A server of the application."""
 
     class Patient(_Patient):
