@@ -1,7 +1,7 @@
 """What can fail in the service: the errors of its own, and the one table of what becomes of each over HTTP.
 
 A worker tells its failures to the service as plain values (``told``, ``error``); the service tells them to its callers
-as problem documents (``api.problems``).
+as problem documents (``api.http.problems``).
 """
 
 from collections.abc import Mapping

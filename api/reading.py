@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api.console import notices
-from api.messages import Messages
+from api.cli.console import notices
+from api.cli.messages import Messages
 from graph.errors import DutyError
 from graph.model import Copy, Document, SourceFile
 from loaders import load

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import settings
 
-from api.app import create_app
+from api.http.app import create_app
 from graph.store import Store
 from tests.sample_documents import documents, reference
 

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.server import server
-from api.service import create_service
+from api.http.server import server
+from api.http.service import create_service
 from api.settings import Settings
 
 KEY = "yunling-key"

@@ -15,8 +15,9 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-from api import failures, problems
-from api.app import create_app
+from api import failures
+from api.http import problems
+from api.http.app import create_app
 from graph import errors
 from graph.store import Store
 

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.failures import Refused, TooLarge
-from api.gate import CAPS, Form, admit, position
-from api.lexer import tokens
+from api.sparql.gate import CAPS, Form, admit, position
+from api.sparql.lexer import tokens
 from graph import query as queries
 
 EX = "PREFIX ex: <http://example.org/> "

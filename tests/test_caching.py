@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
+from api.http.app import create_app
 from graph.collections import collections
 from graph.store import Store
 from tests.sample_documents import documents

@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 from fastapi.testclient import TestClient
 from pyoxigraph import RdfFormat, parse
 
-from api.app import create_app
 from api.cli import command
+from api.http.app import create_app
 from graph import ledger, query
 from graph.store import Store
 from loaders.read import find

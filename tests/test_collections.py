@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.app import create_app
-from api.cursors import cursor
+from api.http.app import create_app
+from api.tasks.cursors import cursor
 from graph.collections import collections
 from graph.store import Store
 from tests.sample_documents import documents, reference

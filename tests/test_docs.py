@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.cli import command
+from api.http.app import create_app
 from graph import query
 from graph.search import Index
 from graph.store import Store

@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from api.app import create_app
-from api.links import iri_of, local
+from api.http.app import create_app
+from api.tasks.links import iri_of, local
 from graph import content, jsonld, terms
 from graph.formats import Kind, formats
 from graph.iri import BASE

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from api import review_terminal, review_words
 from api.cli import command
-from api.review import Review, review, turned
-from api.review_html import page
+from api.review import terminal as review_terminal
+from api.review import words as review_words
+from api.review.layout import Review, review, turned
+from api.review.page import page
 from graph.marks import Mark, MarkKind, findings, marks, walk
 from graph.model import (
     Basis,

@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.app import create_app
 from api.cli import command
+from api.http.app import create_app
 from graph import iri
 from graph.errors import ParameterError, StoreError
 from graph.search import Index, folded, places

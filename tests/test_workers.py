@@ -27,9 +27,9 @@ from api.failures import (
     told,
 )
 from api.limits import Limits
-from api.runs import Job, Run
-from api.tasks import Asking
-from api.workers import Pool
+from api.tasks.queries import Asking
+from api.workers.pool import Pool
+from api.workers.runs import Job, Run
 from graph.errors import DutyError, NotFound, ParameterError, StoreError
 from graph.store import Store
 from tests.serving import CROSS, POINT
@@ -51,7 +51,7 @@ async def pool(store: Path, limits: Limits = BRIEF) -> AsyncIterator[tuple[Pool,
 
 
 def sparql(text: str, **more: Any) -> Job:
-    return Job("api.tasks:sparql", Asking(text, text, WRITTEN, **more).arguments(), text)
+    return Job("api.tasks.queries:sparql", Asking(text, text, WRITTEN, **more).arguments(), text)
 
 
 async def answer(pool: Pool, job: Job, client: str = "a", **where: Any) -> bytes:
@@ -310,7 +310,7 @@ def test_after_renewal_queries_see_what_was_written(tmp_path: Path) -> None:
 def test_a_fault_of_ours_in_one_task_ends_no_worker(sample_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     async def work(pool: Pool, _: list[Run]) -> None:
         with pytest.raises(Internal, match="log"):
-            await answer(pool, Job("api.tasks:sparql", {"text": 1}))
+            await answer(pool, Job("api.tasks.queries:sparql", {"text": 1}))
         with pytest.raises(Internal):
             await answer(pool, Job("os:getcwd"))
         assert b"yunling-2018" in await answer(pool, sparql(POINT))

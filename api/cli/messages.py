@@ -1,0 +1,235 @@
+"""What the command line says, in Chinese and in English: one record of sentences a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.cli import headings
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The sentences of one language; words in braces are filled in where a sentence is used."""
+
+    # what the commands are for
+    about: str
+    load: str
+    query: str
+    sparql: str
+    search: str
+    export: str
+    export_ledger: str
+    export_graph: str
+    check: str
+    serve: str
+    release: str
+    release_list: str
+    release_use: str
+    review: str
+    bench: str
+    # what the options are for
+    store: str
+    format: str
+    file: str
+    host: str
+    port: str
+    html: str
+    no_color: str
+    made: str
+    runs: str
+    # while loading
+    reading: str
+    document: str
+    status: str
+    statuses: Mapping[str, str]
+    measures: str
+    assignments: str
+    deadlines: str
+    targets: str
+    remarks: str
+    failed: str
+    fault: str
+    loaded: str
+    no_documents: str
+    # a review
+    written: str
+    one_document: str
+    # a benchmark
+    step: str
+    yard: str
+    share: str
+    loading_cold: str
+    loaded_cold: str
+    # answers
+    name: str
+    answers: str
+    rows: str
+    most: str
+    hits: str
+    none: str
+    truth: Mapping[bool, str]
+    one_of_text_and_file: str
+    columns: Mapping[str, str]
+    # checks
+    checking: str
+    conforms: str
+    place: str
+    rule: str
+    message: str
+    source_faults: str
+    our_faults: str
+    # the service
+    serving: str
+    served: str
+    using: str
+
+
+CHINESE = Messages(
+    about="dutygraph:把政府整改方案、实施意见等文件读成责任知识图谱:谁、在哪里、何时之前、必须做什么。",
+    load="读取文件、文件夹、压缩包(ZIP)、网址(https://…)或标准输入(-),写入图谱。重复载入不会改变结果。",
+    query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
+    sparql="执行一段 SPARQL 查询(或用 --file 指定文件)。",
+    search="全文检索措施:含有全部词语的,最合适的在前。",
+    export="导出台账或图谱。",
+    export_ledger="导出责任台账:每份文件的措施、责任单位、时限、指标和出处。",
+    export_graph="导出整个图谱(RDF)。",
+    check="检查图谱:SHACL 约束和一致性查询。",
+    serve="启动只读 HTTP 服务。",
+    release="列出或选用图谱的发布版。",
+    release_list="列出保留的发布版,最新的在前。",
+    release_use="让服务使用这个发布版(例如退回到以前的)。",
+    review="在原文上标出读到的内容,供人核对。",
+    bench="测量本机读取文件的速度(逐步骤),与一把标尺相比。",
+    store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
+    format="输出格式。",
+    file="从文件读取查询(- 为标准输入)。",
+    host="监听地址。",
+    port="监听端口。",
+    html="写成一个网页文件,不在终端显示。",
+    no_color="不用颜色,以括号和字标出。",
+    made="另造多少份文件来测。",
+    runs="每步测几次,取最快一次。",
+    reading="读取",
+    document="文件",
+    status="状态",
+    statuses={"added": "新增", "replaced": "更新", "unchanged": "未变", "failed": "失败", "copy": "与 {document} 同"},
+    measures="措施",
+    assignments="责任",
+    deadlines="时限",
+    targets="指标",
+    remarks="存疑",
+    failed="未能读取 {name}:{fault}",
+    fault="程序错误({fault});请把该文件报告给维护者",
+    no_documents="{paths}: 没有可读取的文件",
+    loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
+    written="已写入 {path}",
+    one_document="其中有 {count} 份文件;请逐份核对",
+    step="步骤",
+    yard="标尺",
+    share="{name}:{size:.2f} MB,读取 {rate:.2f} MB/s,为标尺({yardstick})的 {share:.2f}",
+    loading_cold="冷载入……",
+    loaded_cold="冷载入 {count} 份文件到新图谱(含启动):{seconds} 秒",
+    name="名称",
+    answers="回答的问题",
+    rows="{rows} 行",
+    most="最多列出多少条。",
+    hits="共 {hits} 条措施",
+    none="没有符合条件的结果",
+    truth={True: "是", False: "否"},
+    one_of_text_and_file="请给出查询文本或 --file,两者择一",
+    columns=headings.CHINESE,
+    checking="检查",
+    conforms="图谱符合全部约束",
+    place="位置",
+    rule="规则",
+    message="说明",
+    source_faults="来源文件自身的问题",
+    our_faults="图谱的错误",
+    served="服务中",
+    using="服务使用 {name}",
+    serving="服务地址 http://{host}:{port}/ ,接口文档 http://{host}:{port}/docs (Ctrl-C 停止)",
+)
+
+ENGLISH = Messages(
+    about="dutygraph reads Chinese government plans into a graph of duties: who must do what, where, by when.",
+    load=(
+        "Read files, folders, ZIP archives, addresses (https://…) or standard input (-) into the graph. "
+        "Loading again changes nothing."
+    ),
+    query="Ask one of the questions of queries/; without a name, list them.",
+    sparql="Run a SPARQL query, given as text or with --file.",
+    search="Find the measures that have all these words, the best first.",
+    export="Export the ledger or the graph.",
+    export_ledger="Export the ledger: each document's measures with agencies, deadlines, targets and evidence.",
+    export_graph="Export the whole graph as RDF.",
+    check="Check the graph: SHACL shapes and queries that must find nothing.",
+    serve="Start the read-only HTTP service.",
+    release="List the releases of the graph, or choose one.",
+    release_list="List the releases that are kept, the latest first.",
+    release_use="Have this release served, an earlier one say.",
+    review="Show a document's text with what was found marked in it, for checking.",
+    bench="Measure how fast this machine reads documents, step by step, beside a yardstick.",
+    store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
+    format="Format of the output.",
+    file="Read the query from a file (- for standard input).",
+    host="Address to listen on.",
+    port="Port to listen on.",
+    html="Write a web page to this file instead.",
+    no_color="Mark by brackets and signs instead of colours.",
+    made="So many documents are made to measure on.",
+    runs="So many runs a step; the best counts.",
+    reading="Reading",
+    document="document",
+    status="status",
+    statuses={
+        "added": "new",
+        "replaced": "replaced",
+        "unchanged": "unchanged",
+        "failed": "failed",
+        "copy": "same as {document}",
+    },
+    measures="measures",
+    assignments="assignments",
+    deadlines="deadlines",
+    targets="targets",
+    remarks="remarks",
+    failed="cannot read {name}: {fault}",
+    fault="a fault of the program ({fault}); please report this document to the maintainers",
+    no_documents="{paths}: no documents",
+    loaded="{documents} documents, {measures} measures; the graph is in {store}",
+    written="Written to {path}",
+    one_document="holds {count} documents; review them one by one",
+    step="step",
+    yard="yardstick",
+    share="{name}: {size:.2f} MB, read at {rate:.2f} MB/s, {share:.2f} of the yardstick ({yardstick})",
+    loading_cold="Loading cold…",
+    loaded_cold="{count} documents loaded cold into a new store, start included: {seconds} s",
+    name="name",
+    answers="question it answers",
+    rows="{rows} rows",
+    most="List so many at most.",
+    hits="{hits} measures in all",
+    none="Nothing matches",
+    truth={True: "yes", False: "no"},
+    one_of_text_and_file="give either the text of a query or --file",
+    columns={},
+    checking="Checking",
+    conforms="The graph conforms to its shapes",
+    place="place",
+    rule="rule",
+    message="message",
+    source_faults="Faults of the sources",
+    our_faults="Faults of the graph",
+    served="served",
+    using="{name} is served",
+    serving="Serving at http://{host}:{port}/ , documentation at http://{host}:{port}/docs (Ctrl-C stops)",
+)
+
+
+def messages(environment: Mapping[str, str]) -> Messages:
+    """English where the locale asks for it, Chinese otherwise (also for C and where none is set).
+
+    >>> messages({"LANG": "en_GB.UTF-8"}) is ENGLISH, messages({"LANG": "C"}) is CHINESE
+    (True, True)
+    """
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return ENGLISH if locale.lower().startswith("en") else CHINESE

@@ -1,0 +1,66 @@
+"""The HTTP endpoints: everything they need is handed to them; nothing is read from the environment here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from api.http import collections as collections_http
+from api.http import health, problems, resources, sparql
+from api.http import linked as linked_http
+from api.http import queries as queries_http
+from api.http.caching import Caching, State
+from api.http.direct import Ask, direct
+from api.limits import Limits
+from graph.search import Index
+from graph.store import Store
+
+_DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese government plans.
+
+Every answer leads back to its sentence: `start` and `end` count the characters of the source as received, and
+`quote` is what stands there. Failures are problem documents (RFC 9457)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the endpoints answer with: without an index there is no search; ``state`` changes when the graph does."""
+
+    ask: Ask
+    state: State
+    index: Index | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def create_app(store: Store, index: Index | None = None) -> FastAPI:
+    """The endpoints over a store in this very process; ``api.http.service`` has them over workers."""
+    return application(Means(direct(store), partial(run_in_threadpool, store.state), index))
+
+
+def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:
+    """The endpoints."""
+    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION, lifespan=lifespan)
+    problems.install(app)
+    routers = [
+        sparql.router(means.ask, means.limits),  # first, since most requests are for it
+        queries_http.router(means.ask),
+        collections_http.router(means.ask),
+        linked_http.router(means.ask),
+        resources.router(means.ask),
+        health.router(means.ask),
+    ]
+    if means.index:
+        routers.append(collections_http.search_router(means.ask, means.index))
+    for routes in routers:
+        app.include_router(routes)
+    app.add_middleware(Caching, state=means.state)
+
+    @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
+    def root() -> dict[str, str]:
+        places = ("queries", "documents", "sparql", "health", "docs", "openapi.json")
+        return {place.removesuffix(".json"): f"/{place}" for place in places}
+
+    return app

@@ -1,0 +1,69 @@
+"""What every request passes first: it gets a number, its caller is noted, its end is written down."""
+
+import re
+from time import perf_counter
+from typing import Final
+from uuid import uuid4
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.asking import CALLER, Caller
+from api.http.journal import Journal
+
+REQUEST: Final = "X-Request-Id"
+_NUMBER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "QUERY", "OPTIONS", "PATCH"})
+_SAFE: Final = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+
+
+class Front:
+    """Numbers and notes the requests of the application within."""
+
+    def __init__(self, app: ASGIApp, journal: Journal) -> None:
+        self._app = app
+        self._journal = journal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = perf_counter()
+        sending = _Sending(send, _number(scope))
+        client = scope["client"][0] if scope.get("client") else ""
+        CALLER.set(Caller(client, sending.number, receive, streams=scope["http_version"] != "1.0"))
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            self._note(scope, sending, client, perf_counter() - began)
+
+    def _note(self, scope: Scope, sending: "_Sending", client: str, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        route = getattr(scope.get("route"), "path", "none")
+        told = {"request": sending.number, "client": client, "path": scope["path"]}
+        self._journal.request(method=method, route=route, status=sending.status, seconds=seconds, **told)
+
+
+class _Sending:
+    """Sends an answer on, with the request's number and what keeps browsers from misreading it."""
+
+    def __init__(self, send: Send, number: str) -> None:
+        self.number = number
+        self.status = 0
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers[REQUEST] = self.number
+            for name, value in _SAFE.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+
+def _number(scope: Scope) -> str:
+    """The number that a proxy gave the request, where it is harmless, else one of its own."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
+    return given if _NUMBER.fullmatch(given) else uuid4().hex[:16]

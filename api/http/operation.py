@@ -1,0 +1,23 @@
+"""Figures for monitoring: ``/metrics``."""
+
+from fastapi import APIRouter, Response
+
+from api.http.metrics import MEDIA_TYPE, Metrics
+from api.workers.pool import Pool
+
+
+def router(pool: Pool, metrics: Metrics) -> APIRouter:
+    """``/metrics``."""
+    routes = APIRouter(tags=["service"])
+
+    @routes.get(
+        "/metrics",
+        summary="运行指标 · Figures of operation",
+        response_class=Response,
+        responses={200: {"description": "In the text format of Prometheus", "content": {"text/plain": {}}}},
+    )
+    async def figures() -> Response:
+        """Requests, queries, their times and outcomes since the service started; what waits and runs now."""
+        return Response(metrics.text(pool.figures()), headers={"Content-Type": MEDIA_TYPE})
+
+    return routes

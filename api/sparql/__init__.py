@@ -1,0 +1,1 @@
+"""SPARQL texts and requests from outside: read, judged, and made harmless. No HTTP here."""

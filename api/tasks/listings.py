@@ -1,0 +1,147 @@
+"""Tasks for a worker: pages of collections and of what a search found. Each reads the store and writes an answer."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode
+
+from api.answers import as_json, plain
+from api.tasks.cursors import cursor as cursor_at
+from api.tasks.cursors import position
+from api.tasks.links import local
+from graph import search
+from graph.collections import Collection, Entry, Fields, Selection, among, collections, select, tell
+from graph.store import Store
+
+REMARKS = "Dutygraph-Remarks"
+COUNT = "Dutygraph-Count"
+FOUND = "measures"  # what a search finds
+
+
+class Written(Protocol):
+    """Where an answer goes: its head first."""
+
+    rows: int | None
+
+    def head(self, content_type: str, *, headers: Mapping[str, str] | None = None) -> None:
+        """Says what follows."""
+
+    def write(self, piece: bytes) -> int:
+        """Takes a piece of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page is asked for, how it is to be written, and the path and parameters by which it was asked for."""
+
+    limit: int
+    cursor: str | None
+    written: str
+    path: str
+    pairs: Sequence[tuple[str, str]]
+
+
+def collection(
+    store: Store, output: Written, *, name: str, values: Mapping[str, object], page: Mapping[str, Any]
+) -> None:
+    """A page of a collection."""
+    wanted = collections()[name]
+    _write(store, output, wanted, select(store, wanted, values), _Listing(Page(**page)))
+
+
+def found(
+    store: Store,
+    output: Written,
+    *,
+    words: str,
+    hits: Sequence[tuple[str, float]],
+    values: Mapping[str, object],
+    page: Mapping[str, Any],
+) -> None:
+    """A page of those hits of a search, the best first, that are in the graph and fit the filters too."""
+    wanted, scores = collections()[FOUND], dict(hits)
+    selection = among(select(store, wanted, values), words, [iri for iri, _ in hits])
+    _write(store, output, wanted, selection, _Listing(Page(**page), lambda entry: _shown(words, entry, scores)))
+
+
+def marked(text: str, spots: Iterable[tuple[int, int]], part: tuple[int, int]) -> str:
+    """The part of the text in HTML, with ``mark`` around each spot.
+
+    >>> marked("备用水源<建设>", [(2, 4)], (0, 6))
+    '备用<mark>水源</mark>&lt;建'
+    """
+    start, end = part
+    pieces, done = [], start
+    for first, last in spots:
+        if start <= first and last <= end:
+            pieces += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            done = last
+    return "".join([*pieces, escape(text[done:end])])
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A page, and what is told of each entry beside what the graph says."""
+
+    page: Page
+    more: Callable[[Entry], dict[str, Any]] = lambda _: {}
+
+
+def _write(store: Store, output: Written, wanted: Collection, selection: Selection, listing: _Listing) -> None:
+    page = listing.page
+    start = position(page.cursor, selection.token) if page.cursor else 0
+    entries = tell(wanted, selection.nodes[start : start + page.limit], store)
+    following = _following(selection, start + page.limit, page)
+    headers = {COUNT: str(len(selection.nodes))}
+    if following:
+        headers["Link"] = f'<{following}>; rel="next"'
+    if selection.remarks:
+        headers[REMARKS] = quote("; ".join(selection.remarks), safe=" ;:,.()'")
+    output.head("text/csv; charset=utf-8" if page.written == "csv" else "application/json", headers=headers)
+    items = (listing.more(entry) | _item(entry) for entry in entries)
+    output.write(_csv(wanted, entries) if page.written == "csv" else _json(selection, items, following))
+
+
+def _following(selection: Selection, start: int, page: Page) -> str | None:
+    """The address of the next page; None after the last."""
+    if start >= len(selection.nodes):
+        return None
+    kept = [(name, value) for name, value in page.pairs if name != "cursor"]
+    return f"{page.path}?{urlencode([*kept, ('cursor', cursor_at(selection.token, start))])}"
+
+
+def _json(selection: Selection, items: Iterable[dict[str, Any]], following: str | None) -> bytes:
+    return as_json(
+        {"count": len(selection.nodes), "items": list(items), "next": following, "remarks": selection.remarks}
+    )
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    lists = {name: [_plain(fields) for fields in rows] for name, rows in entry.lists}
+    return {"iri": entry.iri, "href": local(entry.iri)} | _plain(entry.fields) | lists
+
+
+def _plain(fields: Fields) -> dict[str, Any]:
+    return {name: plain(value) for name, value in fields}
+
+
+def _shown(words: str, entry: Entry, scores: Mapping[str, float]) -> dict[str, Any]:
+    text = str(dict(entry.fields).get("text") or "")
+    spots = search.places(words, text)
+    snippet = marked(text, spots, search.snippet(text, spots))
+    return {"score": round(scores[entry.iri], 3), "highlights": spots, "snippet": snippet}
+
+
+def _csv(collection: Collection, entries: Iterable[Entry]) -> bytes:
+    """A line for each entry; of a list the first column of each row, parted by ``; ``."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["iri", *collection.entry.columns, *collection.lists])
+    for entry in entries:
+        fields = dict(entry.fields)
+        lists = ("; ".join(str(row[0][1]) for row in rows) for _, rows in entry.lists)
+        writer.writerow([entry.iri, *(plain(fields.get(name)) for name in collection.entry.columns), *lists])
+    return table.getvalue().encode()

@@ -1,0 +1,152 @@
+"""What a worker can be asked to do: each task reads the store and writes an answer. No HTTP here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from api import answers
+from api.failures import BadQuery, Refused
+from api.workers.output import Output
+from graph import formats, graphs, query
+from graph.description import service
+from graph.errors import ParameterError
+from graph.formats import Format, Kind
+from graph.solutions import EVERYTHING, Dataset, has_rows, kind, query_faults, write
+from graph.store import Store, columns
+
+JSON = "application/json"
+REMARKS = "Dutygraph-Remarks"
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+# What stands once in each row of a format, and how many rows there are beside those marks.
+_MARKS: Mapping[str, tuple[bytes, int]] = {
+    "json": (b"},{", 1),
+    "xml": (b"<result>", 0),
+    "csv": (b"\r\n", -1),
+    "tsv": (b"\n", -1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A query from outside; ``written`` names a format for each kind of answer.
+
+    Where it is cut to so many ``rows``, ``text`` is not what was ``asked``, and ``rest`` asks for the row after them.
+    """
+
+    asked: str
+    text: str
+    written: Mapping[str, str]
+    rest: str | None = None
+    rows: int = 0
+    dataset: tuple[Sequence[str], Sequence[str]] = ((), ())
+    sources: Sequence[str] = ()
+    base: str | None = None
+    digest: str = ""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the task takes."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401 (what an Asking takes)
+    """The answer of an ``Asking``."""
+    asking = Asking(**values)
+    seen = Dataset(*(tuple(names) or None for names in asking.dataset))
+    if seen == EVERYTHING:
+        _refuse_unknown(store, asking.sources)
+    try:
+        with query_faults(asking.text):
+            answer = store.answer(asking.text, seen, asking.base)
+            wanted = formats.by_name(asking.written[kind(answer)], kind(answer))
+            whole = {} if asking.rest else {"X-Result-Complete": "true"}
+            output.head(wanted.content_type, headers=whole, held=asking.rest is not None, mark=_mark(wanted))
+            write(answer, wanted, output)
+            if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
+                output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
+    except ParameterError as fault:
+        raise bad_query(fault, asking) from fault
+    output.rows = _rows(output, wanted) if has_rows(answer) else None
+
+
+def saved(
+    store: Store, output: Output, *, name: str, values: Mapping[str, object], written: str, content_type: str
+) -> None:
+    """The answer of a saved query: plain rows for JSON under its own media type, else as the standards write it."""
+    bound = query.bind(query.query(name), values, store)
+    wanted = formats.by_name(written, Kind.RESULTS)
+    remarks = {REMARKS: quote("; ".join(bound.remarks), safe=" ;:,.()'")} if bound.remarks else {}
+    output.head(content_type, headers=remarks, mark=_mark(wanted))
+    if content_type == JSON:
+        found = answers.rows(store.select(bound.text))
+        output.write(answers.as_json(found))
+        output.rows = len(found)
+    else:
+        write(store.answer(bound.text), wanted, output)
+        output.rows = _rows(output, wanted)
+
+
+def graph(store: Store, output: Output, *, name: str | None, written: str) -> None:
+    """A graph as it is: by its name, or the default graph."""
+    answer = graphs.read(store, name)
+    wanted = formats.by_name(written, Kind.GRAPH)
+    output.head(wanted.content_type)
+    write(answer, wanted, output)
+
+
+def description(store: Store, output: Output, *, endpoint: str, written: str) -> None:
+    """What the service says of itself."""
+    wanted = formats.by_name(written, Kind.GRAPH)
+    output.head(wanted.content_type)
+    output.write(service(store, endpoint, wanted))
+
+
+def health(store: Store, output: Output) -> None:
+    """What is served: how many documents, a token of what is in the store."""
+    told: dict[str, str | int] = {
+        "status": "ok",
+        "version": version("dutygraph"),
+        "documents": len(store.keys()),
+        "state": store.state(),
+    }
+    _json(output, told)
+
+
+def ready(store: Store, output: Output) -> None:
+    """That the store answers."""
+    _json(output, {"status": "ok" if store.ask("ASK {}") else "empty"})
+
+
+def _json(output: Output, value: dict[str, str | int]) -> None:
+    output.head(JSON)
+    output.write(answers.as_json(value))
+
+
+def _refuse_unknown(store: Store, sources: Sequence[str]) -> None:
+    for name in sources:
+        if not store.has_graph(name):
+            raise Refused(f"FROM <{name}>: there is no such graph here, and none is fetched from elsewhere")
+
+
+def _mark(wanted: Format) -> bytes:
+    return _MARKS[wanted.name][0] if wanted.name in _MARKS else b""
+
+
+def _rows(output: Output, wanted: Format) -> int | None:
+    if wanted.name not in _MARKS or output.ends_with(b"[]}}"):
+        return 0 if wanted.name in _MARKS else None
+    return max(0, output.marks + _MARKS[wanted.name][1])
+
+
+def bad_query(fault: ParameterError, asking: Asking | None = None) -> BadQuery:
+    """The fault of a query or an update with its place, in the text as it was asked."""
+    if asking and asking.rest and _PLACE.search(str(fault)):
+        try:
+            columns(asking.asked, asking.base)
+        except ParameterError as plain:
+            fault = plain
+    message = str(fault).removeprefix("query: ")
+    place = _PLACE.search(message)
+    return BadQuery(message, int(place[1]), int(place[2])) if place else BadQuery(message)

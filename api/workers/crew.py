@@ -1,0 +1,163 @@
+"""The workers there are: made before they are needed, replaced when they end, given back when nobody needs them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from time import monotonic
+from typing import Any
+
+from api.failures import Crashed, Lost
+from api.limits import Limits
+from api.workers.processes import Nursery, Worker
+from api.workers.runs import Run
+from api.workers.worker import Orders
+from graph.errors import DutyError
+
+_IDLE = 10.0  # seconds that a worker more than needed waits for a job
+_RETRY = 1.0  # seconds before a store that could not be opened is tried again
+
+
+class Crew:
+    """Workers over a store, and over others as they are asked for; ``changed`` is told whenever one is free or gone.
+
+    One that is ``writing`` is alone, and ends when it is not needed: other programs may then write.
+    """
+
+    def __init__(
+        self, store: str, limits: Limits, changed: Callable[[Run | None], None], *, writing: bool = False
+    ) -> None:
+        self.store = store
+        self._limits = limits
+        self._writing = writing
+        self._standing = 0 if writing else limits.workers + 1
+        self._changed = changed
+        self._nursery = Nursery()
+        self._workers: list[Worker] = []
+        self._generation = 0
+        self._broken: dict[str, tuple[float, DutyError]] = {}
+        self._tasks = set[asyncio.Task[None]]()
+        self._closing = False
+        self.started = 0
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+    @property
+    def busy(self) -> list[Worker]:
+        """Those that have a run."""
+        return [worker for worker in self._workers if worker.run]
+
+    def idle(self, store: str) -> Worker | None:
+        """One that can take a run over that store."""
+        return next((worker for worker in self._workers if worker.store == store and self._is_idle(worker)), None)
+
+    def fault(self, store: str) -> DutyError | None:
+        """Why that store could not be opened, where that was just tried."""
+        tried, fault = self._broken.get(store, (0.0, None))
+        return fault if monotonic() - tried < _RETRY else None
+
+    def grow(self, waiting: Mapping[str, int], lasting: int) -> None:
+        """Makes the workers that are missing.
+
+        Over the main store one more is kept than can begin at once, beside those that have been ``lasting``.
+        """
+        needs = {self.store: 0} | dict(waiting)
+        for store, number in needs.items():
+            coming = sum(worker.store == store and worker.run is None for worker in self._workers)
+            wanted = min(number, self._limits.workers)
+            if store == self.store:
+                beginning = sum(worker.store == store for worker in self.busy) - lasting
+                wanted = max(wanted, self._standing - max(0, beginning))
+            for _ in range(wanted - coming):
+                if self.fault(store) or not self._make_room(store, needed=number > 0):
+                    break
+                self._spawn(store)
+
+    def shrink(self) -> None:
+        """Ends workers that have waited for a while without being needed."""
+        spare = [worker for worker in self._workers if self._is_idle(worker)]
+        spare = spare[self._standing :] + [worker for worker in spare if worker.store != self.store]
+        for worker in {*spare}:
+            if monotonic() - worker.idle_since > _IDLE:
+                worker.kill()
+
+    def renew(self, store: str) -> None:
+        """Ends all workers, those that are busy when they are done; the next ones see that store as it is now."""
+        self.store = store
+        self._generation += 1
+        self._broken.clear()
+        for worker in self._workers:
+            if worker.run is None:
+                worker.kill()
+
+    async def close(self) -> None:
+        """Ends all workers at once."""
+        self._closing = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in self._workers:
+            worker.kill()
+        self._nursery.close()
+        await asyncio.sleep(0)  # the connections are closed in the loop's next turn
+
+    def _is_idle(self, worker: Worker) -> bool:
+        current = worker.generation == self._generation
+        return current and worker.ready and worker.run is None and not (worker.ending or worker.gone)
+
+    def _make_room(self, store: str, *, needed: bool) -> bool:
+        """Whether one more may be made; where it is needed, an idle one over another store makes way."""
+        if len(self._workers) < self._limits.processes:
+            return True
+        other = next((worker for worker in self._workers if self._is_idle(worker) and worker.store != store), None)
+        if needed and other:
+            other.kill()
+        return False
+
+    def _spawn(self, store: str) -> None:
+        self.started += 1
+        worker = Worker(store, self._generation, self._on_change)
+        self._workers.append(worker)
+        self._do(self._born(worker))
+
+    async def _born(self, worker: Worker) -> None:
+        orders = Orders(worker.store, self._writing, self._limits.memory, self._limits.answer)
+        try:
+            await self._nursery.spawn(worker, orders)
+        except (OSError, DutyError) as fault:
+            worker.error, worker.gone = Crashed(f"no worker could be started ({fault})"), True
+            self._on_change(worker)
+
+    def _on_change(self, worker: Worker) -> None:
+        if worker.gone:
+            if worker in self._workers:
+                self._workers.remove(worker)
+                self._do(self._bury(worker))
+        elif worker.run is None or worker.run.over is not None:
+            run, worker.run, worker.idle_since = worker.run, None, monotonic()
+            if worker.niced or worker.generation != self._generation:
+                worker.kill()
+            self._changed(run)
+
+    async def _bury(self, worker: Worker) -> None:
+        """Tells the run of a worker that has ended why; one that never was ready marks its store as broken."""
+        fault = worker.error or await self._cause(worker)
+        if worker.run:
+            if not (isinstance(fault, Lost) and worker.run.repeat()):
+                worker.run.fail(fault)
+        elif not worker.ready and not isinstance(fault, Lost) and worker.generation == self._generation:
+            self._broken[worker.store] = (monotonic(), fault)
+        self._changed(worker.run)
+
+    async def _cause(self, worker: Worker) -> DutyError:
+        try:
+            return await self._nursery.cause(worker)
+        except (OSError, DutyError) as fault:
+            return Lost(f"the process that worked on the query ended ({fault})")
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        if not self._closing:
+            task = asyncio.get_running_loop().create_task(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        else:
+            work.close()

@@ -1,0 +1,96 @@
+"""``python -m api.workers.nursery``: the process that workers are forked from; a fresh one is ready in milliseconds.
+
+It has everything imported and the queries read, holds no store, starts no threads, and does what comes over its
+standard input, a socket: spawn a worker with the socket that comes along, or reap one that has ended. When that socket
+closes, it ends, and every worker with it.
+"""
+
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from socket import recv_fds, socket
+from threading import Thread
+from typing import Any, NoReturn
+
+from api.workers import worker
+from api.workers.sandbox import die_with_parent
+from graph import collections, jsonld, query, terms
+
+_MESSAGE = 64 * 1024
+_TASKS = ("api.tasks.queries", "api.tasks.listings")  # modules that are imported before any worker asks for them
+
+
+def main() -> None:
+    """Forks workers until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket(fileno=os.dup(sys.stdin.fileno())) as control:
+        _warm_up()
+        children = set[int]()
+        while message := _message(control):
+            control.sendall(json.dumps(_done(*message, children, control)).encode() + b"\n")
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+
+
+def _warm_up() -> None:
+    """Imports the tasks and reads the queries.
+
+    In a thread of its own: in ours the engine would draw the seed of chance that all workers then share.
+    """
+    for module in _TASKS:
+        import_module(module)
+    reader = Thread(target=_read)
+    reader.start()
+    reader.join()
+    gc.collect()
+    gc.freeze()  # what is shared with the workers is not to be touched by their collectors
+
+
+def _read() -> None:
+    """What a worker cannot read for itself: it may open no files."""
+    query.catalogue()
+    collections.collections()
+    terms.terms()
+    jsonld.context()
+
+
+def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:
+    try:
+        text, sockets, _, _ = recv_fds(control, _MESSAGE, 1)
+    except ConnectionError:
+        return None
+    return (json.loads(text), sockets) if text else None
+
+
+def _done(message: dict[str, Any], sockets: list[int], children: set[int], control: socket) -> int:
+    if "reap" in message:
+        children.discard(message["reap"])
+        return os.waitpid(message["reap"], 0)[1]
+    child = os.fork()
+    if child == 0:
+        _work(socket(fileno=sockets[0]), worker.Orders(**message["spawn"]), control)
+    os.close(sockets[0])
+    children.add(child)
+    return child
+
+
+def _work(connection: socket, orders: worker.Orders, control: socket) -> NoReturn:
+    try:
+        die_with_parent()
+        control.close()
+        worker.serve(connection, orders)
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # nobody waits for the answer any more
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
