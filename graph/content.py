@@ -55,7 +55,7 @@ class Content:
     def nquads(self, moment: datetime) -> bytes:
         """All that a bulk load has to write: everything twice, in its named graph and in the default graph."""
         parts = [*self.graphs, (iri.RUNS_GRAPH, self._provenance(moment))]
-        return b"".join(_placed(triples, name) + triples for name, triples in parts)
+        return b"".join(_twice(triples, name) for name, triples in parts)
 
     def replacement(self, moment: datetime) -> str:
         """The SPARQL update that puts this in the place of what the graphs hold."""
@@ -91,6 +91,11 @@ def of_graph(name: NamedNode, quads: Iterable[Quad], version: str | None = None)
     return Content((graph,), version_run(name, version) if version else iri.run(_digest(graph)))
 
 
+def addition(name: NamedNode, quads: Iterable[Quad]) -> bytes:
+    """What a bulk load has to write to add to a graph of reference data, as ``Content.nquads``."""
+    return _twice(_ntriples(quad.triple for quad in quads), name)
+
+
 def version_run(name: NamedNode, version: str) -> NamedNode:
     """The run that made this version of a reference graph, known before its quads are made."""
     return iri.run(sha256(f"{name.value} {version} {_program()}".encode()).hexdigest())
@@ -113,8 +118,8 @@ def _ntriples(triples: Iterable[Triple]) -> bytes:
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
-def _placed(triples: bytes, name: NamedNode) -> bytes:
-    return triples.replace(b" .\n", f" {name} .\n".encode())  # within a literal a line feed is written \\n
+def _twice(triples: bytes, name: NamedNode) -> bytes:
+    return triples.replace(b" .\n", f" {name} .\n".encode()) + triples  # in literals a line feed is written \\n
 
 
 def _digest(*graphs: tuple[NamedNode, bytes]) -> str:

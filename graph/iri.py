@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -125,6 +126,15 @@ def feature(name: str) -> NamedNode:
 def indicator(name: str) -> NamedNode:
     """The indicator of that name."""
     return NamedNode(f"{_ID}indicator/{_segment(name)}")
+
+
+def name(node: NamedNode) -> str:
+    """The name that the IRI of an agency, division, feature or indicator is made of.
+
+    >>> name(agency("清川市/岚江市联席会议"))
+    '清川市/岚江市联席会议'
+    """
+    return unquote(node.value.rpartition("/")[2])
 
 
 def _numbered(prefix: str, numbers: Iterable[str]) -> Iterator[NamedNode]:

@@ -1,4 +1,4 @@
-"""What is known beside the documents (the rows of ``graph.rows``) as the quads of the reference graphs.
+"""What is known of divisions (the rows of ``graph.rows``) as the quads of a reference graph.
 
 A division's IRI is made of its name, as in documents; where several living divisions bear one name, of its superior's
 and its own. Of the years of a division only the state on 31 December is known: ``dg:validFrom`` is the first such day
@@ -8,37 +8,23 @@ on which it certainly existed, ``dg:validUntil`` the last one.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri
 from graph import vocab as dg
-from graph.model import AgencyKind
-from graph.rows import AgencyChange, Division, Level, NationalBody
+from graph.rows import Division, Level
 
 Graph = tuple[NamedNode, Iterable[Quad]]
 Value = NamedNode | Literal
 
 _STATE = iri.division("中国")
 _FIRST_YEAR = 1981  # of the table: what it has from then on may be older
-_REFORM = 2018
 
 
-def graphs(
-    divisions: Sequence[Division],
-    short_names: Callable[[Division], Iterable[str]],
-    bodies: Iterable[NationalBody],
-    changes: Iterable[AgencyChange],
-) -> tuple[Graph, Graph]:
-    """The two reference graphs, each with its name: divisions, and agencies with how they followed each other."""
-    return (
-        (iri.DIVISIONS_GRAPH, _division_quads(divisions, short_names)),
-        (iri.AGENCIES_GRAPH, _agency_quads(divisions, bodies, changes)),
-    )
-
-
-# --- divisions ------------------------------------------------------------------------------------------------
+def graph(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Graph:
+    """The reference graph of divisions, with its name."""
+    return iri.DIVISIONS_GRAPH, _quads(divisions, short_names)
 
 
 def keys(divisions: Sequence[Division]) -> Mapping[Division, str]:
@@ -75,7 +61,7 @@ def _same(earlier: Division, row: Division) -> bool:
     return earlier.code == row.code or earlier.parent == row.parent or row.code in earlier.successors
 
 
-def _division_quads(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Iterator[Quad]:
+def _quads(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Iterator[Quad]:
     yield from _facts(_STATE, iri.DIVISIONS_GRAPH, ((dg.rdfType, dg.Division), (dg.prefLabel, _label("中国"))))
     holders, called = _holders(divisions), keys(divisions)
     lineages: dict[str, list[Division]] = defaultdict(list)
@@ -146,81 +132,6 @@ def _heirs(holders: Mapping[str, Sequence[Division]], row: Division) -> Iterator
         rows = holders.get(code, ())
         after = (one for one in rows if one.valid_until is None or one.valid_until > (row.valid_until or 0))
         yield from [heir for heir in [next(after, None)] if heir]
-
-
-# --- agencies -------------------------------------------------------------------------------------------------
-
-
-def _agency_quads(
-    divisions: Iterable[Division], bodies: Iterable[NationalBody], changes: Iterable[AgencyChange]
-) -> Iterator[Quad]:
-    seen: set[NamedNode] = set()
-    called = partial(_called, seen)
-    for body in bodies:
-        yield from called(body.name, body.short, None)
-    places = tuple(row for row in divisions if row.valid_until is None or row.valid_until >= _REFORM)
-    ordinals: dict[str, int] = defaultdict(int)
-    for change in changes:
-        for where in _where(change, places):
-            former, successor = (tuple(where + name for name in names) for names in (change.former, change.successor))
-            ordinals[successor[0]] += 1
-            yield from called(former[0], former[1:], where or None)
-            yield from called(successor[0], successor[1:], where or None)
-            yield from _change(change, former, successor, ordinals[successor[0]])
-
-
-def _where(change: AgencyChange, divisions: Iterable[Division]) -> Iterator[str]:
-    """The divisions for whose agencies a change holds; the empty name for a national one."""
-    if change.level == "national":
-        yield ""
-        return
-    for row in divisions:
-        included = row.name in change.only if change.only else row.name not in change.excepted
-        if included and _level(row) == change.level:
-            yield row.name
-
-
-def _level(row: Division) -> str:
-    if row.level is Level.PROVINCE and row.name.endswith("市"):
-        return "municipality"
-    return "none" if row.name.endswith("特别行政区") or row.name == "台湾省" else row.level
-
-
-def _called(seen: set[NamedNode], name: str, short: Iterable[str], division: str | None) -> Iterator[Quad]:
-    """An agency's names: one node a form, since documents name agencies as they print them."""
-    forms = (name, *short)
-    for form in forms:
-        node = iri.agency(form)
-        if node not in seen:
-            seen.add(node)
-            yield from _facts(node, iri.AGENCIES_GRAPH, _names(form, forms, division))
-
-
-def _names(form: str, forms: Iterable[str], division: str | None) -> Iterator[tuple[NamedNode, Value]]:
-    yield dg.rdfType, dg.Agency
-    yield dg.agencyKind, dg.concept(AgencyKind.AGENCY)
-    yield dg.prefLabel, _label(form)
-    yield from ((dg.name, Literal(other)) for other in forms if other != form)
-    yield dg.jurisdiction, iri.division(division) if division else _STATE
-
-
-def _change(change: AgencyChange, former: Sequence[str], successor: Sequence[str], ordinal: int) -> Iterator[Quad]:
-    for after in map(iri.agency, successor):
-        yield from _facts(after, iri.AGENCIES_GRAPH, ((dg.successorOf, iri.agency(name)) for name in former))
-        yield from _facts(after, iri.AGENCIES_GRAPH, ((dg.formerName, Literal(name)) for name in former))
-    event = iri.part(iri.agency(successor[0]), "change", ordinal)
-    yield from _facts(event, iri.AGENCIES_GRAPH, _event(change, former[0], successor[0]))
-
-
-def _event(change: AgencyChange, former: str, successor: str) -> Iterator[tuple[NamedNode, Value]]:
-    yield dg.rdfType, dg.OrganizationalChange
-    yield dg.originalAgency, iri.agency(former)
-    yield dg.resultingAgency, iri.agency(successor)
-    if change.not_before == change.not_after:
-        yield dg.validFrom, _literal(change.not_before)
-        yield dg.legalBasis, Literal(change.source)
-    else:
-        yield dg.legalBasis, Literal(f"{change.source} (between {change.not_before} and {change.not_after})")
 
 
 def _facts(node: NamedNode, graph: NamedNode, facts: Iterable[tuple[NamedNode, Value]]) -> Iterator[Quad]:

@@ -104,6 +104,17 @@ class Store:
             outcomes |= dict.fromkeys((entry.names[0].value for entry in contents), Outcome.ADDED)
         return tuple(outcomes.items())
 
+    def follow_agencies(self, known: Callable[[Iterable[str]], Iterable[Quad]], version: str) -> None:
+        """Has in the agencies' graph what is ``known``, in that version, of all agencies that documents name."""
+        name = iri.AGENCIES_GRAPH
+        runs, named = self._runs(name), self._agencies(_ALL)
+        if content.version_run(name, version) in runs:
+            self._load(content.addition(name, known(map(iri.name, named - self._agencies(name)))))
+        else:
+            if runs:
+                self._update(content.removal((name,)))
+            self._fill([content.of_graph(name, known(map(iri.name, named)), version)])
+
     def put(self, document: Document) -> Outcome:
         """What became of the document: both its graphs are replaced in one transaction where anything differs."""
         return self._replace(content.of_document(document))
@@ -230,11 +241,17 @@ class Store:
         told = self._store.quads_for_pattern(None, content.GENERATED, name, iri.RUNS_GRAPH)
         return frozenset(quad.subject for quad in told)
 
+    def _agencies(self, graph: NamedNode | ox.DefaultGraph) -> set[NamedNode]:
+        quads = self._store.quads_for_pattern(None, dg.rdfType, dg.Agency, graph)
+        return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+
     def _fill(self, contents: Iterable[content.Content]) -> None:
         now = self._clock()
-        quads = b"".join(entry.nquads(now) for entry in contents)
+        self._load(b"".join(entry.nquads(now) for entry in contents))
+
+    def _load(self, nquads: bytes) -> None:
         with self._writing():
-            self._store.bulk_load(quads, RdfFormat.N_QUADS)
+            self._store.bulk_load(nquads, RdfFormat.N_QUADS)
 
     def _update(self, update: str) -> None:
         with self._writing():

@@ -1,16 +1,22 @@
-"""The reference graphs, made of the gazetteers' tables."""
+"""What is known of divisions and agencies, made of the gazetteers' tables."""
 
 from hashlib import sha256
 from importlib.resources import files
 
-from graph.reference import Graph, graphs
+from graph.lineage import Lineage, lineage
+from graph.reference import Graph, graph
 from graph.rows import Division, Level
 from loaders import divisions
 
 
-def reference() -> tuple[Graph, Graph]:
-    """The graphs of divisions and of agencies, each with its name; for ``Store.load_reference``."""
-    return graphs(divisions.divisions(), _short_names, divisions.national_bodies(), divisions.agency_changes())
+def reference() -> tuple[Graph]:
+    """The graph of divisions, with its name; for ``Store.load_reference``."""
+    return (graph(divisions.divisions(), _short_names),)
+
+
+def agencies() -> Lineage:
+    """What is known of agencies, to be asked by their names; for ``Store.follow_agencies``."""
+    return lineage(divisions.divisions(), divisions.national_bodies(), divisions.agency_changes())
 
 
 def version() -> str:

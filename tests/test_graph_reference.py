@@ -1,17 +1,19 @@
 """The reference graphs: divisions and agencies as rows, as quads, and in the store."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, validate
 from graph import vocab as dg
-from graph.reference import graphs, keys
+from graph.lineage import lineage
+from graph.reference import graph, keys
 from graph.rows import AgencyChange, Division, Level, NationalBody
 from graph.store import Store
 from loaders.divisions import divisions
-from loaders.reference import reference
+from loaders.reference import agencies, reference
 
 PROVINCE = Division("990000", "云岭省", Level.PROVINCE, None, 1981, None, (), fictional=True)
 CITY = Division("990100", "清川市", Level.PREFECTURE, "990000", 1983, None, (), fictional=True)
@@ -28,15 +30,16 @@ def no_names(_: Division) -> tuple[str, ...]:
 
 
 def division_quads(rows: Sequence[Division]) -> list[Quad]:
-    (_, quads), _ = graphs(rows, no_names, (), ())
-    return list(quads)
+    return list(graph(rows, no_names)[1])
 
 
 def agency_quads(
-    rows: Sequence[Division], bodies: Iterable[NationalBody], changes: Iterable[AgencyChange]
+    names: Iterable[str],
+    rows: Sequence[Division] = (),
+    bodies: Iterable[NationalBody] = (),
+    changes: Iterable[AgencyChange] = (),
 ) -> list[Quad]:
-    _, (_, quads) = graphs(rows, no_names, bodies, changes)
-    return list(quads)
+    return list(lineage(rows, bodies, changes).quads(names))
 
 
 def said_of(node: NamedNode, quads: Iterable[Quad]) -> set[tuple[NamedNode, object]]:
@@ -52,7 +55,7 @@ def fictional() -> tuple[NamedNode, Literal]:
 
 
 def test_a_division_has_its_names_code_level_superior_and_validity() -> None:
-    (_, quads), _ = graphs([PROVINCE, CITY], lambda row: (row.name[:-1],), (), ())
+    _, quads = graph([PROVINCE, CITY], lambda row: (row.name[:-1],))
 
     assert said_of(iri.division("清川市"), quads) == {
         (dg.rdfType, dg.Division),
@@ -113,7 +116,7 @@ def test_an_area_is_a_feature_of_its_province() -> None:
 
 
 def test_a_renaming_holds_for_every_province_and_every_form_of_the_names() -> None:
-    quads = agency_quads([PROVINCE, CITY], (), [CHANGE])
+    quads = agency_quads(["云岭省环保厅", "清川市环保厅"], [PROVINCE, CITY], changes=[CHANGE])
     said = said_of(iri.agency("云岭省生态环境厅"), quads)
 
     assert {value for predicate, value in said if predicate == dg.successorOf} == {
@@ -153,14 +156,14 @@ def test_a_renaming_holds_only_where_it_is_said_to() -> None:
         "令",
     )
 
-    assert agency_quads([PROVINCE], (), [excepted, elsewhere]) == []
+    assert agency_quads(["云岭省环保厅", "环保厅"], [PROVINCE], changes=[excepted, elsewhere]) == []
 
 
 def test_the_event_tells_its_day_only_where_that_is_known() -> None:
     on_a_day = AgencyChange(
         ("林业厅",), ("林业局",), "renamed", "province", (), (), date(2018, 11, 9), date(2018, 11, 9), "揭牌"
     )
-    quads = agency_quads([PROVINCE], (), [CHANGE, on_a_day])
+    quads = agency_quads(["云岭省环保厅", "云岭省林业局"], [PROVINCE], changes=[CHANGE, on_a_day])
 
     assert said_of(iri.part(iri.agency("云岭省林业局"), "change", 1), quads) == {
         (dg.rdfType, dg.OrganizationalChange),
@@ -175,7 +178,7 @@ def test_the_event_tells_its_day_only_where_that_is_known() -> None:
 
 
 def test_a_national_body_is_one_of_the_state_under_each_of_its_names() -> None:
-    quads = agency_quads([], [NationalBody("国家能源局", ("能源局",), None, None, "")], ())
+    quads = agency_quads(["国家能源局"], bodies=[NationalBody("国家能源局", ("能源局",), None, None, "")])
 
     assert said_of(iri.agency("能源局"), quads) == {
         (dg.rdfType, dg.Agency),
@@ -187,7 +190,8 @@ def test_a_national_body_is_one_of_the_state_under_each_of_its_names() -> None:
 
 
 def test_what_the_shipped_graphs_refer_to_is_in_them() -> None:
-    quads = [quad for _, graph in reference() for quad in graph]
+    ((_, divided),) = reference()
+    quads = [*divided, *agencies().quads(["云岭省农业委员会", "国家海洋局", "清川市生态环境局"])]
     nodes = {quad.subject for quad in quads if quad.predicate == dg.rdfType}
     links = {dg.partOf, dg.successor, dg.successorOf, dg.jurisdiction, dg.originalAgency, dg.resultingAgency}
 
@@ -202,27 +206,62 @@ def test_no_two_divisions_share_a_node_and_the_graphs_keep_their_places() -> Non
         names.setdefault(key, set()).add(row.name)
 
     assert [key for key, bearers in names.items() if len(bearers) > 1] == []
-    assert [(name, {quad.graph_name for quad in quads}) for name, quads in reference()] == [
-        (iri.DIVISIONS_GRAPH, {iri.DIVISIONS_GRAPH}),
-        (iri.AGENCIES_GRAPH, {iri.AGENCIES_GRAPH}),
-    ]
+    ((name, quads),) = reference()
+    assert {name, *(quad.graph_name for quad in quads)} == {iri.DIVISIONS_GRAPH}
 
 
 def test_the_invented_province_conforms_to_the_shapes() -> None:
-    (_, shipped), _ = reference()
+    ((_, shipped),) = reference()
     invented = [row for row in divisions() if row.fictional]
-    quads = [*division_quads(invented), *agency_quads(invented, (), [CHANGE])]
+    quads = [*division_quads(invented), *agency_quads(["云岭省环保厅"], invented, changes=[CHANGE])]
 
     assert validate.validate(quads).conforms
     assert {str(quad.subject) for quad in division_quads(invented)} <= {str(quad.subject) for quad in shipped}
 
 
-def test_the_store_takes_the_reference_graphs_and_answers_from_them() -> None:
-    store = Store.memory()
-    store.load_reference(reference())
-    query = f"SELECT ?old WHERE {{ {iri.agency('贵州省生态环境厅')} {dg.successorOf} ?old }} ORDER BY ?old"
+def test_what_came_before_and_after_an_agency_is_told_as_far_as_it_is_known() -> None:
+    changes = [CHANGE, replace(CHANGE, former=("环境保护局",), successor=("环境保护厅", "环保厅"), change="renamed")]
+    first = agency_quads(["云岭省环境保护局"], [PROVINCE], changes=changes)
 
-    assert [str(old) for (old,) in store.select(query).rows] == [
-        iri.agency("贵州省环保厅").value,
-        iri.agency("贵州省环境保护厅").value,
-    ]
+    assert {str(quad) for quad in first} == {
+        str(quad) for quad in agency_quads(["云岭省生态环境厅"], [PROVINCE], changes=changes)
+    }
+    assert {quad.subject for quad in first if quad.predicate == dg.rdfType} == {
+        *(iri.agency(f"云岭省{name}") for name in ("环境保护局", "环境保护厅", "环保厅", "生态环境厅")),
+        iri.part(iri.agency("云岭省环境保护厅"), "change", 1),
+        iri.part(iri.agency("云岭省生态环境厅"), "change", 1),
+    }
+
+
+def planted(*agencies: str) -> tuple[NamedNode, list[Quad]]:
+    """A graph that says no more than that there are agencies of these names."""
+    graph = NamedNode("https://example.org/" + "".join(agencies))
+    return graph, [Quad(iri.agency(name), dg.rdfType, dg.Agency, graph) for name in agencies]
+
+
+def forebears(store: Store, agency: str) -> list[str]:
+    query = f"SELECT ?old WHERE {{ {iri.agency(agency)} {dg.successorOf} ?old }} ORDER BY ?old"
+    return [str(old).rpartition("/")[2] for (old,) in store.select(query).rows]
+
+
+def test_the_store_knows_the_lineage_of_the_agencies_that_are_named_in_it_and_of_no_others() -> None:
+    store = Store.memory()
+    store.load_reference([*reference(), planted("贵州省生态环境厅")])
+    store.follow_agencies(agencies().quads, "1")
+
+    assert forebears(store, "贵州省生态环境厅") == ["贵州省环保厅", "贵州省环境保护厅"]
+    assert forebears(store, "云岭省生态环境厅") == []
+
+    store.load_reference([planted("云岭省环保厅")])
+    store.follow_agencies(agencies().quads, "1")
+
+    assert forebears(store, "云岭省生态环境厅") == ["云岭省环保厅", "云岭省环境保护厅"]
+
+
+def test_what_another_version_knows_of_agencies_takes_the_place_of_what_was_known() -> None:
+    store = Store.memory()
+    store.load_reference([planted("云岭省生态环境厅")])
+    for version, changes in (("1", [CHANGE]), ("2", [replace(CHANGE, former=("环境保护局",))])):
+        store.follow_agencies(lineage([PROVINCE], (), changes).quads, version)
+
+    assert forebears(store, "云岭省生态环境厅") == ["云岭省环境保护局"]

@@ -21,7 +21,7 @@ from graph.store import Outcome, Store
 from loaders.limits import Limits
 from loaders.read import find
 from loaders.received import Received, from_stream
-from loaders.reference import reference, version
+from loaders.reference import agencies, reference, version
 
 _INPUT = "-"
 _SCHEMES = ("http://", "https://")
@@ -88,6 +88,7 @@ def _written(reading: Reading, graph: Store, index: Writer) -> dict[str, Outcome
         known = beside.submit(graph.load_reference, reference(), version())
         outcomes = dict(graph.put_all(_indexed(reading, index)))
         known.result()
+    graph.follow_agencies(agencies().quads, version())
     return outcomes
 
 
