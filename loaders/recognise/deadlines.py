@@ -166,7 +166,7 @@ def _read(
     if year is None:
         return None, ("deadline-without-year",)
     try:
-        period = _period(shape, year, reference)
+        period = period_of(shape, year, reference)
     except ValueError:
         return None, ("deadline-impossible",)
     kind = DeadlineKind(fields["kind"])
@@ -195,7 +195,7 @@ def _is_soft(shape: Shape, binding: Force) -> bool:
     return "soft" in shape.rule.fields and binding is Force.WORDING and not shape.parts.keys() & {"to", "by"}
 
 
-def _period(shape: Shape, year: int, reference: date | None) -> Period:
+def period_of(shape: Shape, year: int, reference: date | None) -> Period:
     """The period that a date names; ValueError where there is no such period."""
     parts, fields = shape.parts, shape.rule.fields
     if "this_month" in fields and reference:
