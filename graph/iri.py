@@ -28,6 +28,19 @@ AGENCIES_GRAPH = NamedNode(_GRAPH + "reference/agencies")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
 
 
+def is_absolute(text: str) -> bool:
+    """Whether the text is an IRI with a scheme, by the engine's own reading (RFC 3987).
+
+    >>> is_absolute("urn:清川"), is_absolute("清川"), is_absolute("http://[::1")
+    (True, False, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def document(key: str) -> NamedNode:
     """The document of that key.
 

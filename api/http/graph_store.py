@@ -18,12 +18,13 @@ from api.http import problems
 from api.http.direct import Ask
 from api.http.sparql import endpoint
 from api.limits import Limits
-from api.sparql.protocol import body, content_type, is_iri, pairs
+from api.sparql.protocol import body, content_type, pairs
 from api.tasks import queries as tasks
 from api.tasks import writes
 from graph import formats
 from graph.errors import NotAcceptable
 from graph.formats import Kind
+from graph.iri import is_absolute
 
 _ROOT = "/graphs"
 _FORM = "multipart/form-data"
@@ -110,7 +111,7 @@ def _name(request: Request) -> str | None:
         return endpoint(request)
     if len(names) + len(defaults) != 1 or len(given) != 1:
         raise BadRequest("one graph is to be named, by «graph=IRI», by «default», or by the address itself")
-    if names and not is_iri(names[0]):
+    if names and not is_absolute(names[0]):
         raise BadRequest(f"graph: {names[0]!r} is no IRI")
     return names[0] if names else None
 

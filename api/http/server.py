@@ -1,6 +1,7 @@
 """The HTTP server: uvicorn, with clients that never finish their requests sent away."""
 
 import asyncio
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any
 
 import uvicorn
@@ -42,8 +43,9 @@ class _Patient(H11Protocol):
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Starts the clock with the connection."""
+        """Starts the clock with the connection, on which nothing small waits for more to be sent with it."""
         super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self._start_clock()
 
     def data_received(self, data: bytes) -> None:

@@ -13,11 +13,12 @@ from api.http import problems
 from api.http.asking import COMPLETE, LIMIT
 from api.http.direct import Ask
 from api.limits import Limits
-from api.sparql.gate import Admitted, Form, admit
+from api.sparql.gate import Admitted, Form, admit, resolved
 from api.sparql.protocol import FORM_TYPE, QUERY, Asked, asked
 from api.tasks import queries as tasks
 from graph import formats
 from graph.formats import Kind
+from graph.iri import is_absolute
 
 _LONG = 4_096  # characters of a query that is looked through in a thread
 _GRAPHS = {Form.CONSTRUCT, Form.DESCRIBE}
@@ -73,9 +74,8 @@ def _asking(query: Admitted, said: Asked, limits: Limits, base: str) -> tasks.As
     written = {str(kind): said.wanted(kind).name, str(other): formats.formats(other)[0].name}
     cut = query.cut(limits.rows)
     dataset = (said.default_graphs, said.named_graphs)
-    return tasks.Asking(
-        query.text, cut.text, written, cut.rest, limits.rows, dataset, query.sources, base, query.digest
-    )
+    sources = tuple(filter(is_absolute, (resolved(base, name) for name in query.sources)))
+    return tasks.Asking(query.text, cut.text, written, cut.rest, limits.rows, dataset, sources, base, query.digest)
 
 
 def _parameters(names: Sequence[tuple[str, str, bool]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from typing import NoReturn
+from urllib.parse import urljoin
 
 from api.failures import QueryFault, Refused, TooLarge
 from api.sparql.lexer import Kind, Place, Token, tokens
@@ -117,6 +118,18 @@ def position(text: str, place: int) -> tuple[int, int]:
     (2, 1)
     """
     return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+
+
+def resolved(base: str, name: str) -> str:
+    """The IRI that a name is short for beside a base; the name itself where it is no IRI anyhow.
+
+    >>> resolved("http://example.org/a/", "../b")
+    'http://example.org/b'
+    """
+    try:
+        return urljoin(base, name)
+    except ValueError:
+        return name
 
 
 @dataclass(slots=True)
@@ -250,6 +263,7 @@ class _Outline:
 
     text: str
     parts: list[str] = field(default_factory=list)
+    base: str = ""
     prefixes: dict[str, str] = field(default_factory=dict)
     form: Form | None = None
     clause: str = ""
@@ -267,10 +281,8 @@ class _Outline:
         elif token.kind is Kind.NUMBER and self.clause in {"LIMIT", "OFFSET"} and token.text.isdecimal():
             self.numbers[self.clause] = int(token.text)
             self.slice = ((self.slice or (token.start, 0))[0], token.start + len(token.text))
-        elif self.clause == "PREFIX" and token.kind is Kind.IRI and before:
-            self.prefixes[before.text] = token.text[1:-1]
-        elif self.clause == "FROM" and token.kind in {Kind.IRI, Kind.NAME}:
-            self._source(token)
+        elif token.kind in {Kind.IRI, Kind.NAME} and before:
+            self._name(token, before)
 
     def _word(self, token: Token) -> None:
         self.clause = "FROM" if (self.clause, token.word) == ("FROM", "NAMED") else token.word
@@ -279,9 +291,21 @@ class _Outline:
         if token.word in {"LIMIT", "OFFSET", "VALUES"} and self.slice is None:
             self.slice = (token.start, token.start)
 
-    def _source(self, token: Token) -> None:
+    def _name(self, token: Token, before: Token) -> None:
+        if self.clause == "FROM":
+            self._source(token, self._iri(token))
+        elif self.clause == "BASE":
+            self.base = self._iri(token)
+        elif self.clause == "PREFIX" and token.kind is Kind.IRI:
+            self.prefixes[before.text] = self._iri(token)
+
+    def _iri(self, token: Token) -> str:
+        if token.kind is Kind.IRI:
+            return resolved(self.base, token.text[1:-1])
         prefix, _, local = token.text.partition(":")
-        iri = token.text[1:-1] if token.kind is Kind.IRI else self.prefixes.get(f"{prefix}:", "") + local
+        return self.prefixes.get(f"{prefix}:", "") + local.replace("\\", "")
+
+    def _source(self, token: Token, iri: str) -> None:
         scheme = _SCHEME.match(iri)
         if scheme and scheme[0].lower() not in _READ:
             fault(Refused, self.text, token.start, f"nothing is read from {scheme[0]} addresses: FROM")

@@ -4,7 +4,6 @@ A query comes in the address (GET), in a form, or as the body (POST, QUERY); an 
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
@@ -17,9 +16,9 @@ from api.failures import BadRequest, Refused, TooLarge, TooSlow, UnsupportedType
 from api.limits import Limits
 from graph import formats
 from graph.formats import Format, Kind
+from graph.iri import is_absolute
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 _MOST_PARAMETERS = 1_000
 
@@ -132,15 +131,10 @@ def _decoded(text: bytes) -> str:
         raise BadRequest(f"the body is not in UTF-8 ({fault})") from fault
 
 
-def is_iri(name: str) -> bool:
-    """Whether it is an IRI with a scheme."""
-    return bool(_IRI.fullmatch(name))
-
-
 def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
     names = _values(pairs, name)
     for each in names:
-        if not is_iri(each):
+        if not is_absolute(each):
             raise BadRequest(f"{name}: {each!r} is no IRI")
     return names
 
