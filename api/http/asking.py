@@ -107,6 +107,8 @@ class _Answer(Response):
             del self.headers["Content-Type"]
         elif run.complete:
             self.headers["Content-Length"] = str(run.spool.size)
+        else:
+            del self.headers["Content-Length"]  # the framework's, of the empty body above
         self._pool = pool
         self._run = run
 
