@@ -1,5 +1,6 @@
 """What a SPARQL text from outside may not do, and what is known of one that may run."""
 
+import re
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.failures import Refused, TooLarge
+from api.sparql import updates
 from api.sparql.gate import CAPS, Form, admit, position
 from api.sparql.lexer import tokens
 from graph import query as queries
@@ -121,6 +123,54 @@ def test_what_the_engine_reads_as_service_the_gate_refuses(body: str) -> None:
             admit(text)
 
 
+UPDATE_PIECES = (
+    *(
+        "INSERT DATA {",
+        "DELETE WHERE {",
+        "}",
+        ";",
+        " ; ",
+        " LOAD ",
+        "LOAD",
+        "LOADex:a",
+        " SILENT ",
+        "<a:b>",
+        "ex:a",
+        ":a",
+    ),
+    *(
+        "'LOAD'",
+        "<LOAD>",
+        "ex:LOAD",
+        "# LOAD <a:b>\n",
+        " INTO GRAPH ",
+        "CLEAR DEFAULT",
+        "PREFIX load: <x:>",
+        " . ",
+        " ",
+    ),
+)
+
+
+def _loads(text: str) -> bool | None:
+    """Whether it is an update that fails as one does that loads from no known scheme; None where it is none."""
+    try:
+        ox.Store().update(text)
+    except OSError:
+        return True
+    except (SyntaxError, ValueError, RuntimeError):
+        return None
+    return False
+
+
+def _is_read(text: str) -> bool:
+    try:
+        ox.Store().query(text)
+    except (SyntaxError, ValueError, RuntimeError):
+        return False
+    return True
+
+
 def _asks_a_server(text: str) -> bool:
     """Whether it is a query, and fails as one does that calls a server of no known scheme."""
     try:
@@ -129,6 +179,99 @@ def _asks_a_server(text: str) -> bool:
         return True
     except (SyntaxError, ValueError, RuntimeError):
         return False
+
+
+HARMLESS = tuple(piece for piece in PIECES if "SERVICE" not in piece.upper())
+HIDING = (
+    "'SERVICE'",
+    '"LOAD"',
+    "'''SERVICE ' <a:b>'''",
+    "<SERVICE>",
+    "ex:SERVICE",
+    "_:service",
+    "?load",
+    "# SERVICE {}\n",
+)
+
+
+@given(st.lists(st.sampled_from((*HARMLESS, *HIDING)), max_size=10).map(" ".join))
+@example("?a ex:a 'SERVICE' ; ex:SERVICE <SERVICE> . # SERVICE {}\n FILTER ( ?a < ?load )")
+def test_what_the_engine_reads_without_service_the_gate_lets_pass(body: str) -> None:
+    text = f"PREFIX ex: <x:> PREFIX : <x:> BASE <x:> ASK {{ {body} }}"
+    if _is_read(text):
+        assert admit(text).form is Form.ASK
+
+
+@given(st.lists(st.sampled_from((*PIECES, *HIDING, "清川", "\r\n", "\t", "\0")), max_size=20).map("".join))
+def test_tokens_leave_out_nothing_but_blanks_and_comments(text: str) -> None:
+    end = 0
+    for token in tokens(text):
+        assert text[token.start :].startswith(token.text)
+        assert BLANK.fullmatch(text[end : token.start])
+        end = token.start + len(token.text)
+
+    assert BLANK.fullmatch(text[end:])
+
+
+BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
+BEFORE = (
+    "?s ?p '清川市' .",
+    "?s ?p 1 . # 岚江 SERVICE",
+    "FILTER(?a<?b)",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "?s ?p '''a\nb''' .",
+    "\N{OLD ITALIC LETTER A}",
+)
+
+
+@given(st.lists(st.sampled_from(BEFORE), max_size=8))
+def test_the_place_of_a_fault_is_where_it_is(before: list[str]) -> None:
+    ahead = "ASK {\n" + "\n".join(before) + "\n  "
+    with pytest.raises(Refused) as refused:
+        admit(f"{ahead}SERVICE <http://example.org/> {{}} }}")
+
+    assert (refused.value.line, refused.value.column) == (len(ahead.split("\n")), 3)
+
+
+@given(st.lists(st.sampled_from(UPDATE_PIECES), max_size=10).map("".join))
+@example("LOADex:a")
+@example("INSERT DATA { :a :b 'LOAD' } ; LOAD <a:b>")
+@example("DELETE WHERE { :a :b :c } ; LOADex:a INTO GRAPH ex:b")
+def test_what_the_engine_reads_as_load_the_gate_refuses(body: str) -> None:
+    text = f"PREFIX ex: <x:> PREFIX : <x:> BASE <x:> {body}"
+    if _loads(text):
+        with pytest.raises(Refused, match="LOAD"):
+            updates.admit(text, CAPS.length)
+
+
+@given(
+    st.lists(st.sampled_from(tuple(each for each in UPDATE_PIECES if "LOAD" not in each)), max_size=10).map(" ".join)
+)
+@example("INSERT DATA { :a :b 'LOAD' , <LOAD> , ex:LOAD } # LOAD <a:b>")
+def test_what_the_engine_runs_without_load_the_gate_lets_pass(body: str) -> None:
+    text = f"PREFIX ex: <x:> PREFIX : <x:> BASE <x:> {body}"
+    if _loads(text) is False:
+        assert updates.admit(text, CAPS.length) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("ASK { SERVICE <http://example.org/> {} }", "VALUES"),
+        ("ASK FROM <file:///etc/passwd> {}", "graph of this service"),
+        ("ASK {" + "{" * 99, "brackets"),
+        ("ASK { " + "?s ?p ?o ." * 110 + "}", "several queries"),
+        ("ASK { " + "OPTIONAL {}" * 5_000 + "}", "several queries"),
+        ("ASK { VALUES ?s { " + "1 " * 2_001 + "} }", "several queries"),
+        ("ASK {} #" + " " * CAPS.length, "several queries"),
+    ],
+)
+def test_whoever_is_refused_is_told_what_to_do(text: str, remedy: str) -> None:
+    with pytest.raises((Refused, TooLarge), match=remedy):
+        admit(text)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ _JOINTS = {"||", "&&", "!", "|", "/", ";", ",", ".", "^", "*", "+", "-"}
 _JOINING = {"UNION", "OPTIONAL", "MINUS", "FILTER", "LATERAL", "GRAPH", "VALUES", "AS", "BIND"}
 _TERMS = {Kind.IRI, Kind.NAME, Kind.BLANK, Kind.VARIABLE, Kind.STRING, Kind.NUMBER}
 _TERM_WORDS = {"A", "TRUE", "FALSE", "UNDEF"}
+_PARTS = "ask in several queries"
 _TRIPLES = {Place.GROUP, Place.TERMS, Place.BLANK, Place.TRIPLE}
 
 
@@ -102,13 +103,14 @@ def check_length(text: str, caps: Caps = CAPS) -> None:
     """TooLarge where the text is longer than it may be."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > caps.length:
-        raise TooLarge(f"the query has {size} bytes; this service reads at most {caps.length}")
+        raise TooLarge(f"the text has {size} bytes, more than {caps.length}; {_PARTS}")
 
 
 def fault(kind: type[QueryFault], text: str, place: int, message: str) -> NoReturn:
-    """Raises the fault with the line and column of its place."""
+    """Raises the fault with the line and column of its place; the message says what is wrong there; what to do."""
     line, column = position(text, place)
-    raise kind(f"{message} at line {line}, column {column}", line, column)
+    what, _, remedy = message.partition("; ")
+    raise kind(f"{what} at line {line}, column {column}; {remedy}", line, column)
 
 
 def position(text: str, place: int) -> tuple[int, int]:
@@ -165,7 +167,7 @@ class Guard:
             self._joint(token)
         self.negations = self.negations + 1 if token.text == "!" else 0
         if max(token.depth, self.negations) > self.caps.depth:
-            self._too_large(token, f"nested more than {self.caps.depth} deep")
+            self._too_large(token, f"nested more than {self.caps.depth} deep; do with fewer brackets")
         if token.text == "{":
             self._service_name(before)
         if token.place is Place.GROUP and token.text in "{}":
@@ -196,7 +198,7 @@ class Guard:
         if token.place is Place.DATA:
             self.terms += 1
             if self.terms > self.caps.terms:
-                self._too_large(token, f"more than {self.caps.terms} terms in VALUES")
+                self._too_large(token, f"more than {self.caps.terms} terms in VALUES; {_PARTS}")
         elif self.groups and token.place in _TRIPLES:
             self._element(token, before)
 
@@ -211,7 +213,7 @@ class Guard:
     def _pattern(self, token: Token, number: int) -> None:
         self.groups[-1].patterns += number
         if self.groups[-1].patterns > self.caps.patterns:
-            self._too_large(token, f"more than {self.caps.patterns} triple patterns in one group")
+            self._too_large(token, f"more than {self.caps.patterns} triple patterns in one group; {_PARTS}")
 
     def _word(self, token: Token) -> None:
         if "SERVICE" in token.word:  # the parser also reads «trueSERVICE» as two words
@@ -231,10 +233,11 @@ class Guard:
     def _joint(self, token: Token) -> None:
         self.joints += 1
         if self.joints > self.caps.joints:
-            self._too_large(token, f"more than {self.caps.joints} operators and clauses")
+            self._too_large(token, f"more than {self.caps.joints} operators and clauses; {_PARTS}")
 
     def _refuse_service(self, token: Token) -> NoReturn:
-        fault(Refused, self.text, token.start, "this endpoint asks no other server: SERVICE")
+        message = "no other server is asked: SERVICE; ask it yourself and hand its answer over with VALUES"
+        fault(Refused, self.text, token.start, message)
 
     def _too_large(self, token: Token, message: str) -> NoReturn:
         fault(TooLarge, self.text, token.start, message)
@@ -308,7 +311,8 @@ class _Outline:
     def _source(self, token: Token, iri: str) -> None:
         scheme = _SCHEME.match(iri)
         if scheme and scheme[0].lower() not in _READ:
-            fault(Refused, self.text, token.start, f"nothing is read from {scheme[0]} addresses: FROM")
+            message = f"nothing is read from {scheme[0]} addresses: FROM; name a graph of this service"
+            fault(Refused, self.text, token.start, message)
         self.sources.append(iri)
         self.clause = ""
 

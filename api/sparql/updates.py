@@ -47,7 +47,8 @@ def _refuse_load(update: str, token: Token, before: Token | None) -> None:
     begins = before is None or before.text == ";" or before.kind is Kind.IRI
     glued = token.kind is Kind.NAME and begins and "LOAD" in token.text.partition(":")[0].upper()
     if token.place is Place.TOP and ("LOAD" in token.word or glued):
-        fault(Refused, update, token.start, "nothing is read from other addresses: LOAD")
+        message = "nothing is read from other addresses: LOAD; send the data itself, to /admin/graphs"
+        fault(Refused, update, token.start, message)
 
 
 def _with_graphs(update: str, read: list[Token], using: Sequence[str], named: Sequence[str]) -> str:
