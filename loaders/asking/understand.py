@@ -1,0 +1,115 @@
+"""Reads a question: its dates, names and words, and the saved query they fill."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from loaders.asking.choice import Choice, choose
+from loaders.asking.dates import dates
+from loaders.asking.names import agencies, located, titles, topics
+from loaders.asking.passage import Passage, cues
+from loaders.asking.understanding import Meaning, Span, Understanding
+from loaders.gazetteer import Gazetteer
+from loaders.normalise import normalise
+from loaders.rulebook import rulebook
+from loaders.text import Text
+from loaders.titles import kind
+
+_HAN = re.compile("[一-鿿]")
+_JOINED = re.compile("[、,]?(?:或|或者|和|与|及|、)?[、,]?")
+LONGEST = 200
+"""Characters of a question; what is longer is no question but a text."""
+
+_NOTHING = "没有读懂。可以这样问:省水利厅牵头、2020年底前到期的任务有哪些"
+_WIDER = "“{text}”不能用于这个查询,答案的范围比所问的宽"
+_ONE = "“{text}”没有用上:这个查询一次只取一个"
+_UNREAD = "“{text}”没有读懂,未用于查询"
+_ISSUED = "是文件的日期,没有查询能按它选取,答案的范围比所问的宽"
+_LONG = f"问题超过{LONGEST}字,没有读"
+_CHINESE_ONLY = "只读中文的问题 (questions are read in Chinese only)"
+
+
+def understand(question: str, today: date, gazetteer: Gazetteer) -> Understanding:
+    """How the question is read on that day; nothing is guessed, and nothing is raised for what it says.
+
+    >>> from loaders.gazetteer import gazetteer
+    >>> found = understand("省水利厅牵头的任务", date(2020, 5, 1), gazetteer())
+    >>> found.query, found.values
+    ('measures-by-agency', (('agency', ('省水利厅',)), ('role', ('lead',))))
+    """
+    if len(question) > LONGEST:
+        return Understanding(question, (), remarks=(_LONG,))
+    if not _HAN.search(question):
+        return Understanding(question, (), remarks=(_CHINESE_ONLY,))
+    text = normalise("".join("," if char.isspace() else char for char in question), wrapped=False)
+    read = sorted(_read(text.chars, today, gazetteer), key=lambda span: span.start)
+    spans = tuple(_placed(span, text, question) for span in _roles(text.chars, _issued(read)))
+    counts = any(span.rule == "count" for span in spans)
+    if refusals := tuple(_refusal(span) for span in spans if span.meaning is Meaning.REFUSED):
+        return Understanding(question, spans, counts=counts, remarks=refusals)
+    choice = choose(spans)
+    if choice is None:
+        return Understanding(question, spans, counts=counts, remarks=(_NOTHING,))
+    values, remarks = tuple(choice.values.items()), tuple(_remarks(spans, choice))
+    return Understanding(question, spans, choice.query, values, choice.unused, counts, remarks)
+
+
+def _read(chars: str, today: date, gazetteer: Gazetteer) -> tuple[Span, ...]:
+    """All spans of a question, the surest first taken."""
+    passage = dates(titles(Passage(chars, chars)), today)
+    passage = _kinds(cues(passage, early=True))
+    passage = located(agencies(passage, gazetteer))
+    return topics(cues(passage, early=False), gazetteer).spans
+
+
+def _kinds(passage: Passage) -> Passage:
+    """The passage with the code of each kind of document (文种) that is named."""
+    spans = tuple(
+        replace(span, values=(kind(span.text, None).value,)) if span.meaning is Meaning.KIND else span
+        for span in passage.spans
+    )
+    return replace(passage, spans=spans)
+
+
+def _issued(spans: list[Span]) -> Iterator[Span]:
+    """The spans, with a date right before 印发 or the name of a kind told apart from one by which something is due."""
+    for place, span in enumerate(spans):
+        after = spans[place + 1] if place + 1 < len(spans) else None
+        dated = after and after.meaning in (Meaning.ISSUED, Meaning.KIND) and after.start - span.end <= 1
+        yield replace(span, meaning=Meaning.ISSUED, note=_ISSUED) if dated and span.meaning is Meaning.DATE else span
+
+
+def _roles(chars: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans; of several roles those count that 或 or 和 joins to the first: others may be another body's."""
+    last: Span | None = None
+    for span in spans:
+        if span.meaning is not Meaning.ROLE:
+            yield span
+        elif last is None or _JOINED.fullmatch(chars, last.end, span.start):
+            last = span
+            yield span
+        else:
+            yield replace(span, meaning=Meaning.UNREAD)
+
+
+def _placed(span: Span, text: Text, question: str) -> Span:
+    """The span by its place in the question as typed."""
+    found = text.evidence(span.start, span.end)
+    return replace(span, start=found.start, end=found.end, text=question[found.start : found.end])
+
+
+def _refusal(span: Span) -> str:
+    reason = next(rule.fields["refusal"] for rule in rulebook("ask").rules if rule.name == span.rule)
+    return f"“{span.text}”:{reason}"
+
+
+def _remarks(spans: tuple[Span, ...], choice: Choice) -> Iterator[str]:
+    unread = "…".join(span.text for span in spans if span.meaning is Meaning.UNREAD)
+    if unread:
+        yield _UNREAD.format(text=unread)
+    used = {span.meaning for span in spans if span not in choice.unused}
+    for span in choice.unused:
+        shown = span.values[0] if span.meaning is Meaning.AGENCY else span.text
+        yield (_ONE if span.meaning in used else _WIDER).format(text=shown)
+    yield from (f"“{span.text}”:{span.note}" for span in spans if span.note)
