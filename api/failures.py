@@ -148,6 +148,8 @@ def told(error: DutyError) -> dict[str, Any]:
     >>> told(BadQuery("no query", 1, 2))
     {'kind': 'BadQuery', 'values': ['no query', 1, 2]}
     """
+    if isinstance(error, Unreadable):
+        error = Internal(str(error))
     values: list[object] = [str(error)]
     if isinstance(error, QueryFault):
         values += [error.line, error.column]

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api.cli.console import notices
 from api.cli.messages import Messages
-from graph.errors import DutyError
+from graph.errors import DutyError, Unreadable
 from graph.model import Copy, Document, SourceFile
 from loaders import load
 from loaders.copies import copy_of, groups, likeness, merged, names
@@ -39,7 +39,7 @@ class _File:
 
 @dataclass(slots=True)
 class Reading:
-    """Reads sources; ``documents`` tells which document each file holds, ``failures`` which could not be read."""
+    """Reads sources; ``documents`` tells which document each file holds, ``failures`` why some could not be read."""
 
     say: Messages
     sources: Sequence[tuple[str, Place]]
@@ -64,7 +64,7 @@ class Reading:
     def _files(self, advance: Advance) -> Iterator[_File]:
         kept = 0
         for key, place in self.sources:
-            source = self._source(key, place)
+            source = self._source(place)
             if source:
                 kept += len(source.text)
                 yield _File(key, place, likeness(source), copy_of(source), source if kept <= _KEPT else None)
@@ -83,25 +83,27 @@ class Reading:
                 copies = tuple(file.copy for file in same[1:])
                 yield replace(document, copies=copies), [file.key for file in same]
 
-    def _source(self, key: str, place: Place) -> SourceFile | None:
-        with self._guarded(key):
+    def _source(self, place: Place) -> SourceFile | None:
+        with self._guarded(place):
             return read(place, self.limits)
         return None
 
     def _document(self, file: _File) -> Document | None:
-        with self._guarded(file.key):
+        with self._guarded(file.place):
             return load(file.held or read(file.place, self.limits), file.key)
         return None
 
     @contextmanager
-    def _guarded(self, key: str) -> Iterator[None]:
+    def _guarded(self, place: Place) -> Iterator[None]:
         """Keeps what goes wrong with one file from stopping the others."""
         try:
             yield
+        except Unreadable as fault:
+            self.failures[str(place)] = fault.said(self.say.language)
         except DutyError as fault:
-            self.failures[key] = str(fault)
+            self.failures[str(place)] = str(fault)
         except Exception as fault:  # a fault of ours
-            self.failures[key] = self.say.fault.format(fault=repr(fault))
+            self.failures[str(place)] = self.say.fault.format(fault=repr(fault))
 
 
 def _marks(files: Sequence[_File]) -> list[list[Hashable]]:

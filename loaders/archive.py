@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.kinds import ZIP, kind
 from loaders.limits import Limits
 from loaders.received import Received
 
 _BROKEN = (BadZipFile, EOFError, OSError, ValueError, zlib.error)
 _UTF8 = 0x800  # flag bit 11 of APPNOTE.TXT 4.4.4: the name is in UTF-8
-_REMEDY = "unpack it and load what is in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class _Budget:
         self.members += 1
         self.unpacked += info.file_size
         if self.members > self.limits.members:
-            raise Unreadable(f"{where}: more than {self.limits.members:,} files in it; {_REMEDY}")
+            raise Unreadable(where, Fault.MANY_MEMBERS, Remedy.UNPACK, most=self.limits.members)
         if self.unpacked > self.limits.unpacked:
-            raise Unreadable(f"{where}: more than {self.limits.unpacked:,} bytes when unpacked; {_REMEDY}")
+            raise Unreadable(where, Fault.LARGE_UNPACKED, Remedy.UNPACK, most=self.limits.unpacked)
 
 
 def _source(archive: Path | Received) -> Path | BytesIO:
@@ -77,7 +77,7 @@ def _opened(where: str, source: Path | BytesIO) -> ZipFile:
     try:
         return ZipFile(source)
     except (*_BROKEN, NotImplementedError) as fault:
-        raise Unreadable(f"{where}: broken or cut off ({fault}); pack it anew") from fault
+        raise Unreadable(where, Fault.BROKEN_SO, Remedy.PACK, detail=fault) from fault
 
 
 def _names(where: str, package: ZipFile, budget: _Budget, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -112,15 +112,15 @@ def _inner(
 def _bytes(where: str, package: ZipFile, name: str, most: int) -> bytes:
     info = next((each for each in package.infolist() if _name(each) == name), None)
     if info is None:
-        raise Unreadable(f"{where}: no such file in it")
+        raise Unreadable(where, Fault.NO_MEMBER, Remedy.PACK)
     try:
         with package.open(info) as file:
             return file.read(most)
     except RuntimeError as fault:  # NotImplementedError, an unknown way of packing, is one too
-        reason = "packed in a way that cannot be read" if isinstance(fault, NotImplementedError) else "is encrypted"
-        raise Unreadable(f"{where}: {reason}; {_REMEDY}") from fault
+        reason = Fault.PACKED_ODDLY if isinstance(fault, NotImplementedError) else Fault.ENCRYPTED
+        raise Unreadable(where, reason, Remedy.UNPACK) from fault
     except _BROKEN as fault:
-        raise Unreadable(f"{where}: broken or cut off ({fault}); pack it anew") from fault
+        raise Unreadable(where, Fault.BROKEN_SO, Remedy.PACK, detail=fault) from fault
 
 
 def _name(info: ZipInfo) -> str:

@@ -6,7 +6,7 @@ A format reader is a module of ``loaders.formats`` with one public function::
 
 It gives every paragraph and every table once, in reading order, as printed (nothing folded, simplified or stripped
 inside: ``loaders.normalise`` does that), leaves out what belongs to the page and not to the document (running heads,
-page numbers, navigation), and raises ``graph.errors.Unreadable("{name}: what is wrong; what to do")`` for a file that
+page numbers, navigation), and raises ``graph.errors.Unreadable`` for a file that
 is broken, encrypted, too large (``loaders.limits.Limits``) or holds only pictures. Automatic numbers (Word's 一、1.)
 are part of a paragraph's text. It knows nothing of duties: which table is a task table is ``loaders.tables``' matter.
 
@@ -17,6 +17,8 @@ page, paragraph, table, row, column, sheet, cell, line, heading, footnote, heade
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from graph.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,19 @@ class Contents:
 EMPTY = Cell("", "")
 
 
+class TooLarge(ValueError):
+    """More than may be is in a file: which ``fault`` that is, and the ``most`` that may be."""
+
+    def __init__(self, fault: Fault, most: int) -> None:
+        super().__init__(fault.value.en.format(most=most))
+        self.fault = fault
+        self.most = most
+
+
 def grid(rows: Sequence[Sequence[Cell]], most: int) -> tuple[tuple[Cell, ...], ...]:
     """The grid of a table from the cells that its source writes in each row, as HTML and Word define spans.
 
-    A cell that covers several rows or columns stands in all of them; missing cells are empty. ValueError where the
+    A cell that covers several rows or columns stands in all of them; missing cells are empty. TooLarge where the
     grid would have more than ``most`` cells.
 
     >>> both, one = Cell("责任单位", "a", rows=2), Cell("省水利厅", "b", columns=2)
@@ -101,7 +112,7 @@ def grid(rows: Sequence[Sequence[Cell]], most: int) -> tuple[tuple[Cell, ...], .
                 column += 1
             count += min(cell.rows, len(rows) - place) * cell.columns
             if count > most:
-                raise ValueError(f"more than {most:,} cells")
+                raise TooLarge(Fault.MANY_CELLS, most)
             _stamp(filled, cell, place, column)
             column += cell.columns
     return _squared(filled, most)
@@ -149,7 +160,7 @@ def _stamp(filled: list[dict[int, Cell]], cell: Cell, place: int, column: int) -
 def _squared(filled: Sequence[dict[int, Cell]], most: int) -> tuple[tuple[Cell, ...], ...]:
     width = max((max(row) + 1 for row in filled if row), default=0)
     if width * len(filled) > most:
-        raise ValueError(f"more than {most:,} cells")
+        raise TooLarge(Fault.MANY_CELLS, most)
     return tuple(tuple(row.get(column, EMPTY) for column in range(width)) for row in filled)
 
 

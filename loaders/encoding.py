@@ -6,9 +6,8 @@ Nothing is translated or stripped, line ends included; only a byte order mark is
 from unicodedata import normalize
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.characters import everyday
-
-REMEDY = "save its text as plain text in UTF-8 and load that"
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -32,7 +31,8 @@ def decoded(name: str, data: bytes, declared: str | None = None) -> tuple[str, s
         return encoding, data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as fault:
         if mark:
-            raise Unreadable(f"{name}: faulty {encoding} at byte {fault.start + len(mark):,}; {REMEDY}") from fault
+            place = fault.start + len(mark)
+            raise Unreadable(name, Fault.FAULTY_ENCODING, Remedy.PLAIN_TEXT, encoding=encoding, byte=place) from fault
         return _nationally_decoded(name, data, fault, _codec(declared))
 
 
@@ -43,7 +43,7 @@ def _nationally_decoded(name: str, data: bytes, fault: UnicodeDecodeError, decla
         return encoding, text
     if declared and (mended := data.decode(declared, "replace")).count("\ufffd") * _FAULTS <= len(mended):
         return declared, mended
-    raise Unreadable(f"{name}: neither UTF-8 (fault at byte {fault.start:,}) nor GB 18030 nor Big5; {REMEDY}")
+    raise Unreadable(name, Fault.UNKNOWN_ENCODING, Remedy.PLAIN_TEXT, byte=fault.start)
 
 
 def _codec(declared: str | None) -> str | None:

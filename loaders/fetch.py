@@ -27,6 +27,7 @@ from urllib.request import (
 )
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.limits import Limits
 from loaders.received import Received
 
@@ -36,7 +37,6 @@ _AGENT = "Mozilla/5.0 (compatible; dutygraph)"
 _REDIRECTS = 5
 _STALLED = 30  # seconds without a byte
 _PIECE = 2**16
-_REMEDY = "save it with a browser and load the file"
 
 
 def fetched(address: str, limits: Limits, clock: Callable[[], datetime] | None = None) -> Received:
@@ -49,11 +49,12 @@ def fetched(address: str, limits: Limits, clock: Callable[[], datetime] | None =
             return Received(_name(answer.headers, answer.geturl()), data, _stored(answer.geturl()), moment)
     except HTTPError as fault:
         fault.close()
-        raise Unreadable(f"{address}: the server answers {fault.code} {fault.reason}; {_REMEDY}") from fault
+        raise Unreadable(address, Fault.ANSWERED, Remedy.BROWSER, status=fault.code, reason=fault.reason) from fault
     except URLError as fault:
-        raise Unreadable(f"{address}: cannot be fetched: {fault.reason}; {_REMEDY}") from fault
+        raise Unreadable(address, Fault.NOT_FETCHED, Remedy.BROWSER, reason=fault.reason) from fault
     except (OSError, HTTPException, ValueError, zlib.error) as fault:
-        raise Unreadable(f"{address}: cannot be fetched: {fault or type(fault).__name__}; {_REMEDY}") from fault
+        reason = str(fault) or type(fault).__name__
+        raise Unreadable(address, Fault.NOT_FETCHED, Remedy.BROWSER, reason=reason) from fault
 
 
 def _now() -> datetime:
@@ -66,11 +67,11 @@ def _plain(address: str) -> str:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError as fault:
-        raise Unreadable(f"{address}: is no address ({fault}); give it as a browser shows it") from fault
+        raise Unreadable(address, Fault.NO_ADDRESS, Remedy.AS_SHOWN, detail=fault) from fault
     if parts.username or parts.password:
-        raise Unreadable(f"{address.partition('://')[0]}://…@{host}: has a name or password in it; {_REMEDY}")
+        raise Unreadable(f"{address.partition('://')[0]}://…@{host}", Fault.HAS_PASSWORD, Remedy.BROWSER)
     if not host:
-        raise Unreadable(f"{address}: names no server; give it as a browser shows it")
+        raise Unreadable(address, Fault.NO_SERVER, Remedy.AS_SHOWN)
     place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     path, query = (quote(part, safe="%/:=&?~+!$,;'@()*[]-._") for part in (parts.path or "/", parts.query))
     return urlunsplit((parts.scheme, place, path, query, ""))
@@ -110,11 +111,11 @@ def _bytes(address: str, answer: HTTPResponse, limits: Limits) -> bytes:
     while piece := answer.read1(_PIECE):
         data += unpacker.decompress(piece, limits.size + 1) if unpacker else piece
         if len(data) > limits.size:
-            raise Unreadable(f"{address}: more than {limits.size:,} bytes; {_REMEDY}")
+            raise Unreadable(address, Fault.TOO_LARGE, Remedy.SPLIT, most=limits.size)
         if time.monotonic() > end:
-            raise Unreadable(f"{address}: takes more than {limits.seconds} seconds; {_REMEDY}")
+            raise Unreadable(address, Fault.FETCH_SLOW, Remedy.BROWSER, most=limits.seconds)
     if answer.length or (unpacker and not unpacker.eof):
-        raise Unreadable(f"{address}: the answer is cut off; try again, or {_REMEDY}")
+        raise Unreadable(address, Fault.ANSWER_CUT, Remedy.AGAIN)
     return bytes(data)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from loaders.encoding import REMEDY
+from graph.faults import Remedy, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,42 +16,56 @@ class Kind:
     """
 
     media_type: str
-    called: str
+    called: Words
     reader: str | None = None
-    remedy: str = REMEDY
+    remedy: Remedy = Remedy.PLAIN_TEXT
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
-TEXT = Kind("text/plain", "plain text")
-CSV = Kind("text/csv", "a table of comma-separated values", "csv_table")
-HTML = Kind("text/html", "an HTML page", "html")
-MHTML = Kind("multipart/related", "a web archive (MHTML)", "mhtml")
-XML = Kind("application/xml", "an XML file")
-XLSX = Kind(f"{_OPEN_XML}spreadsheetml.sheet", "an Excel workbook (XLSX)", "xlsx")
-XLSB = Kind("application/vnd.ms-excel.sheet.binary.macroEnabled.12", "an Excel workbook (XLSB)", "xls")
-XLS = Kind("application/vnd.ms-excel", "an Excel workbook (XLS)", "xls")
-ODS = Kind(f"{_OPEN_DOCUMENT}spreadsheet", "an OpenDocument sheet (ODS)", "ods")
-DOCX = Kind(f"{_OPEN_XML}wordprocessingml.document", "a Word document (DOCX)", "docx")
-DOC = Kind("application/msword", "an old Word or WPS document (DOC, WPS)", "office")
-RTF = Kind("application/rtf", "an RTF document", "office")
-ODT = Kind(f"{_OPEN_DOCUMENT}text", "an OpenDocument text (ODT)", "office")
-PDF = Kind("application/pdf", "a PDF file", "pdf")
-OFD = Kind("application/ofd", "an OFD file", "ofd")
-PPTX = Kind(f"{_OPEN_XML}presentationml.presentation", "a presentation (PPTX)")
-LOCKED = Kind(
-    "application/x-ole-storage", "an encrypted office document", remedy="take its password off and load it again"
+TEXT = Kind("text/plain", Words("纯文本", "plain text"))
+CSV = Kind("text/csv", Words("数据表(CSV)", "a table of comma-separated values"), "csv_table")
+HTML = Kind("text/html", Words("网页(HTML)", "an HTML page"), "html")
+MHTML = Kind("multipart/related", Words("网页存档(MHTML)", "a web archive (MHTML)"), "mhtml")
+XML = Kind("application/xml", Words("XML 文件", "an XML file"))
+XLSX = Kind(f"{_OPEN_XML}spreadsheetml.sheet", Words("Excel 工作簿(XLSX)", "an Excel workbook (XLSX)"), "xlsx")
+XLSB = Kind(
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    Words("Excel 工作簿(XLSB)", "an Excel workbook (XLSB)"),
+    "xls",
 )
-OLE = Kind("application/x-ole-storage", "an old office document of another kind")
-ZIP = Kind("application/zip", "a ZIP archive", remedy="it holds no documents of a known kind")
-ARCHIVE = Kind("application/octet-stream", "an archive", remedy="unpack it and load what is in it")
-PICTURE = Kind("image/*", "a picture")
+XLS = Kind("application/vnd.ms-excel", Words("Excel 工作簿(XLS)", "an Excel workbook (XLS)"), "xls")
+ODS = Kind(f"{_OPEN_DOCUMENT}spreadsheet", Words("电子表格(ODS)", "an OpenDocument sheet (ODS)"), "ods")
+DOCX = Kind(f"{_OPEN_XML}wordprocessingml.document", Words("Word 文档(DOCX)", "a Word document (DOCX)"), "docx")
+DOC = Kind(
+    "application/msword", Words("旧版 Word 或 WPS 文档(DOC、WPS)", "an old Word or WPS document (DOC, WPS)"), "office"
+)
+RTF = Kind("application/rtf", Words("RTF 文档", "an RTF document"), "office")
+ODT = Kind(f"{_OPEN_DOCUMENT}text", Words("OpenDocument 文档(ODT)", "an OpenDocument text (ODT)"), "office")
+PDF = Kind("application/pdf", Words("PDF 文件", "a PDF file"), "pdf")
+OFD = Kind("application/ofd", Words("OFD 文件", "an OFD file"), "ofd")
+PPTX = Kind(f"{_OPEN_XML}presentationml.presentation", Words("演示文稿(PPTX)", "a presentation (PPTX)"))
+LOCKED = Kind(
+    "application/x-ole-storage",
+    Words("加密的办公文档", "an encrypted office document"),
+    remedy=Remedy.NO_PASSWORD,
+)
+OLE = Kind(
+    "application/x-ole-storage",
+    Words("已损坏的或其他种类的旧版办公文档", "an old office document that is broken or of another kind"),
+    remedy=Remedy.AS_DOCX,
+)
+ZIP = Kind("application/zip", Words("压缩包(ZIP)", "a ZIP archive"), remedy=Remedy.NO_DOCUMENTS)
+ARCHIVE = Kind("application/octet-stream", Words("压缩包", "an archive"), remedy=Remedy.UNPACK)
+PICTURE = Kind("image/*", Words("图片", "a picture"), remedy=Remedy.RECOGNISE)
+PROGRAM = Kind("application/octet-stream", Words("程序", "a program"), remedy=Remedy.NOT_A_DOCUMENT)
 
 _MARKS = (
     (rb"\s*%PDF-", PDF),
     (rb"\s*\{\\rtf", RTF),
     (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF", PICTURE),
+    (rb"MZ[^\0]{0,8}\0|\x7fELF", PROGRAM),
     (rb"Rar!|7z\xbc\xaf|\x1f\x8b|BZh", ARCHIVE),
     (rb"(?i)(?:\xef\xbb\xbf)?\s*(?:From:|MIME-Version:|Subject:|Date:)[^\0]{0,2000}?multipart/related", MHTML),
     (rb"(?i)(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.{0,500}?-->\s*)*<(?!(?:!doctype\s+)?html\b)", XML),
@@ -76,8 +90,8 @@ _STREAMS = (("EncryptedPackage", LOCKED), ("WordDocument", DOC), ("Workbook", XL
 def kind(data: bytes) -> Kind:
     r"""The kind of file that ``data`` are; ``TEXT`` where nothing tells otherwise.
 
-    >>> kind("\n<!DOCTYPE html><p>工作方案".encode()).called, kind("工作方案".encode()).called
-    ('an HTML page', 'plain text')
+    >>> [kind(text.encode()).called.en for text in ("\n<!DOCTYPE html><p>工作方案", "工作方案")]
+    ['an HTML page', 'plain text']
     """
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)

@@ -5,6 +5,7 @@ canonical text of what a reader sees in it (``loaders.canonical``), with anchors
 characters of that text.
 """
 
+import errno
 import hashlib
 import re
 from collections import Counter
@@ -17,15 +18,23 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from graph.errors import ParameterError, Unreadable
+from graph.faults import Fault, Reason, Remedy
 from graph.model import Anchor, SourceFile
 from loaders.archive import Member, members, read_member
 from loaders.blocks import Contents
-from loaders.encoding import REMEDY, decoded
+from loaders.encoding import decoded
 from loaders.kinds import CSV, TEXT, ZIP, Kind, kind
 from loaders.limits import USUAL, Limits
 from loaders.received import Received
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_REASONS = {
+    errno.ENOENT: Reason.MISSING,
+    errno.EACCES: Reason.FORBIDDEN,
+    errno.EISDIR: Reason.FOLDER,
+    errno.ELOOP: Reason.LOOP,
+    errno.ENODEV: Reason.NO_FILE,
+}
 _OPENING, _SEPARATORS = 2_000, 4  # a table of values has at least so many separators among its first characters
 
 
@@ -36,7 +45,7 @@ _ENDINGS = frozenset(
     f".{ending}"
     for kinds in (
         ("txt", "html", "htm", "shtml", "mht", "mhtml", "docx", "docm", "doc", "wps", "rtf", "odt", "pdf", "ofd"),
-        ("xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "zip"),
+        ("xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "zip", "rar", "7z"),
     )
     for ending in kinds
 )
@@ -48,7 +57,8 @@ def read(place: Place, limits: Limits = USUAL) -> SourceFile:
     try:
         data = _bytes(place, limits)
     except OSError as fault:
-        raise Unreadable(f"{place}: cannot be read: {fault.strerror or fault}") from fault
+        reason = _REASONS.get(fault.errno or 0, fault.strerror or str(fault))
+        raise Unreadable(place, Fault.NOT_READ, Remedy.PERMIT, reason=reason) from fault
     if not isinstance(place, Member) and _is_archive(place, limits):
         members(place, limits)  # says what is wrong with it
     source = decode(place.name, data, limits)
@@ -62,6 +72,8 @@ def _bytes(place: Place, limits: Limits) -> bytes:
         return read_member(place, limits)
     if isinstance(place, Received):
         return place.data
+    if not place.is_dir() and place.exists() and not place.is_file():
+        raise OSError(errno.ENODEV, "no file")  # to open a pipe would wait for whoever writes into it
     with place.open("rb") as file:
         return file.read(limits.size + 1)
 
@@ -69,20 +81,18 @@ def _bytes(place: Place, limits: Limits) -> bytes:
 def decode(name: str, data: bytes, limits: Limits = USUAL) -> SourceFile:
     """The source file ``name`` with the bytes ``data``, of whatever kind; Unreadable where it has no Chinese text."""
     if len(data) > limits.size:
-        raise Unreadable(f"{name}: more than {limits.size:,} bytes; split it into its documents")
+        raise Unreadable(name, Fault.TOO_LARGE, Remedy.SPLIT, most=limits.size)
     found = kind(data)
     source = _text(name, data, limits) if found is TEXT else _formatted(name, data, found, limits)
     if not _HAN.search(source.text):
-        raise Unreadable(
-            f"{name}: {'has no Chinese text' if source.text.strip() else 'is empty'}; is it the right file?"
-        )
+        raise Unreadable(name, Fault.NO_CHINESE if source.text.strip() else Fault.EMPTY, Remedy.RIGHT_FILE)
     return source
 
 
 def _text(name: str, data: bytes, limits: Limits) -> SourceFile:
     encoding, text = decoded(name, data)
     if "\0" in text:
-        raise Unreadable(f"{name}: has NUL characters, so is no plain text; {REMEDY}")
+        raise Unreadable(name, Fault.NUL, Remedy.PLAIN_TEXT)
     if _is_table(text):
         return _formatted(name, data, CSV, limits)
     return _source(name, data, TEXT, encoding, text)
@@ -100,7 +110,7 @@ def _is_table(text: str) -> bool:
 
 def _formatted(name: str, data: bytes, found: Kind, limits: Limits) -> SourceFile:
     if found.reader is None:
-        raise Unreadable(f"{name}: {found.called} cannot be read; {found.remedy}")
+        raise Unreadable(name, Fault.UNKNOWN_KIND, found.remedy, kind=found.called)
     reader = import_module(f"loaders.formats.{found.reader}")  # so that plain text needs none of their libraries
     contents: Contents = reader.read(name, data, limits)
     from loaders.canonical import canonical  # noqa: PLC0415 (plain text needs none of it)
@@ -155,14 +165,14 @@ def _sources(path: Path | Received, limits: Limits) -> Iterator[tuple[PurePath, 
         yield from _file(path, PurePath(path.name), limits)
         return
     if not path.exists():
-        raise Unreadable(f"{path}: no such file or folder")
+        raise Unreadable(path, Fault.NOT_THERE, Remedy.CHECK)
     if not path.is_dir():
         yield from _file(path, PurePath(path.name), limits)
         return
     for file in sorted(path.rglob("*")):
         relative = file.relative_to(path)
         visible = not any(part.startswith(".") for part in relative.parts)
-        if visible and file.suffix.lower() in _ENDINGS and file.is_file():
+        if visible and file.suffix.lower() in _ENDINGS and not file.is_dir():
             yield from _file(file, relative, limits)
 
 
@@ -183,6 +193,8 @@ def _file(path: Path | Received, relative: PurePath, limits: Limits) -> Iterator
 def _is_archive(path: Path | Received, limits: Limits) -> bool:
     if isinstance(path, Received):
         return kind(path.data) is ZIP
+    if not path.is_file():
+        return False
     with suppress(OSError), path.open("rb") as file:
         packed = file.read(4) == b"PK\x03\x04" and path.stat().st_size <= limits.unpacked
         return packed and kind(path.read_bytes()) is ZIP
@@ -194,7 +206,5 @@ def _key(relative: PurePath) -> str:
 
 
 def _whole_key(relative: PurePath) -> str:
-    key = normalize("NFC", relative.as_posix())
-    if not key.isprintable():
-        raise Unreadable(f"{relative.as_posix()!r}: its name has characters that no key can have; rename it")
-    return key
+    """The path as a key: characters that no key can have are ``_``."""
+    return "".join(char if char.isprintable() else "_" for char in normalize("NFC", relative.as_posix()))

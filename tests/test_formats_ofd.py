@@ -98,7 +98,7 @@ def test_a_page_has_its_own_size_and_no_template() -> None:
         (ofd([[]])[:200], "broken or cut off"),
         (packed({"x": ""}), r"lacks its part OFD\.xml"),
         (ofd([[]], {"Doc_0/Document.xml": part("Document", '<ofd:Page BaseLoc="gone.xml"/>')}), "have no text"),
-        (ofd([[]]), "its 1 pages have no text, only pictures"),
+        (ofd([[]]), "1 of 1 pages have no text, only pictures"),
         (ofd([[Words("治水", 80, 100)]], {"Encryptions.xml": "<x/>"}), "is encrypted"),
         (ofd([[Words("治水", 80, 100)]] * 3), "more than 2 pages"),
         (ofd([[Words("治水方案", 80, 100)], [Words("治水方案", 80, 100)]]), "more than 7 characters"),

@@ -307,7 +307,7 @@ def test_an_old_workbook_that_is_broken_is_refused() -> None:
     mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     with pytest.raises(Unreadable, match=r"^任务\.xlsx: broken or cut off"):
         read(mark + b"\0" * 504 + "Workbook\0".encode("utf-16-le") + b"\0" * 2_000)
-    with pytest.raises(Unreadable, match=r"encrypted office document.*; take its password off"):
+    with pytest.raises(Unreadable, match=r"encrypted office document.*; save it without a password"):
         read(mark + b"\0" * 504 + "EncryptedPackage\0".encode("utf-16-le") + b"\0" * 2_000)
 
 

@@ -12,7 +12,7 @@ import click
 
 from api.cli.messages import Messages, messages
 from api.settings import Settings, settings
-from graph.errors import DutyError, ParameterError
+from graph.errors import DutyError, ParameterError, Unreadable
 
 _MODULES = {
     "load": "api.cli.load",
@@ -21,6 +21,7 @@ _MODULES = {
     "sparql": "api.cli.sparql",
     "search": "api.cli.search",
     "export": "api.cli.export",
+    "calendar": "api.cli.calendar",
     "check": "api.cli.check",
     "serve": "api.cli.serve",
     "release": "api.cli.release",
@@ -50,6 +51,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except ParameterError as fault:
             raise click.UsageError(str(fault)) from fault
+        except Unreadable as fault:
+            message = self.say.failed.format(name=fault.where, fault=fault.said(self.say.language))
+            raise click.ClickException(message) from fault
         except DutyError as fault:
             raise click.ClickException(str(fault)) from fault
 

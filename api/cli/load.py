@@ -46,7 +46,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def run(paths: tuple[Path | str, ...], store: Path) -> None:
         failures: dict[str, str] = {}
-        given = list(_received(paths, chosen.limits, failures))
+        given = list(_received(say, paths, chosen.limits, failures))
         reading = Reading(say, find(given, chosen.limits), chosen.limits, failures)
         if not reading.sources and not failures:
             raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
@@ -58,7 +58,9 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     return run
 
 
-def _received(paths: Sequence[Path | str], limits: Limits, failures: dict[str, str]) -> Iterator[Path | Received]:
+def _received(
+    say: Messages, paths: Sequence[Path | str], limits: Limits, failures: dict[str, str]
+) -> Iterator[Path | Received]:
     """The paths, and what was received for each other word; what cannot be had goes to ``failures``."""
     for path in dict.fromkeys(paths):
         if isinstance(path, Path):
@@ -71,7 +73,7 @@ def _received(paths: Sequence[Path | str], limits: Limits, failures: dict[str, s
             try:
                 yield fetched(path, limits)
             except Unreadable as fault:
-                failures[path] = str(fault)
+                failures[path] = fault.said(say.language)
 
 
 def _put(reading: Reading, store: Path) -> dict[str, Outcome]:
@@ -103,8 +105,13 @@ def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store
     out().print(table(headings, list(_lines(say, reading, outcomes, len(headings) - 2))))
     measures = sum(counts[0] for counts in reading.counts.values())
     out().print(say.loaded.format(documents=len(outcomes), measures=measures, store=store))
-    for key, fault in reading.failures.items():
-        notices().print(say.failed.format(name=key, fault=fault), style="red", markup=False)
+    for name, fault in reading.failures.items():
+        notices().print(say.failed.format(name=_shown(name), fault=fault), style="red", markup=False)
+
+
+def _shown(name: str) -> str:
+    """A file's name as a terminal can show it; bytes in it that are no UTF-8 are taken for GB 18030."""
+    return os.fsencode(name).decode("gb18030", "replace") if not name.isprintable() else name
 
 
 def _lines(

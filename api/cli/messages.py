@@ -10,6 +10,7 @@ from api.cli import headings
 class Messages:
     """The sentences of one language; words in braces are filled in where a sentence is used."""
 
+    language: str  # as Unreadable.said takes it
     # what the commands are for
     about: str
     load: str
@@ -26,6 +27,10 @@ class Messages:
     release_use: str
     review: str
     bench: str
+    calendar: str
+    calendar_feed: str
+    calendar_due: str
+    calendar_workload: str
     # what the options are for
     store: str
     format: str
@@ -33,6 +38,8 @@ class Messages:
     host: str
     port: str
     html: str
+    calendar_events: str
+    calendar_url: str
     no_color: str
     made: str
     runs: str
@@ -84,6 +91,7 @@ class Messages:
 
 
 CHINESE = Messages(
+    language="zh",
     about="dutygraph:把政府整改方案、实施意见等文件读成责任知识图谱:谁、在哪里、何时之前、必须做什么。",
     load="读取文件、文件夹、压缩包(ZIP)、网址(https://…)或标准输入(-),写入图谱。重复载入不会改变结果。",
     query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
@@ -98,12 +106,18 @@ CHINESE = Messages(
     release_list="列出保留的发布版,最新的在前。",
     release_use="让服务使用这个发布版(例如退回到以前的)。",
     review="在原文上标出读到的内容,供人核对。",
+    calendar="责任日历:订阅文件、到期事项、工作量。",
+    calendar_feed="输出日历订阅文件(iCalendar,RFC 5545):时限为待办,定期任务为重复事件。",
+    calendar_due="列出某时段内到期的事项;定期任务逐次展开。",
+    calendar_workload="各机构每季度到期的事项数。",
     bench="测量本机读取文件的速度(逐步骤),与一把标尺相比。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
     format="输出格式。",
     file="从文件读取查询(- 为标准输入)。",
     host="监听地址。",
     port="监听端口。",
+    calendar_events="时限也写成事件(有的程序不显示他人的待办)。",
+    calendar_url="条目链接指向的服务地址。",
     html="写成一个网页文件,不在终端显示。",
     no_color="不用颜色,以括号和字标出。",
     made="另造多少份文件来测。",
@@ -150,6 +164,7 @@ CHINESE = Messages(
 )
 
 ENGLISH = Messages(
+    language="en",
     about="dutygraph reads Chinese government plans into a graph of duties: who must do what, where, by when.",
     load=(
         "Read files, folders, ZIP archives, addresses (https://…) or standard input (-) into the graph. "
@@ -167,12 +182,18 @@ ENGLISH = Messages(
     release_list="List the releases that are kept, the latest first.",
     release_use="Have this release served, an earlier one say.",
     review="Show a document's text with what was found marked in it, for checking.",
+    calendar="The calendar of duties: feeds, what is due, how much.",
+    calendar_feed="Write a calendar feed (iCalendar, RFC 5545): deadlines as to-dos, recurring duties as events.",
+    calendar_due="List what is due in a span of days, recurring duties unrolled.",
+    calendar_workload="Count what each agency has due in each quarter.",
     bench="Measure how fast this machine reads documents, step by step, beside a yardstick.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
     format="Format of the output.",
     file="Read the query from a file (- for standard input).",
     host="Address to listen on.",
     port="Port to listen on.",
+    calendar_events="Deadlines are events too: many programs show no to-dos of others.",
+    calendar_url="Address of the service that the links of entries lead to.",
     html="Write a web page to this file instead.",
     no_color="Mark by brackets and signs instead of colours.",
     made="So many documents are made to measure on.",

@@ -5,6 +5,7 @@ from collections import Counter
 from io import StringIO
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Cell, Contents
 from loaders.encoding import decoded
 from loaders.formats.workbook import Sheet, contents
@@ -24,7 +25,7 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as fault:
-        raise Unreadable(f"{name}: no proper table of values ({fault}); save it anew as CSV and load that") from fault
+        raise Unreadable(name, Fault.NO_TABLE, Remedy.AS_CSV, detail=fault) from fault
     cells = {(row, column): value for row, line in enumerate(rows) for column, value in enumerate(line) if value}
     return contents(name, (Sheet("", cells),), encoding, limits)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from graph.errors import Unreadable
-from loaders.blocks import Block, Cell, Contents, Paragraph, Table, grid
+from graph.faults import Fault, Remedy
+from loaders.blocks import Block, Cell, Contents, Paragraph, Table, TooLarge, grid
 from loaders.formats.docx_numbering import Numbering, numbering
 from loaders.formats.docx_text import Box, Fields, Note, chosen, pieces
 from loaders.formats.package import opened
@@ -28,13 +29,13 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     main, root = part(package, "officeDocument")
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
-        raise Unreadable(f"{name}: has no text of a Word document in it; save it anew in Word or WPS and load that")
+        raise Unreadable(name, Fault.NO_WORD_TEXT, Remedy.AS_WORD)
     lists = numbering(part(package, "numbering", main)[1], part(package, "styles", main)[1])
     notes = {kind: _notes(part(package, f"{kind}s", main)[1], kind) for kind in ("footnote", "endnote")}
     try:
         return Contents(tuple(_Reader(lists, notes, limits.cells).blocks(body)), "utf-8")
-    except ValueError as fault:
-        raise Unreadable(f"{name}: a table in it has {fault}; split the document") from fault
+    except TooLarge as fault:
+        raise Unreadable(name, fault.fault, Remedy.SPLIT, most=fault.most) from fault
 
 
 def _notes(root: _Element | None, kind: str) -> dict[str, _Element]:

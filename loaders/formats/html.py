@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from graph.errors import Unreadable
-from loaders.blocks import Contents
+from graph.faults import Fault, Remedy
+from loaders.blocks import Contents, TooLarge
 from loaders.encoding import decoded
 from loaders.formats.page import blocks
 from loaders.limits import Limits
@@ -26,8 +27,8 @@ def page(name: str, data: bytes, limits: Limits, charset: str | None) -> Content
     root = _parsed(name, text, limits)
     try:
         found = tuple(blocks(root, limits)) if root is not None else ()
-    except ValueError as fault:
-        raise Unreadable(f"{name}: {fault}; load the document without its site, or in another format") from fault
+    except TooLarge as fault:
+        raise Unreadable(name, fault.fault, Remedy.PLAIN_TEXT, most=fault.most) from fault
     return Contents(found, encoding, tuple(_fields(root)) if root is not None else ())
 
 
@@ -47,11 +48,8 @@ def _parsed(name: str, text: str, limits: Limits) -> "etree._Element | None":
     except etree.XMLSyntaxError:  # nothing that could be a page
         return None
     if any("depth" in entry.message for entry in parser.error_log):
-        raise Unreadable(f"{name}: more than {limits.depth:,} elements within elements; {_REMEDY}")
+        raise Unreadable(name, Fault.DEEP, Remedy.PLAIN_TEXT, most=limits.depth)
     return root
-
-
-_REMEDY = "save its text as plain text and load that"
 
 
 def _fields(root: "etree._Element") -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Contents
 from loaders.formats.html import page
 from loaders.limits import Limits
@@ -14,7 +15,7 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     parts = message_from_bytes(data).walk()
     html = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if html is None:
-        raise Unreadable(f"{name}: a web archive without a page in it; save the page as HTML and load that")
+        raise Unreadable(name, Fault.NO_PAGE, Remedy.AS_HTML)
     return page(name, _body(html), limits, html.get_content_charset())
 
 

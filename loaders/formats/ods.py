@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import QName, _Element
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Contents
 from loaders.formats.package import opened
 from loaders.formats.workbook import Range, Sheet, contents
@@ -21,7 +22,7 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     """The tables of an OpenDocument workbook, sheet by sheet."""
     root = opened(name, data, limits).xml("content.xml")
     if root is None:
-        raise Unreadable(f"{name}: has no content in it; save it anew in the program it was made with and load that")
+        raise Unreadable(name, Fault.NO_CONTENT, Remedy.SAVE_ANEW)
     hidden = {str(style.get(style_name)) for style_name, style in _hidden_styles(root)}
     sheets = [
         _sheet(name, table, limits)
@@ -50,7 +51,7 @@ def _sheet(name: str, table: _Element, limits: Limits) -> Sheet:
             columns = _repeated(cell, "columns")
             text = _shown(cell)
             if text.strip() and rows * columns > limits.cells - len(cells):
-                raise Unreadable(f"{name}: more than {limits.cells:,} cells; split it into its tables")
+                raise Unreadable(name, Fault.MANY_CELLS, Remedy.SPLIT_TABLES, most=limits.cells)
             if text.strip():
                 cells |= {(row + down, column + right): text for down in range(rows) for right in range(columns)}
             if (span := _span(cell, row, column)) is not None:

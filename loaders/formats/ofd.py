@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from graph.errors import Unreadable
-from loaders.blocks import Contents
+from graph.faults import Fault, Remedy
+from loaders.blocks import Contents, TooLarge
 from loaders.formats.ofd_objects import glyphs, local, numbers, rules
 from loaders.formats.package import Package, opened
 from loaders.formats.printed import blocks
@@ -19,22 +20,20 @@ from loaders.limits import Limits
 
 _POINTS = 72 / 25.4  # a millimetre
 _A4 = (0.0, 0.0, 210.0, 297.0)
-_REMEDY = "save it anew as OFD or PDF and load that"
 
 
 def read(name: str, data: bytes, limits: Limits) -> Contents:
     """The paragraphs and tables of an OFD file, in reading order."""
     package = opened(name, data, limits)
     if any("encrypt" in posixpath.basename(member).lower() for member in package.archive.namelist()):
-        raise Unreadable(f"{name}: is encrypted; save it without a password and load that")
+        raise Unreadable(name, Fault.ENCRYPTED, Remedy.NO_PASSWORD)
     sheets = list(_sheets(package, limits))
     if not any(sheet.glyphs for sheet in sheets):
-        remedy = "load the document that it was made from, or have its text recognised (OCR) first"
-        raise Unreadable(f"{name}: its {len(sheets)} pages have no text, only pictures; {remedy}")
+        raise Unreadable(name, Fault.SCAN, Remedy.RECOGNISE, empty=len(sheets), pages=len(sheets))
     try:
         return Contents(tuple(blocks(sheets, limits.cells)), "utf-8")
-    except ValueError as fault:
-        raise Unreadable(f"{name}: its tables have {fault}; split the document") from fault
+    except TooLarge as fault:
+        raise Unreadable(name, fault.fault, Remedy.SPLIT, most=fault.most) from fault
 
 
 def _sheets(package: Package, limits: Limits) -> Iterator[Sheet]:
@@ -46,12 +45,12 @@ def _sheets(package: Package, limits: Limits) -> Iterator[Sheet]:
         for page in _all(_first(document, "Pages"), "Page"):
             number += 1
             if number > limits.pages:
-                raise Unreadable(f"{package.name}: more than {limits.pages:,} pages; split it into its documents")
+                raise Unreadable(package.name, Fault.MANY_PAGES, Remedy.SPLIT, most=limits.pages)
             content = _part(package, _resolved(place, page.get("BaseLoc") or ""))
             sheet = _sheet(number, content, _box(content) or usual or _A4)
             characters += len(sheet.glyphs)
             if characters > limits.characters:
-                raise Unreadable(f"{package.name}: more than {limits.characters:,} characters; split the document")
+                raise Unreadable(package.name, Fault.MANY_CHARACTERS, Remedy.SPLIT, most=limits.characters)
             yield sheet
 
 
@@ -66,7 +65,7 @@ def _sheet(number: int, page: _Element, box: tuple[float, ...]) -> Sheet:
 def _part(package: Package, member: str) -> _Element:
     root = package.xml(member)
     if root is None:
-        raise Unreadable(f"{package.name}: lacks its part {member or '(without a name)'}; {_REMEDY}")
+        raise Unreadable(package.name, Fault.MEMBER_MISSING, Remedy.AS_OFD, member=member or "?")
     return root
 
 

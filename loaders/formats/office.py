@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Contents
 from loaders.formats import docx
 from loaders.formats.package import opened
@@ -22,7 +23,6 @@ from loaders.limits import Limits
 
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _ENDINGS = {DOC: "doc", RTF: "rtf", ODT: "odt"}
-_REMEDY = "open it in Word, WPS or LibreOffice, save it as DOCX and load that"
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS = (
     (_SECURITY, "MacroSecurityLevel", "3"),
@@ -37,17 +37,15 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     found = kind(data)
     program = next((path for each in _PROGRAMS if (path := shutil.which(each))), None)
     if program is None:
-        raise Unreadable(
-            f"{name}: {found.called} is read by LibreOffice, which is not installed; install it, or {_REMEDY}"
-        )
+        raise Unreadable(name, Fault.OFFICE_MISSING, Remedy.INSTALL, kind=found.called)
     if found is ODT:
         opened(name, data, limits)
     with TemporaryDirectory(prefix="dutygraph-", ignore_cleanup_errors=True) as folder:
         converted = _converted(program, Path(folder), data, _ENDINGS.get(found, "doc"), limits.seconds)
         if converted is None:
-            raise Unreadable(f"{name}: LibreOffice took over {limits.seconds} seconds; {_REMEDY}")
+            raise Unreadable(name, Fault.OFFICE_SLOW, Remedy.AS_DOCX, most=limits.seconds)
         if not converted.is_file():
-            raise Unreadable(f"{name}: {found.called} that LibreOffice cannot open: broken or encrypted; {_REMEDY}")
+            raise Unreadable(name, Fault.OFFICE_REFUSES, Remedy.AS_DOCX, kind=found.called)
         return docx.read(name, converted.read_bytes(), limits)
 
 

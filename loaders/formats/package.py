@@ -9,9 +9,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.limits import Limits
 
-_REMEDY = "open it in the program that it was made with, save it anew and load that"
 _BROKEN = (BadZipFile, EOFError, OSError, ValueError, zlib.error)
 
 
@@ -28,13 +28,13 @@ class Package:
         if member not in self.archive.NameToInfo:
             return None
         if self.archive.getinfo(member).file_size > self.limits.size:
-            raise Unreadable(f"{self.name}: {member} in it has more than {self.limits.size:,} bytes; split it")
+            raise Unreadable(self.name, Fault.MEMBER_LARGE, Remedy.SPLIT, member=member, most=self.limits.size)
         try:
             return self.archive.read(member)
         except RuntimeError as fault:
-            raise _unreadable(self.name, fault) from fault
+            raise _locked(self.name, fault) from fault
         except _BROKEN as fault:
-            raise Unreadable(f"{self.name}: {member} in it is broken or cut off ({fault}); {_REMEDY}") from fault
+            raise self._unreadable(Fault.MEMBER_BROKEN, member, fault) from fault
 
     def xml(self, member: str) -> _Element | None:
         """A member's root element; None where there is no such member."""
@@ -47,10 +47,13 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as fault:
-            raise Unreadable(f"{self.name}: {member} in it is no proper XML ({fault.msg}); {_REMEDY}") from fault
+            raise self._unreadable(Fault.MEMBER_NO_XML, member, fault.msg) from fault
         if root.getroottree().docinfo.internalDTD is not None:
-            raise Unreadable(f"{self.name}: {member} in it defines entities, as no program's files do; {_REMEDY}")
+            raise self._unreadable(Fault.MEMBER_ENTITIES, member)
         return root
+
+    def _unreadable(self, fault: Fault, member: str, detail: object = None) -> Unreadable:
+        return Unreadable(self.name, fault, Remedy.SAVE_ANEW, member=member, detail=detail)
 
 
 def opened(name: str, data: bytes, limits: Limits) -> Package:
@@ -58,17 +61,17 @@ def opened(name: str, data: bytes, limits: Limits) -> Package:
     try:
         archive = ZipFile(BytesIO(data))
     except (*_BROKEN, NotImplementedError) as fault:
-        raise Unreadable(f"{name}: broken or cut off ({fault}); {_REMEDY}") from fault
+        raise Unreadable(name, Fault.BROKEN_SO, Remedy.SAVE_ANEW, detail=fault) from fault
     members = archive.infolist()
     if len(members) > limits.members:
-        raise Unreadable(f"{name}: more than {limits.members:,} files in it; is it a document?")
+        raise Unreadable(name, Fault.MANY_MEMBERS, Remedy.IS_DOCUMENT, most=limits.members)
     if sum(member.file_size for member in members) > limits.unpacked:
-        raise Unreadable(f"{name}: more than {limits.unpacked:,} bytes when unpacked; is it a document?")
+        raise Unreadable(name, Fault.LARGE_UNPACKED, Remedy.IS_DOCUMENT, most=limits.unpacked)
     return Package(name, archive, limits)
 
 
-def _unreadable(name: str, fault: RuntimeError) -> Unreadable:
+def _locked(name: str, fault: RuntimeError) -> Unreadable:
     """Python tells both an encrypted member and an unknown way of packing by a RuntimeError."""
     if isinstance(fault, NotImplementedError):
-        return Unreadable(f"{name}: packed in a way that cannot be read ({fault}); {_REMEDY}")
-    return Unreadable(f"{name}: is encrypted; save it without a password and load that")
+        return Unreadable(name, Fault.PACKED_ODDLY, Remedy.SAVE_ANEW)
+    return Unreadable(name, Fault.ENCRYPTED, Remedy.NO_PASSWORD)

@@ -21,7 +21,7 @@ _WIDEST, _TALLEST = 1_000, 65_534  # what HTML lets a cell span
 
 
 def blocks(root: _Element, limits: Limits) -> Iterator[Block]:
-    """The paragraphs and tables of a page; ValueError where it is nested too deep or a table too large."""
+    """The paragraphs and tables of a page; TooLarge where it is nested too deep or a table too large."""
     found = measures(root, limits)
     return _Walk(found, limits).blocks(root, content(root, found))
 

@@ -9,6 +9,8 @@ from functools import cache
 
 from lxml.etree import _Element, iterwalk
 
+from graph.faults import Fault
+from loaders.blocks import TooLarge
 from loaders.limits import Limits
 from loaders.rulebook import rulebook
 
@@ -36,13 +38,13 @@ class Measure:
 
 
 def measures(root: _Element, limits: Limits) -> dict[_Element, Measure]:
-    """The measure of every element; ValueError where they are nested too deep."""
+    """The measure of every element; TooLarge where they are nested too deep."""
     sums: list[Measure] = []
     found: dict[_Element, Measure] = {}
     for event, element in iterwalk(root, events=("start", "end")):
         if event == "start":
             if len(sums) > limits.depth:
-                raise ValueError(f"more than {limits.depth:,} elements within elements")
+                raise TooLarge(Fault.DEEP, limits.depth)
             sums.append(Measure())
             continue
         own = _with(sums.pop(), element)

@@ -13,14 +13,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from graph.errors import Unreadable
-from loaders.blocks import Contents
+from graph.faults import Fault, Remedy
+from loaders.blocks import Contents, TooLarge
 from loaders.formats.pdf_rules import View, rules
 from loaders.formats.printed import blocks
 from loaders.formats.sheet import Glyph, Sheet
 from loaders.limits import Limits
 
-_REMEDY = "save it anew as PDF or DOCX and load that"
-_SCAN = "load the document that it was printed from, or have its text recognised (OCR) first"
 _MOST_GLYPHS = 100_000  # of a page
 _HYPHEN = "\ufffe"  # as pdfium tells one at the end of a line
 _UNKNOWN = "\0\ufffd\uffff"
@@ -40,32 +39,32 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     _checked(name, sheets)
     try:
         return Contents(tuple(blocks(sheets, limits.cells)), "utf-8")
-    except ValueError as fault:
-        raise Unreadable(f"{name}: its tables have {fault}; split the document") from fault
+    except TooLarge as fault:
+        raise Unreadable(name, fault.fault, Remedy.SPLIT, most=fault.most) from fault
 
 
 def _unreadable(name: str, fault: pypdfium2.PdfiumError) -> Unreadable:
     if fault.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-        return Unreadable(f"{name}: is encrypted; save it without a password and load that")
-    return Unreadable(f"{name}: a broken or cut off PDF file; {_REMEDY}")
+        return Unreadable(name, Fault.ENCRYPTED, Remedy.NO_PASSWORD)
+    return Unreadable(name, Fault.BROKEN, Remedy.AS_PDF)
 
 
 def _sheets(name: str, document: pypdfium2.PdfDocument, limits: Limits) -> Iterator[Sheet]:
     if len(document) > limits.pages:
-        raise Unreadable(f"{name}: more than {limits.pages:,} pages; split it into its documents")
+        raise Unreadable(name, Fault.MANY_PAGES, Remedy.SPLIT, most=limits.pages)
     characters = 0
     for place in range(len(document)):
         try:
             page = document[place]
         except pypdfium2.PdfiumError as fault:
-            raise Unreadable(f"{name}: page {place + 1} is broken; {_REMEDY}") from fault
+            raise Unreadable(name, Fault.PAGE_BROKEN, Remedy.AS_PDF, page=place + 1) from fault
         try:
             sheet = _sheet(name, page, place + 1)
         finally:
             page.close()
         characters += len(sheet.glyphs)
         if characters > limits.characters:
-            raise Unreadable(f"{name}: more than {limits.characters:,} characters; split the document")
+            raise Unreadable(name, Fault.MANY_CHARACTERS, Remedy.SPLIT, most=limits.characters)
         yield sheet
 
 
@@ -74,9 +73,9 @@ def _checked(name: str, sheets: Sequence[Sheet]) -> None:
     glyphs = [glyph.char for sheet in sheets for glyph in sheet.glyphs]
     empty = sum(not sheet.glyphs for sheet in sheets)
     if not glyphs or empty > len(sheets) / 2:
-        raise Unreadable(f"{name}: a scan: {empty} of {len(sheets)} pages have no text, only pictures; {_SCAN}")
+        raise Unreadable(name, Fault.SCAN, Remedy.RECOGNISE, empty=empty, pages=len(sheets))
     if sum(_is_unreal(char) for char in glyphs) > _UNREAL * len(glyphs):
-        raise Unreadable(f"{name}: its fonts do not tell which characters they print; {_SCAN}")
+        raise Unreadable(name, Fault.FONTS, Remedy.RECOGNISE)
 
 
 def _is_unreal(char: str) -> bool:
@@ -88,7 +87,7 @@ def _sheet(name: str, page: pypdfium2.PdfPage, number: int) -> Sheet:
     try:
         count = pdfium.FPDFText_CountChars(text)
         if count > _MOST_GLYPHS:
-            raise Unreadable(f"{name}: page {number} has more than {_MOST_GLYPHS:,} characters; is it a document?")
+            raise Unreadable(name, Fault.PAGE_FULL, Remedy.IS_DOCUMENT, page=number, most=_MOST_GLYPHS)
         turns = Counter(_quarters(text, place) for place in range(count))
         view = View(page.get_cropbox(), turns.most_common(1)[0][0] if turns else 0)
         glyphs = tuple(_glyphs(text, count, view))

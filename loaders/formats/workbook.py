@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Cell, Contents, Table, merged
 from loaders.limits import Limits
 
@@ -29,7 +30,7 @@ def contents(name: str, sheets: Sequence[Sheet], encoding: str, limits: Limits) 
         rows, columns = _used(sheet)
         left -= len(rows) * len(columns)
         if left < 0:
-            raise Unreadable(f"{name}: more than {limits.cells:,} cells; split it into its tables")
+            raise Unreadable(name, Fault.MANY_CELLS, Remedy.SPLIT_TABLES, most=limits.cells)
         found += _tables(sheet, rows, columns)
     return Contents(tuple(found), encoding)
 

@@ -10,11 +10,11 @@ import sys
 from typing import Any
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Contents
 from loaders.formats.workbook import Sheet, contents
 from loaders.limits import Limits
 
-_REMEDY = "open it in Excel, WPS or LibreOffice, save it as XLSX and load that"
 _PROGRAM = ("-m", "loaders.formats.xls_cells")
 
 
@@ -23,8 +23,8 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     found = _found(name, data, limits)
     if isinstance(found, dict):
         if found.get("locked"):
-            raise Unreadable(f"{name}: is encrypted; save it without a password and load that")
-        raise Unreadable(f"{name}: broken or cut off ({found['fault']}); {_REMEDY}")
+            raise Unreadable(name, Fault.ENCRYPTED, Remedy.NO_PASSWORD)
+        raise Unreadable(name, Fault.BROKEN_SO, Remedy.AS_XLSX, detail=found["fault"])
     return contents(name, tuple(_sheet(each) for each in found), "binary", limits)
 
 
@@ -41,9 +41,9 @@ def _found(name: str, data: bytes, limits: Limits) -> Any:  # noqa: ANN401 (what
         )
         return json.loads(done.stdout)
     except subprocess.TimeoutExpired as fault:
-        raise Unreadable(f"{name}: not read within {limits.seconds} seconds; {_REMEDY}") from fault
+        raise Unreadable(name, Fault.SLOW, Remedy.AS_XLSX, most=limits.seconds) from fault
     except (subprocess.CalledProcessError, ValueError) as fault:
-        raise Unreadable(f"{name}: broken or cut off; {_REMEDY}") from fault
+        raise Unreadable(name, Fault.BROKEN, Remedy.AS_XLSX) from fault
 
 
 def _sheet(told: Any) -> Sheet:  # noqa: ANN401 (what JSON holds)

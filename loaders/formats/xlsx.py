@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml.etree import QName, _Element
 
 from graph.errors import Unreadable
+from graph.faults import Fault, Remedy
 from loaders.blocks import Contents
 from loaders.formats.number_formats import BUILT_IN, shown
 from loaders.formats.package import Package, opened
@@ -37,7 +38,7 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
     package = opened(name, data, limits)
     workbook = package.xml("xl/workbook.xml")
     if workbook is None:
-        raise Unreadable(f"{name}: has no workbook in it; save it anew in Excel or WPS and load that")
+        raise Unreadable(name, Fault.NO_WORKBOOK, Remedy.AS_WORKBOOK)
     book = _book(package, workbook)
     sheets = tuple(_sheet(title, root, book) for title, root in _visible(package, workbook))
     return contents(name, sheets, "utf-8", limits)
