@@ -98,11 +98,27 @@ def test_what_cannot_be_served_as_asked_is_not_served(client: TestClient, query:
     assert (answer.status_code, answer.headers["Content-Type"]) == (406, "application/problem+json")
 
 
-def test_a_faulty_query_is_answered_with_line_and_column(client: TestClient) -> None:
-    problem = client.get("/sparql", params={"query": "SELECT *\n{ ?s ?p }"}).json()
+@pytest.mark.parametrize(
+    ("query", "line", "column", "said"),
+    [
+        ("SELECT *\n{ ?s ?p }", 2, 10, "expected"),
+        ("SELECT *\n{ ?s a dg:Measure }", 2, 8, "PREFIX dg: <https://w3id.org/dutygraph/ontology#>"),
+        ("ASK { ?s ?p '清川\n' }", 1, 13, "a string does not end"),
+        ("ASK {\n  { ?s ?p '清川' }", 1, 5, "«{» is not closed at line 1, column 5; add «}»"),
+        ("ASK { ?s ?p (1 2 } }", 1, 18, "«}» stands where «)» is due"),
+        ("ASK { } }", 1, 9, "«}» closes nothing"),
+        ("SELECT ?n { ?s ?p ?n } LIMIT", 1, 29, "expected"),
+    ],
+)
+def test_a_faulty_query_is_answered_with_its_place_and_a_remedy(
+    client: TestClient, query: str, line: int, column: int, said: str
+) -> None:
+    problem = client.get("/sparql", params={"query": query}).json()
 
-    assert (problem["status"], problem["line"], problem["type"].rpartition("/")[2]) == (400, 2, "bad-query")
-    assert problem["column"] > 1
+    assert (problem["status"], problem["type"].rpartition("/")[2]) == (400, "bad-query")
+    assert (problem["line"], problem["column"]) == (line, column)
+    assert said in problem["detail"]
+    assert "u{" not in problem["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """What a worker can be asked to do: each task reads the store and writes an answer. No HTTP here."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -9,17 +8,17 @@ from urllib.parse import quote
 
 from api import answers
 from api.failures import BadQuery, Refused
+from api.sparql.faults import bad_query
 from api.workers.output import Output
 from graph import formats, graphs, query
 from graph.description import service
 from graph.errors import ParameterError
-from graph.formats import Format, Kind
+from graph.formats import PREFIXES, Format, Kind
 from graph.solutions import EVERYTHING, Dataset, has_rows, kind, query_faults, write
 from graph.store import Store, columns
 
 JSON = "application/json"
 REMARKS = "Dutygraph-Remarks"
-_PLACE = re.compile(r"line (\d+), column (\d+)")
 # What stands once in each row of a format, and how many rows there are beside those marks.
 _MARKS: Mapping[str, tuple[bytes, int]] = {
     "json": (b"},{", 1),
@@ -67,7 +66,7 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
             if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
                 output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
     except ParameterError as fault:
-        raise bad_query(fault, asking) from fault
+        raise _fault(fault, asking) from fault
     output.rows = _rows(output, wanted) if has_rows(answer) else None
 
 
@@ -140,13 +139,11 @@ def _rows(output: Output, wanted: Format) -> int | None:
     return max(0, output.marks + _MARKS[wanted.name][1])
 
 
-def bad_query(fault: ParameterError, asking: Asking | None = None) -> BadQuery:
-    """The fault of a query or an update with its place, in the text as it was asked."""
-    if asking and asking.rest and _PLACE.search(str(fault)):
+def _fault(fault: ParameterError, asking: Asking) -> BadQuery:
+    """What is wrong with the query, in the text as it was asked."""
+    if asking.rest:
         try:
             columns(asking.asked, asking.base)
         except ParameterError as plain:
             fault = plain
-    message = str(fault).removeprefix("query: ")
-    place = _PLACE.search(message)
-    return BadQuery(message, int(place[1]), int(place[2])) if place else BadQuery(message)
+    return bad_query(asking.asked, str(fault), PREFIXES)

@@ -9,11 +9,11 @@ from pathlib import Path
 from time import time_ns
 
 from api.failures import BadData
-from api.tasks.queries import bad_query
+from api.sparql.faults import bad_query
 from api.workers.output import Output
 from graph import formats, graphs
 from graph.errors import ParameterError
-from graph.formats import Kind
+from graph.formats import PREFIXES, Kind
 from graph.graphs import Data
 from graph.releases import current, publish
 from graph.store import Store
@@ -27,7 +27,7 @@ def update(store: Store, output: Output, *, text: str, base: str, place: str) ->
     try:
         store.update(text, base)
     except ParameterError as fault:
-        raise bad_query(fault) from fault
+        raise bad_query(text, str(fault), PREFIXES) from fault
     _finish(store, output, place, HTTPStatus.NO_CONTENT)
 
 
