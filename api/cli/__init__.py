@@ -17,6 +17,7 @@ from graph.errors import DutyError, ParameterError, Unreadable
 _MODULES = {
     "load": "api.cli.load",
     "review": "api.cli.review",
+    "ask": "api.cli.ask",
     "query": "api.cli.query",
     "sparql": "api.cli.sparql",
     "search": "api.cli.search",

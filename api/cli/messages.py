@@ -14,12 +14,18 @@ class Messages:
     # what the commands are for
     about: str
     load: str
+    ask: str
     query: str
     sparql: str
     search: str
     export: str
     export_ledger: str
     export_graph: str
+    export_network: str
+    export_around: str
+    export_depth: str
+    export_most: str
+    export_truncated: str
     check: str
     serve: str
     release: str
@@ -66,6 +72,15 @@ class Messages:
     share: str
     loading_cold: str
     loaded_cold: str
+    # a question
+    today: str
+    with_sparql: str
+    word: str
+    meaning: str
+    meanings: Mapping[str, str]
+    value: str
+    more_rows: str
+    rows_of_measures: str
     # answers
     name: str
     answers: str
@@ -94,12 +109,18 @@ CHINESE = Messages(
     language="zh",
     about="dutygraph:把政府整改方案、实施意见等文件读成责任知识图谱:谁、在哪里、何时之前、必须做什么。",
     load="读取文件、文件夹、压缩包(ZIP)、网址(https://…)或标准输入(-),写入图谱。重复载入不会改变结果。",
+    ask="用中文提问,例如:省水利厅牵头、2020年底前到期的任务。先说明怎样读懂,再给出答案。",
     query="用 queries/ 中的查询提问;不写名称则列出全部查询。",
     sparql="执行一段 SPARQL 查询(或用 --file 指定文件)。",
     search="全文检索措施:含有全部词语的,最合适的在前。",
-    export="导出台账或图谱。",
+    export="导出台账、图谱(RDF)或网络图。",
     export_ledger="导出责任台账:每份文件的措施、责任单位、时限、指标和出处。",
     export_graph="导出整个图谱(RDF)。",
+    export_network="导出网络图:文件、措施、机构、地点、指标及其联系;可用筛选条件或 --around 取其一部分。",
+    export_around="只取此名称、文件键或IRI周围的部分;可多次给出。",
+    export_depth="与 --around 连用:取几步以内的节点。",
+    export_most="与 --around 连用:最多取多少个节点。",
+    export_truncated="还有更多节点,这里只取了最近的{most}个;可用 --most 调整。",
     check="检查图谱:SHACL 约束和一致性查询。",
     serve="启动只读 HTTP 服务。",
     release="列出或选用图谱的发布版。",
@@ -142,6 +163,30 @@ CHINESE = Messages(
     share="{name}:{size:.2f} MB,读取 {rate:.2f} MB/s,为标尺({yardstick})的 {share:.2f}",
     loading_cold="冷载入……",
     loaded_cold="冷载入 {count} 份文件到新图谱(含启动):{seconds} 秒",
+    today="“今年”“逾期”以哪一天为准;默认今天。",
+    with_sparql="也显示 SPARQL。",
+    word="词语",
+    meaning="含义",
+    meanings={
+        "agency": "机构",
+        "role": "职责",
+        "date": "时限",
+        "division": "行政区",
+        "feature": "地物",
+        "indicator": "指标",
+        "document": "文件",
+        "kind": "文种",
+        "modality": "道义情态",
+        "topic": "文字包含",
+        "wanted": "所问",
+        "noun": "措施",
+        "due": "到期",
+        "issued": "文件的日期",
+        "refused": "不能回答",
+    },
+    value="取值",
+    more_rows="前 {rows} 行,后面还有(--limit)",
+    rows_of_measures="{measures} 项措施,{rows} 行",
     name="名称",
     answers="回答的问题",
     rows="{rows} 行",
@@ -170,12 +215,18 @@ ENGLISH = Messages(
         "Read files, folders, ZIP archives, addresses (https://…) or standard input (-) into the graph. "
         "Loading again changes nothing."
     ),
+    ask="Ask in Chinese; how the question is understood comes before its answer.",
     query="Ask one of the questions of queries/; without a name, list them.",
     sparql="Run a SPARQL query, given as text or with --file.",
     search="Find the measures that have all these words, the best first.",
-    export="Export the ledger or the graph.",
+    export="Export the ledger, the graph as RDF, or as a network.",
     export_ledger="Export the ledger: each document's measures with agencies, deadlines, targets and evidence.",
     export_graph="Export the whole graph as RDF.",
+    export_network="Export documents, measures, agencies, places and indicators as a network, all or those that fit.",
+    export_around="only what surrounds this name, document key or IRI; may be repeated",
+    export_depth="with --around: how many steps away",
+    export_most="with --around: how many nodes at most",
+    export_truncated="there are more nodes, these are the {most} nearest; --most takes more",
     check="Check the graph: SHACL shapes and queries that must find nothing.",
     serve="Start the read-only HTTP service.",
     release="List the releases of the graph, or choose one.",
@@ -224,6 +275,30 @@ ENGLISH = Messages(
     share="{name}: {size:.2f} MB, read at {rate:.2f} MB/s, {share:.2f} of the yardstick ({yardstick})",
     loading_cold="Loading cold…",
     loaded_cold="{count} documents loaded cold into a new store, start included: {seconds} s",
+    today="The day that 今年 and 逾期 are relative to; today.",
+    with_sparql="Show the SPARQL too.",
+    word="word",
+    meaning="meaning",
+    meanings={
+        "agency": "agency",
+        "role": "role",
+        "date": "due",
+        "division": "division",
+        "feature": "feature",
+        "indicator": "indicator",
+        "document": "document",
+        "kind": "kind of document",
+        "modality": "modality",
+        "topic": "text contains",
+        "wanted": "wanted",
+        "noun": "measures",
+        "due": "due",
+        "issued": "date of the document",
+        "refused": "not answered",
+    },
+    value="value",
+    more_rows="the first {rows} rows; there are more (--limit)",
+    rows_of_measures="{measures} measures, {rows} rows",
     name="name",
     answers="question it answers",
     rows="{rows} rows",

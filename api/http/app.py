@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from api.http import ask as ask_http
 from api.http import collections as collections_http
 from api.http import health, problems, resources, sparql
 from api.http import linked as linked_http
@@ -47,6 +48,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     routers = [
         sparql.router(means.ask, means.limits),  # first, since most requests are for it
         queries_http.router(means.ask),
+        ask_http.router(means.ask),
         collections_http.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
