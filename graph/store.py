@@ -50,6 +50,7 @@ class Store:
         self._name = name
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._state: str | None = None  # known for good where nothing can be written
         self._turn = Lock()  # writers in several threads take turns
 
     @classmethod
@@ -212,8 +213,11 @@ class Store:
 
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
-        runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)
-        return sha256("\n".join(sorted(str(quad.subject) for quad in runs)).encode()).hexdigest()[:16]
+        if self._state is None or self._writable:
+            runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)
+            named = sorted(str(quad.subject) for quad in runs)
+            self._state = sha256("\n".join(named).encode()).hexdigest()[:16]
+        return self._state
 
     def _named(self) -> Iterator[Quad]:
         names = sorted(self._store.named_graphs(), key=str)
