@@ -60,6 +60,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
     aims = [aims_in(page, *span) for span in parts.objectives]
+    aims += [((), aims_in(page, *span)[1]) for span in parts.aims]
     read_too = (annex[0] if annex else -1, *(table.start for table in flat))
     left_out = (doubt for doubt in head.doubts if not any(doubt.start <= start < doubt.end for start in read_too))
     doubts = (*left_out, *outline.doubts, *(doubt for _, found in read for doubt in found))
@@ -135,7 +136,7 @@ def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazett
     heard = silenced(body, statements)
     if head.kind is not DocumentKind.PROGRESS_REPORT:
         heard = without_accounts(heard)
-    reader = Reader(heard, statements, lambda name: resolve(name.text, place, gazetteer), text.evidence)
+    reader = Reader(heard, statements, lambda name: resolve(name.meant, place, gazetteer), text.evidence)
     return Page(text, head, gazetteer, reader)
 
 

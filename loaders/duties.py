@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
@@ -71,7 +71,7 @@ def shared_times(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[i
     """Lines 整改时限:… stated once for several measures, by the measure's start: below a heading, behind the last."""
     shared = {duty.start: (*duty.times, *_times_of_headings(body, stated, duty)) for duty in duties}
     for brothers, lines in _lifted(body, stated, duties):
-        spans = tuple((line.start, line.end) for line in lines if not line.shares)
+        spans = tuple((line.start, line.end) for line in lines)
         shared |= {brother.start: spans for brother in brothers[:-1]}
     return shared
 
@@ -91,7 +91,7 @@ def _lifted(body: str, stated: Stated, duties: Sequence[Duty]) -> Iterator[tuple
 
 
 def _times_of_headings(body: str, stated: Stated, duty: Duty) -> tuple[tuple[int, int], ...]:
-    lines = (clause for item in duty.above for clause in stated[item.start, item.own_end] if not clause.shares)
+    lines = (clause for item in duty.above for clause in stated[item.start, item.own_end])
     return tuple((line.start, line.end) for line in lines if body[line.start - 1] == "\n")
 
 
@@ -148,8 +148,8 @@ def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
         yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
     base = duty.text_start
     for actor in actors(reader.body[base : duty.end]):
-        name = actor.name
-        yield _Draft(actor.role, Name(name.text, name.start + base, name.end + base), Basis.IN_TEXT)
+        name = replace(actor.name, start=actor.name.start + base, end=actor.name.end + base)
+        yield _Draft(actor.role, name, Basis.IN_TEXT)
 
 
 def _assigned(reader: Reader, drafts: Sequence[_Draft]) -> Iterator[Assignment]:

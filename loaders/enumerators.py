@@ -27,6 +27,7 @@ TABLE_END = "table-end"
 # The usual order of levels, highest first (GB/T 9704-2012, 7.3.3, and what is added to it in use).
 RANK = (
     "chapter",
+    "roman",
     "han",
     "ordinal",
     "article",
@@ -34,15 +35,19 @@ RANK = (
     TABLE_END,
     "row",
     "task",
+    "section",
     "arabic",
     "decimal",
     "decimal-deep",
     "bracketed-arabic",
     "arabic-bracket",
+    "roman-small",
     "circled",
+    "lettered",
 )
-_NO_DIGITS, _CIRCLED = re.compile("[^0-9]+"), re.compile("[①-⑳]")
+_NO_DIGITS, _CIRCLED, _ROMAN = re.compile("[^0-9]+"), re.compile("[①-⑳]"), re.compile("[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]+")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_AS_PRINTED = ("circled", "roman", "roman-small")  # one character to Unicode, and to who cites it
 _SENTENCE_ENDS = "。;:!?)〕】”\n"
 
 
@@ -54,14 +59,18 @@ def enumerators(chars: str, start: int, end: int) -> list[Mark]:
 def value_of(number: str) -> int:
     """The value of an enumerator's number.
 
-    >>> value_of("十二"), value_of("(二十一)"), value_of("7"), value_of("③")
-    (12, 21, 7, 3)
+    >>> value_of("十二"), value_of("(二十一)"), value_of("7"), value_of("③"), value_of("Ⅳ"), value_of("b")
+    (12, 21, 7, 3, 4, 2)
     """
     digits = _NO_DIGITS.sub("", number.rsplit(".", 1)[-1])
     if digits:
         return int(digits)
     if circled := _CIRCLED.search(number):
         return ord(circled[0]) - ord("①") + 1
+    if roman := normalize("NFKC", number) if _ROMAN.fullmatch(number) else "":
+        return _of_roman(roman.upper())
+    if len(number) == 1 and number.isascii():
+        return ord(number.upper()) - ord("A") + 1
     value, unit = 0, 0
     for character in number:
         if character == "百":
@@ -71,6 +80,12 @@ def value_of(number: str) -> int:
         else:
             unit = _DIGITS.get(character, unit)
     return value + unit
+
+
+def _of_roman(number: str) -> int:
+    """The value of a Roman numeral below forty."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in number]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 @cache
@@ -142,7 +157,7 @@ def _bare_heading() -> re.Pattern[str]:
 def _mark(chars: str, start: int, stop: int, *, own_line: bool) -> Mark | None:
     for style, pattern, inline in _patterns():
         if (inline or own_line) and (found := pattern.match(chars, start, stop)):
-            number = normalize("NFKC", found["number"]) if style != "circled" else found["number"]
+            number = found["number"] if style in _AS_PRINTED else normalize("NFKC", found["number"])
             number = number.strip("().")
             printed = f"({number})" if style.startswith("bracketed") else number
             return Mark(style, printed, value_of(number), start, found.end(), own_line)
@@ -154,6 +169,8 @@ def _accepted(candidates: list[Mark]) -> list[Mark]:
     last: dict[str, int] = {}
     accepted: list[Mark] = []
     for place, mark in enumerate(candidates):
+        if mark.style == "section" and not _heads_decimals(mark, last, candidates[place + 1 :]):
+            continue
         if mark.own_line or _continues(mark, last, candidates[place + 1 :]):
             accepted.append(mark)
             last[mark.style] = mark.ordinal
@@ -161,6 +178,13 @@ def _accepted(candidates: list[Mark]) -> list[Mark]:
                 if lower in last and mark.style in ("han", "bracketed-han", "row", "arabic"):
                     last[lower] = last[lower] if lower.startswith("bracketed-arabic") else 0
     return accepted
+
+
+def _heads_decimals(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:
+    """Whether a bare number (1 强化责任) is a heading's: 1.1 stands below it, or the heading before had its own."""
+    following = later[0] if later else None
+    begins = following is not None and following.number == f"{mark.number}.1"
+    return begins or (mark.ordinal > 1 and last.get("section") == mark.ordinal - 1)
 
 
 def _continues(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:

@@ -256,7 +256,7 @@ def _reference(page: _Page, issued: date | None, published: date | None, body: s
     """The day a document is about: when issued, else numbered or published; another year where its title has it."""
     known = issued or _numbered(page, published) or published
     year = _YEAR.search(page.title.words) if page.title else None
-    if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) < known.year)):
+    if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) <= known.year)):
         return date(int(year[1]), 1, 1)
     return known or printed_day(body)
 

@@ -169,7 +169,7 @@ def _label(kind: Holds, words: str) -> str:
         return plain if kind is Holds.ROLE and _is_role_label(plain) else _ROLE_LABELS[_role(plain)]
     if kind is Holds.ACCOUNT:
         return plain if plain in rulebook("accounts").words["account_label"] else "整改进展"
-    if kind in _FALLBACK and plain not in rulebook("clauses").words["other_label"]:
+    if kind in _FALLBACK and not _other_label().fullmatch(plain):
         return _FALLBACK[kind]
     return plain
 
@@ -187,3 +187,8 @@ def _role(words: str) -> Role:
 @cache
 def _role_label() -> re.Pattern[str]:
     return rulebook("clauses").compile("$label")
+
+
+@cache
+def _other_label() -> re.Pattern[str]:
+    return rulebook("clauses").compile("$other_label|$person_label")

@@ -16,6 +16,7 @@ INVISIBLE = "\u200b"
 _GAP = re.compile(rf"[ \n{INVISIBLE}]+")
 _PACKED_LENGTH, _PACKED_GAPS = 500, 3
 _PACKED_GAP = re.compile(r"[。)] ")
+_PACKED_ITEM = re.compile(r"[^,、;(] (?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _ENCLOSED = re.compile(r"《[^》\n]{0,200}》|\([^()\n]{0,200}\)|〔[^〕\n]{0,40}〕")
 _UNFINISHED = re.compile(r"[^。;:!?\n]\Z")
 _REACH = 60  # characters of context that a rule sees on either side of a gap
@@ -64,7 +65,9 @@ def _packed(chars: str) -> Iterator[tuple[int, int]]:
     """The stretches, outside brackets and titles, of lines that hold many paragraphs parted by spaces."""
     position = 0
     for line in chars.split("\n"):
-        if len(line) >= _PACKED_LENGTH and len(_PACKED_GAP.findall(line)) >= _PACKED_GAPS:
+        if len(_PACKED_GAP.findall(line)) >= _PACKED_GAPS and (
+            len(line) >= _PACKED_LENGTH or len(_PACKED_ITEM.findall(line)) >= _PACKED_GAPS
+        ):
             yield from _open_stretches(chars, position, position + len(line))
         position += len(line) + 1
 

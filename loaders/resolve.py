@@ -49,11 +49,11 @@ def context(
         division = gazetteer.parent(division)
     if township:
         levels |= {word: township for word in ("镇", "乡", "街道") if township.endswith(word)}
-    department = next((found[0] for issuer in issuers if (found := _DEPARTMENT.match(issuer))), None)
+    department = next((found[1] for issuer in issuers if (found := _DEPARTMENT.match(issuer))), None)
     return Context(jurisdiction, tuple(levels.items()), department, leading_group)
 
 
-_DEPARTMENT = re.compile(r"^.+?(?:厅|局|委员会|(?<=[改康资委])委)(?=办公室$|$)")
+_DEPARTMENT = re.compile(r"^(?:中共)?(.+?(?:厅|局|委员会|(?<=[改康资委])委))(?=办公室$|党组$|党委$|党总支$|$)")
 
 
 def _level_words(division: Division) -> tuple[str, ...]:
@@ -232,11 +232,17 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
     return Agency(name, None, AgencyKind.AGENCY) if _either("outside").search(name) else None
 
 
-def _own(name: str, context: Context, _: Gazetteer) -> Agency | None:
+_AREA = re.compile("(?:开发区|经开区|高新区|新区|园区|示范区|保税区|度假区|风景区|管理区)(?:党工委|管委会|管理委员会)$")
+
+
+def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
+    if _AREA.search(name) and any(each.start == 0 for each in gazetteer.find(name)):
+        return _agency(name, context.jurisdiction)
     relative = name[0] in "省市州县区盟旗镇乡街" and not _either("no_level").match(name)
     if context.jurisdiction is None or context.jurisdiction == STATE or relative:
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
-    if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委
-        return _agency(context.issuer + name, context.jurisdiction)
+    if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委, 局党组
+        inner = name.removeprefix(context.issuer[-1]) if len(name) > 2 else name
+        return _agency(context.issuer + inner, context.jurisdiction)
     return _agency(_organ(context.jurisdiction, name), context.jurisdiction)

@@ -32,12 +32,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The parts of a document by what they are; spans are half open."""
+    """The parts of a document by what they are; spans are half open.
+
+    ``aims`` are the aims of one problem (整改目标:…) above the measures that solve it.
+    """
 
     duties: tuple[Duty, ...]
     sections: tuple[Item, ...]
     objectives: tuple[tuple[int, int], ...]
     accounts: tuple[tuple[int, int], ...]
+    aims: tuple[tuple[int, int], ...] = ()
 
 
 def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
@@ -48,7 +52,15 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
         return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, outlook)))
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
     found = tuple(duty for item in outline.items for duty in _duties(item, (), objectives))
-    return Scope(found, holders, tuple((item.text_start, item.end) for item in objectives), ())
+    stated = tuple((item.text_start, item.end) for item in objectives)
+    aims = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
+    return Scope(found, holders, stated, (), tuple(aims))
+
+
+def _aims(chars: str, item: Item) -> Iterator[tuple[int, int]]:
+    """The lines of an item's own text that state its aims: 整改目标:…."""
+    lines = rulebook("outline").compile("(?m:^)$aim_line").finditer(chars, item.text_start, item.own_end)
+    return (line.span("aim") for line in lines)
 
 
 def _states_aims(chars: str, item: Item) -> bool:

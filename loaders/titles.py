@@ -13,6 +13,9 @@ from loaders.townships import township
 
 _WORDS = re.compile("[“《]?(?:[一-鿿]|\\d{4}年)[^:/|]{10,}\\Z")  # what may be a title, whatever it ends in
 _LONGEST = 4  # lines that a title takes at most
+_RUBRIC = re.compile(
+    "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\])(?=.{8})"
+)  # what a page puts before a title: 【政策文件】
 _SHORTEST = 6  # characters of a title
 _ADDED = re.compile(r"的|\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
@@ -110,7 +113,7 @@ def _titles(block: Sequence[Line]) -> Iterator[Title]:
     for last, line in enumerate(block):
         if line.sort is Sort.SHORT and _ends(block, last):
             first = _first(block, last)
-            words = _inner("".join(line.words for line in block[first : last + 1]))
+            words = _inner(_RUBRIC.sub("", "".join(line.words for line in block[first : last + 1])))
             if len(words) >= _SHORTEST:
                 yield Title(words, first, last)
 

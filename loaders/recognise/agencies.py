@@ -19,17 +19,28 @@ _BRACKETED = re.compile(r"[(〔].*?[)〕]")
 class Name:
     """One agency as named: ``text`` after distributing, ``start``/``end`` where the print names it.
 
-    ``note`` is a role put behind the name in brackets: 省水利厅(牵头).
+    ``note`` is a role put behind the name in brackets: 省水利厅(牵头). ``owner`` is the division whose body it is where
+    the name itself does not say so: 市政府 in 清川市委、市政府.
     """
 
     text: str
     start: int
     end: int
     note: str = ""
+    owner: str = ""
+
+    @property
+    def meant(self) -> str:
+        """The name with its owner's in the place of its level: 清川市政府."""
+        return self.owner + self.text[1:] if self.owner else self.text
 
     def called(self, text: str) -> "Name":
         """The same print, meaning another name."""
         return Name(text, self.start, self.end, self.note)
+
+    def owned(self, owner: str) -> "Name":
+        """The same name as that of a body of ``owner``."""
+        return Name(self.text, self.start, self.end, self.note, owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +236,27 @@ def _spread_organs(parts: list[Name]) -> list[Name]:
         if spread and _is_bare_organ(name.text) and (owner := words.shared.match(spread[-1].text)):
             spread.append(name.called(owner["owner"] + name.text))
             continue
+        if spread and (division := _same_division(spread[-1].text, name.text)):
+            spread.append(name.owned(division))
+            continue
         organs = _organs_after(parts, place)
         spread += [Name(name.text + organ, name.start, end, name.note) for organ, end in organs] or [name]
     return spread
+
+
+def _same_division(before: str, text: str) -> str | None:
+    """The division whose government 市政府 is behind its party committee: 清川市委、市政府.
+
+    >>> _same_division("清川市委", "市政府"), _same_division("省委", "省政府")
+    ('清川市', None)
+    """
+    committee, government = _COMMITTEE.match(before), _GOVERNMENT.match(text)
+    same = committee and government and committee["owner"][-1] == text[0]
+    return committee["owner"] if committee and same else None
+
+
+_COMMITTEE = re.compile("(?!各)(?P<owner>[一-鿿]{2,12}[省市州县区旗盟])(?:党)?委$")
+_GOVERNMENT = re.compile("[省市州县区旗盟](?:人民)?政府$")
 
 
 def _is_bare_organ(text: str) -> bool:

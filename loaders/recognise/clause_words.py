@@ -9,7 +9,10 @@ from graph.model import Role
 from loaders.rulebook import alternation, rulebook
 
 # The lists whose words a label and a verb may begin with.
-_LABELS = ("other_label", "aim_label", "label_filler", "bare_label", "supervisor", "participant", "lead", "responsible")
+_LABELS = (
+    *("other_label", "aim_label", "person", "label_filler", "bare_label"),
+    *("supervisor", "participant", "lead", "responsible"),
+)
 _VERBS = ("verb_before", "verb_supervisor", "verb_participant", "verb_lead", "verb_responsible")
 # The order in which roles are asked: 验收牵头单位 checks on others, 配合责任单位 takes part.
 _ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
