@@ -1,5 +1,7 @@
 """Files that hold the same document: grouped before they are read, made one document with copies afterwards.
 
+What was read before, in another loading, is known by its document, which a further file then joins.
+
 Two files hold the same document when their texts agree but for white space, whatever they are called, or when they have
 one name (plan.html, plan.pdf) and print the same title and the same measures: a page has more around it than a file.
 """
@@ -85,6 +87,31 @@ def merged(documents: Iterable[tuple[Document, Sequence[str]]]) -> list[tuple[Do
         else:
             found[mark] = (document, [*keys])
     return list(found.values())
+
+
+def joined(document: Document, known: Iterable[Document]) -> Document:
+    """What is to be kept of a document where others of its key or title are known, read from files at another time.
+
+    It is the one of them that is the same, with this one's files among its own; this one, where its own file was read
+    again or there is no such; and never another than the one of its own key, which it replaces where they differ.
+    """
+    by_key = {each.key: each for each in known}
+    others = [by_key[document.key]] if document.key in by_key else [*by_key.values()]
+    same = next((each for each in others if _is_same(each, document)), None)
+    if same is None:
+        return document
+    files = {(copy.name, copy.url): copy for copy in same.copies}
+    if (same.key, same.source.name) == (document.key, document.source.name):
+        same = document  # its own file, perhaps read better by now
+    files |= {(copy.name, copy.url): copy for copy in (copy_of(document.source), *document.copies)}
+    files.pop((same.source.name, same.source.url), None)
+    return replace(same, copies=tuple(files.values()))
+
+
+def _is_same(one: Document, other: Document) -> bool:
+    stems = {PurePath(each.source.name).stem.casefold() for each in (one, other)}
+    one_name = one.key == other.key or len(stems) == 1
+    return (one_name and _mark(one) == _mark(other)) or likeness(one.source) == likeness(other.source)
 
 
 def _mark(document: Document) -> Hashable:

@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import command
-from graph.model import Copy
+from graph.model import Copy, Document
 from graph.store import Outcome, Store
 from loaders import load
-from loaders.copies import copy_of, likeness, merged, names
+from loaders.copies import copy_of, joined, likeness, merged, names
 from loaders.read import decode
 from tests.drawing import typeset
 from tests.pdf_files import pdf
@@ -84,6 +84,38 @@ def test_files_of_one_name_are_one_document_where_title_and_measures_agree() -> 
         (replace(documents[0], copies=(copy_of(documents[1].source),)), ["plan.txt", "plan.html"]),
         (other, ["plan.doc"]),
     ]
+
+
+def read(name: str, key: str = "plan", data: bytes | None = None) -> Document:
+    return load(decode(name, data or FILES[name]), key)
+
+
+def test_a_further_file_of_a_known_document_joins_it() -> None:
+    known, pages, prints = read("plan.txt"), read("plan.html"), read("plan.pdf", "P020210301")
+
+    by_name = joined(pages, [known])
+    by_text = joined(prints, [by_name])
+
+    assert by_name == replace(known, copies=(copy_of(pages.source),))
+    assert by_text == replace(known, copies=(copy_of(pages.source), copy_of(prints.source)))
+    assert joined(prints, [by_text]) == joined(known, [by_text]) == joined(pages, [by_text]) == by_text
+
+
+def test_a_file_that_was_changed_replaces_its_own_document() -> None:
+    known = joined(read("plan.html"), [read("plan.txt")])
+    mended = read("plan.txt", data=FILES["plan.txt"] + "附:无。\n".encode())
+    other = read("plan.txt", data=OTHER.encode())
+
+    assert joined(mended, [known]) == replace(mended, copies=known.copies)
+    assert joined(other, [known]) == other
+    assert joined(replace(read("plan.txt"), key="a"), [replace(other, key="a"), known]) == read("plan.txt", "a")
+
+
+def test_other_documents_of_the_same_title_are_not_joined() -> None:
+    other = read("other.txt", "other", OTHER.encode())
+
+    assert other.title == read("plan.txt").title
+    assert joined(other, [read("plan.txt"), read("plan.html", "page")]) == other
 
 
 def test_documents_without_measures_are_not_the_same_for_that() -> None:
