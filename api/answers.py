@@ -1,5 +1,7 @@
 """Answers as bytes in the format that was asked for, the same over HTTP and on the command line."""
 
+import csv
+import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -39,6 +41,15 @@ def plain(value: Value | None) -> Plain:
 def as_json(value: object) -> bytes:
     """The value as indented JSON in UTF-8, ended by a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def as_csv(solutions: Solutions) -> bytes:
+    """The rows as CSV in UTF-8 (RFC 4180), headed by the variables."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(solutions.variables)
+    writer.writerows(map(plain, row) for row in solutions.rows)
+    return table.getvalue().encode()
 
 
 def answer(store: Store, query: str, wanted: Format) -> bytes:

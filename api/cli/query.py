@@ -66,11 +66,12 @@ def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Co
     names = ("table", *(row.name for row in formats.formats(Kind.RESULTS)))
     decorated: Callable[..., None] = format_option(say, names)(store_option(say, chosen)(run))
     made = click.command(question.name, help=_help(question, say))(decorated)
-    made.params[:0] = [_option(parameter, say) for parameter in question.parameters]
+    made.params[:0] = [option(parameter, say) for parameter in question.parameters]
     return made
 
 
-def _option(parameter: Parameter, say: Messages) -> click.Option:
+def option(parameter: Parameter, say: Messages) -> click.Option:
+    """The parameter of a question as an option of a command."""
     codes = [str(code) for code in parameter.choices]  # their values, not their names
     kind = click.Choice(codes) if codes else _TYPES.get(parameter.type, click.STRING)
     summary = parameter.summary_en if say is ENGLISH else parameter.summary

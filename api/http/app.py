@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
+from api.http import calendars, health, problems, resources, sparql
 from api.http import collections as collections_http
-from api.http import health, problems, resources, sparql
 from api.http import linked as linked_http
 from api.http import queries as queries_http
 from api.http.caching import Caching, State
@@ -50,6 +50,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         queries_http.router(means.ask),
         ask_http.router(means.ask),
         collections_http.router(means.ask),
+        calendars.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
         health.router(means.ask),

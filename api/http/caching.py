@@ -19,7 +19,9 @@ State = Callable[[], Awaitable[str]]
 
 _CONTROL: Final = "public, no-cache"  # keep it, and ask whether it still holds
 _VARY: Final = "Accept, Accept-Language"
-_LASTING: Final = frozenset({"queries", "about", "code", "graph", "ontology", "context.jsonld", "download"})
+_LASTING: Final = frozenset(
+    {"queries", "calendars", "about", "code", "graph", "ontology", "context.jsonld", "download"}
+)
 
 
 class Caching:

@@ -1,0 +1,81 @@
+"""``dutygraph calendar``: a feed for calendar programs, what is due in a span of days, the load of agencies."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.answers import as_csv, as_json, rows
+from api.cli.console import format_option, notices, store_option, write
+from api.cli.messages import Messages
+from api.cli.query import option, show
+from api.settings import Settings
+from api.tasks.calendars import title
+from api.tasks.links import local
+from graph.agenda import PARAMETERS, SPAN, Agenda, agenda, choices
+from graph.calendars import Feed, calendar
+from graph.due import Entry, entries, span, table, workload
+from graph.iri import BASE
+from graph.solutions import Solutions
+from graph.store import Store
+
+Telling = Callable[[Agenda, tuple[Entry, ...]], Solutions]
+
+
+def command(say: Messages, chosen: Settings) -> click.Command:
+    """The command ``calendar`` with ``feed``, ``due`` and ``workload``."""
+    group = click.Group("calendar", help=say.calendar)
+    group.add_command(_feed(say, chosen))
+    group.add_command(_listing("due", say.calendar_due, table, say, chosen))
+    group.add_command(_listing("workload", say.calendar_workload, workload, say, chosen))
+    return group
+
+
+def _feed(say: Messages, chosen: Settings) -> click.Command:
+    @click.command("feed", help=say.calendar_feed)
+    @click.option("--events", is_flag=True, help=say.calendar_events)
+    @click.option("--url", default=BASE[:-1], help=say.calendar_url)
+    @store_option(say, chosen)
+    def run(store: Path, url: str, *, events: bool, **values: Any) -> None:  # noqa: ANN401 (as click hands them over)
+        name = " ".join(str(values[each]) for each in ("agency", "division", "document") if values[each])
+        made = Feed(title(name or "dutygraph"), lambda iri: url.rstrip("/") + local(iri), not events)
+        found = agenda(Store.read_only(store), values)
+        _remark(found.remarks)
+        write(calendar(found, made))
+
+    return _with_options(run, PARAMETERS, say)
+
+
+def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settings) -> click.Command:
+    @click.command(name, help=about)
+    @format_option(say, ("table", "json", "csv"))
+    @store_option(say, chosen)
+    def run(store: Path, written: str, due_from: str | None, due_until: str | None, **values: object) -> None:
+        found = agenda(Store.read_only(store), values)
+        _remark(found.remarks)
+        answer = tell(found, entries(found, *span(found, _day(due_from), _day(due_until))))
+        if written == "table":
+            show(say, answer)
+        else:
+            write(as_json(rows(answer)) if written == "json" else as_csv(answer))
+
+    return _with_options(run, (*PARAMETERS, *SPAN), say)
+
+
+def _with_options(made: click.Command, names: tuple[str, ...], say: Messages) -> click.Command:
+    made.params[:0] = [option(parameter, say) for parameter in choices(*names)]
+    return made
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise click.UsageError(f"{text!r} is no date such as 2020-12-31") from fault
+
+
+def _remark(remarks: tuple[str, ...]) -> None:
+    for remark in remarks:
+        notices().print(remark, style="yellow", markup=False)

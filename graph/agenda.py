@@ -1,0 +1,202 @@
+"""The agenda (日程) of some measures: their deadlines, their recurring duties, and who answers for them.
+
+Measures are chosen as ``/measures`` chooses them: by agency, role, division and document; their facts come from
+``queries/calendar/``. What they come to in a span of days is ``graph.due``'s.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import NamedNode
+
+from graph import parameters
+from graph.collections import collections, select
+from graph.errors import NotFound
+from graph.model import DeadlineKind
+from graph.occurrences import Cycle
+from graph.parameters import Parameter
+from graph.query import Values
+from graph.solutions import Value
+from graph.store import Store
+
+PARAMETERS = ("agency", "role", "division", "document")
+SPAN = ("due_from", "due_until")
+_NAMED = ("agency", "division", "document")
+_SLOT = "VALUES ?node { UNDEF }"
+_Row = Mapping[str, Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a deadline or a recurrence says and where; ``measure`` is None where it binds the plan as a whole."""
+
+    iri: str
+    measure: str | None
+    number: str
+    heading: str
+    text: str
+    mention: str
+    actor: str | None
+    document: str
+    key: str
+    source: str
+    start: int | None
+    end: int | None
+    quote: str
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A deadline."""
+
+    item: Item
+    kind: DeadlineKind
+    earliest: date
+    latest: date
+    basis: str
+
+    @property
+    def due(self) -> date:
+        """The day that counts: the first of a ``from`` date, the last of any other."""
+        return self.earliest if self.kind is DeadlineKind.FROM else self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A recurring duty from ``begin``, the day of its document, to ``ends``, the last day of its plan.
+
+    ``at_least`` is how often it is to be done each time.
+    """
+
+    item: Item
+    begin: date
+    cycle: Cycle
+    every: str
+    at_least: int | None
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """An agency that answers for a measure; ``iri`` is None where its name is not resolved."""
+
+    role: str
+    name: str
+    iri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All that is due; ``bodies`` are the IRIs of the agencies that were asked for, empty where none was."""
+
+    dated: tuple[Dated, ...]
+    recurring: tuple[Recurring, ...]
+    answering: Mapping[str, tuple[Answering, ...]]
+    bodies: frozenset[str]
+    remarks: tuple[str, ...]
+
+
+def choices(*names: str) -> tuple[Parameter, ...]:
+    """The parameters of those names, by which an agenda or its span is chosen."""
+    question = collections()["measures"].question
+    return tuple(question.parameter(name) for name in names)
+
+
+def agenda(store: Store, values: Values) -> Agenda:
+    """The agenda of the measures that fit the values; NotFound where a name is none that the graph knows."""
+    given = {name: value for name, value in values.items() if value}
+    known = {name: _known(name, given[name], store) for name in _NAMED if name in given}
+    selection = select(store, collections()["measures"], given) if given else None
+    nodes = (*selection.nodes, *known.get("document", ())) if selection else None
+    dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
+    recurring, strange = _recurring(_rows("recurrences", nodes, store))
+    remarks = (*(selection.remarks if selection else ()), *strange)
+    return Agenda(dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), remarks)
+
+
+def _known(name: str, value: object, store: Store) -> tuple[str, ...]:
+    """The IRIs that the value of a parameter stands for."""
+    reading = parameters.read(collections()["measures"].question.parameter(name), value, store)
+    if not reading.terms:
+        raise NotFound("; ".join(reading.remarks))
+    return tuple(term.value for term in reading.terms)
+
+
+def _rows(name: str, nodes: Iterable[str] | None, store: Store) -> Iterator[_Row]:
+    """The answers of a query of ``queries/calendar/`` about these nodes, about all where there is no choice."""
+    text = _text(name)
+    if nodes is not None:
+        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}")
+    found = store.select(text)
+    return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("queries") / "calendar" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:
+    found: dict[str, list[Answering]] = defaultdict(list)
+    for row in _rows("agencies", nodes, store):
+        iri = row["iri"]
+        found[str(row["node"])].append(Answering(str(row["role"]), str(row["agency"]), str(iri) if iri else None))
+    return {node: tuple(agencies) for node, agencies in found.items()}
+
+
+def _dated(row: _Row) -> Dated:
+    earliest, latest = _day(row["earliest"]), _day(row["latest"])
+    assert earliest
+    assert latest
+    return Dated(_item(row), DeadlineKind(str(row["kind"])), earliest, latest, str(row["basis"]))
+
+
+def _recurring(rows: Iterable[_Row]) -> tuple[tuple[Recurring, ...], tuple[str, ...]]:
+    """The recurring duties, and remarks on those whose days cannot be told."""
+    found, remarks = list[Recurring](), list[str]()
+    for row in rows:
+        item, every = _item(row), str(row["every"])
+        cycle = Cycle.of(every, _number(row["first_day"]), _number(row["last_day"]))
+        if not cycle:
+            remarks.append(f"{item.key}: “{item.mention}”的间隔{every}不是整日、整月或整年,未逐次展开")
+        elif not item.issued:
+            remarks.append(f"{item.key}: 文件没有日期,“{item.mention}”未逐次展开")
+        else:
+            found.append(Recurring(item, item.issued, cycle, every, _number(row["at_least"]), _day(row["ends"])))
+    return tuple(found), tuple(remarks)
+
+
+def _item(row: _Row) -> Item:
+    return Item(
+        iri=str(row["iri"]),
+        measure=str(row["node"]) if row["number"] is not None else None,
+        number=_words(row["number"]),
+        heading=_words(row["heading"]),
+        text=_words(row["text"]),
+        mention=_words(row["mention"]),
+        actor=_words(row["actor"]) or None,
+        document=_words(row["document"]),
+        key=_words(row["key"]),
+        source=_words(row["source"]),
+        start=_number(row["start"]),
+        end=_number(row["end"]),
+        quote=_words(row["quote"]),
+        issued=_day(row["issued"]),
+    )
+
+
+def _words(value: Value | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _day(value: Value | None) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _number(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,143 @@
+"""What is due in a span of days: deadlines, recurring duties unrolled, and the load that both are for each agency.
+
+A recurring duty begins with its document (成文日期, else the day it was published) and ends with its plan. Both are
+derived, as is each of its occurrences: their basis is ``unrolled``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from graph.agenda import Agenda, Dated, Item, Recurring
+from graph.errors import ParameterError
+from graph.model import DeadlineKind, Role
+from graph.solutions import Iri, Solutions, Value
+
+RECURRING = "recurring"  # the kind of an occurrence, beside those of deadlines
+UNROLLED = "unrolled"  # its basis
+LONGEST = 30  # years of a span
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something due in a span: a deadline, or one occurrence of a recurring duty."""
+
+    earliest: date
+    due: date
+    kind: str
+    basis: str
+    at_least: int | None
+    item: Item
+
+
+def span(found: Agenda, first: date | None = None, last: date | None = None) -> tuple[date, date]:
+    """The days asked for; where one is left out, the first or the last for which the agenda has anything.
+
+    Duties of plans without an end count for a year.
+    """
+    deadlines = [each.due for each in found.dated]
+    start = first or min([*deadlines, *(each.begin for each in found.recurring)], default=last or date.min)
+    ends = (each.ends or max(start, each.begin) + _YEAR for each in found.recurring)
+    return start, last or max([start, *deadlines, *ends])
+
+
+def entries(found: Agenda, first: date, last: date) -> tuple[Entry, ...]:
+    """All that falls between the two days, the soonest due first; recurring duties unrolled.
+
+    A period counts with any of its days.
+    """
+    if last < first:
+        raise ParameterError("due_until", f"{last} lies before {first}")
+    if last.year - first.year > LONGEST:
+        raise ParameterError("due_until", f"is more than {LONGEST} years after {first}; ask for a shorter span")
+    deadlines = (_entry(each) for each in found.dated if _falls(each, first, last))
+    times = (entry for each in found.recurring for entry in _times(each, first, last))
+    return tuple(sorted((*deadlines, *times), key=lambda entry: (entry.due, entry.item.key, entry.item.iri)))
+
+
+def table(found: Agenda, entries: Iterable[Entry]) -> Solutions:
+    """The entries as rows, each with who answers and its evidence."""
+    return Solutions(_COLUMNS, tuple(_row(found, entry) for entry in entries))
+
+
+def workload(found: Agenda, entries: Iterable[Entry]) -> Solutions:
+    """How much each agency has due in each quarter: in how much it leads, deadlines, occurrences, both, measures.
+
+    What is to be done from a day on is not due on it. An agency with several roles in a measure counts once.
+    """
+    load: dict[tuple[str, str, str], list[tuple[Entry, set[str]]]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind != DeadlineKind.FROM:
+            for (name, iri), roles in _roles(found, entry).items():
+                load[name, iri, _quarter(entry.due)].append((entry, roles))
+    rows = (_loaded(name, iri, quarter, load[name, iri, quarter]) for name, iri, quarter in sorted(load))
+    return Solutions(("agency", "iri", "quarter", "led", "deadlines", "occurrences", "due", "measures"), tuple(rows))
+
+
+_COLUMNS = (
+    "due",
+    "earliest",
+    "kind",
+    "basis",
+    "mention",
+    "actor",
+    "at_least",
+    "agencies",
+    "iri",
+    "measure",
+    "number",
+    "text",
+    "document",
+    "key",
+    "source",
+    "start",
+    "end",
+    "quote",
+)
+
+
+def _row(found: Agenda, entry: Entry) -> tuple[Value | None, ...]:
+    item = entry.item
+    about = (entry.due, entry.earliest, entry.kind, entry.basis, item.mention, item.actor, entry.at_least)
+    names = "、".join(dict.fromkeys(each.name for each in found.answering.get(item.measure or "", ())))
+    measure = Iri(item.measure) if item.measure else None
+    place = (item.document, item.key, item.source, item.start, item.end, item.quote)
+    return (*about, names or None, Iri(item.iri), measure, item.number or None, item.text or None, *place)
+
+
+def _roles(found: Agenda, entry: Entry) -> dict[tuple[str, str], set[str]]:
+    roles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in found.answering.get(entry.item.measure or "", ()):
+        if each.iri and (not found.bodies or each.iri in found.bodies):
+            roles[each.name, each.iri].add(each.role)
+    return roles
+
+
+def _loaded(name: str, iri: str, quarter: str, due: list[tuple[Entry, set[str]]]) -> tuple[Value | None, ...]:
+    led = sum(Role.LEAD in roles for _, roles in due)
+    occurrences = sum(entry.kind == RECURRING for entry, _ in due)
+    measures = len({entry.item.measure for entry, _ in due})
+    return name, Iri(iri), quarter, led, len(due) - occurrences, occurrences, len(due), measures
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def _entry(each: Dated) -> Entry:
+    return Entry(each.earliest, each.due, each.kind.value, each.basis, None, each.item)
+
+
+def _falls(each: Dated, first: date, last: date) -> bool:
+    if each.kind is DeadlineKind.DURING:
+        return each.earliest <= last and first <= each.latest
+    return first <= each.due <= last
+
+
+def _times(each: Recurring, first: date, last: date) -> Iterator[Entry]:
+    end = min(last, each.ends) if each.ends else last
+    for time in each.cycle.occurrences(each.begin, end):
+        if time.last >= first:
+            yield Entry(time.first, time.last, RECURRING, UNROLLED, each.at_least, each.item)
