@@ -25,6 +25,7 @@ _UNSAFE = re.compile(r"[^\w\-.(),·、《》〈〉〔〕“”]")
 ONTOLOGY_GRAPH = NamedNode(_GRAPH + "ontology")
 DIVISIONS_GRAPH = NamedNode(_GRAPH + "reference/divisions")
 AGENCIES_GRAPH = NamedNode(_GRAPH + "reference/agencies")
+GROUPS_GRAPH = NamedNode(_GRAPH + "reference/groups")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
 
 
@@ -139,6 +140,15 @@ def feature(name: str) -> NamedNode:
 def indicator(name: str) -> NamedNode:
     """The indicator of that name."""
     return NamedNode(f"{_ID}indicator/{_segment(name)}")
+
+
+def row(table: str, key: str) -> NamedNode:
+    """A row of the reference tables, by what tells it from the others of its table.
+
+    >>> row("group_divisions", "each-county").value.removeprefix(BASE)
+    'id/row/group_divisions/each-county'
+    """
+    return NamedNode(f"{_ID}row/{_segment(table)}/{_segment(key)}")
 
 
 def name(node: NamedNode) -> str:

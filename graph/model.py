@@ -115,6 +115,34 @@ class CitationRelation(StrEnum):
     MENTIONS = "mentions"
 
 
+class ChangeKind(StrEnum):
+    """改革方式: how agencies became others."""
+
+    RENAMED = "renamed"  # 更名
+    MERGED = "merged"  # with others into a new body
+    ABSORBED = "absorbed"  # by a body that was there before
+    SPLIT = "split"  # into several
+    TRANSFERRED = "transferred"  # a function moved, the body went on
+
+
+class Through(StrEnum):
+    """承责途径: why an agency answers for a measure that may name another one."""
+
+    NAMED = "named"  # the measure names it
+    PREDECESSOR = "predecessor"  # the measure names a body that became it
+    SUCCESSOR = "successor"  # the measure names a body that it became
+    GROUP = "group"  # the measure names a group of which it was a member
+
+
+class Reach(StrEnum):
+    """计入范围: which duties of an agency are asked for beside those that name it."""
+
+    PRINTED = "printed"  # none
+    LINE = "line"  # those of its predecessors and successors
+    GROUPS = "groups"  # those of the groups that it belonged to
+    ALL = "all"  # both
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a statement is printed: ``quote == source.text[start:end]``."""

@@ -14,6 +14,7 @@ from graph.model import (
     AgencyKind,
     Basis,
     Change,
+    ChangeKind,
     CitationRelation,
     Comparator,
     DeadlineKind,
@@ -21,7 +22,9 @@ from graph.model import (
     Modality,
     PlaceType,
     Precision,
+    Reach,
     Role,
+    Through,
 )
 
 ONTOLOGY = "https://w3id.org/dutygraph/ontology#"
@@ -128,6 +131,19 @@ successorOf = _dg("successorOf")  # An agency whose functions this one took over
 originalAgency = _dg("originalAgency")  # An agency that the change starts from.
 resultingAgency = _dg("resultingAgency")  # An agency that the change leads to.
 legalBasis = _dg("legalBasis")  # The decision that a change rests on, in words.
+changeKind = _dg("changeKind")  # How the agencies became others.
+function = _dg("function")  # The function that moved, in words.
+abbreviates = _dg("abbreviates")  # The same body under its full name, of which this is a short form.
+startNotBefore = _dg("startNotBefore")  # The first day on which it may have begun.
+startNotAfter = _dg("startNotAfter")  # The last day on which it may have begun.
+endNotBefore = _dg("endNotBefore")  # The first day that may have been its last.
+endNotAfter = _dg("endNotAfter")  # The last day that may have been its last.
+Membership = _dg("Membership")  # That a body belongs to a group on a day; derived.
+group = _dg("group")  # The group that the body belongs to.
+member = _dg("member")  # The body that belongs to the group.
+heldOn = _dg("heldOn")  # The day for which it was worked out.
+TableRow = _dg("TableRow")  # A row of the reference tables, from which statements were made.
+presumedLead = _dg("presumedLead")  # A lead that custom makes of the first listed; derived.
 
 # Places
 PlaceMention = _dg("PlaceMention")  # That a measure's text names a place.
@@ -141,6 +157,7 @@ validFrom = _dg("validFrom")  # The first day on which it held.
 fictional = _dg("fictional")  # True where the division is made up for the samples and does not exist.
 validUntil = _dg("validUntil")  # The last day on which it held.
 successor = _dg("successor")  # The division that took its place.
+directlyUnder = _dg("directlyUnder")  # The province that administers a county directly though it is part of a prefecture.
 
 # Provenance
 TextVersion = _dg("TextVersion")  # A text, fixed to the character.
@@ -173,6 +190,7 @@ endedAt = _dg("endedAt")  # When the run ended.
 # Borrowed
 PREFIXES: Mapping[str, str] = {
     "dg": ONTOLOGY,
+    "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -181,6 +199,8 @@ PREFIXES: Mapping[str, str] = {
 }
 rdfType = NamedNode(PREFIXES["rdf"] + "type")
 prefLabel = NamedNode(PREFIXES["skos"] + "prefLabel")
+source = NamedNode(PREFIXES["dcterms"] + "source")
+wasDerivedFrom = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 xsdAnyUri = NamedNode(PREFIXES["xsd"] + "anyURI")
 xsdDate = NamedNode(PREFIXES["xsd"] + "date")
 xsdDateTime = NamedNode(PREFIXES["xsd"] + "dateTime")
@@ -200,6 +220,9 @@ SCHEMES: Mapping[type[StrEnum], str] = {
     PlaceType: "place-type",
     AgencyKind: "agency-kind",
     CitationRelation: "citation-relation",
+    ChangeKind: "change-kind",
+    Through: "through",
+    Reach: "reach",
 }
 _SPELT = {">=": "ge", "<=": "le", "<": "lt", ">": "gt", "=": "eq"}  # signs have no place in an IRI
 _CONCEPTS = {
