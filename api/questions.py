@@ -4,6 +4,7 @@ How it was understood comes first: each word with its meaning, the saved query w
 understood. Then come the rows, each with its evidence.
 """
 
+import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from loaders.gazetteer import gazetteer
 
 _SILENT = (Meaning.FILLER, Meaning.UNREAD)
 _MEASURE = "measure"
+_HEAD = re.compile("(?:#\\+.*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def answer(asking: dict[str, Any], store: Store, limit: int) -> Answer:
     found = store.select(bound.text if asking["counts"] else bound.page(limit + 1))
     complete = len(found.rows) <= limit
     count = _count(found) if complete or asking["counts"] else None
-    return Answer(bound.text, replace(found, rows=found.rows[:limit]), count, complete, bound.remarks)
+    return Answer(_HEAD.sub("", bound.text), replace(found, rows=found.rows[:limit]), count, complete, bound.remarks)
 
 
 def told(asking: dict[str, Any], found: Answer) -> dict[str, Any]:

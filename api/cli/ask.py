@@ -15,6 +15,7 @@ from api.settings import Settings
 from graph.store import Store
 
 _OPEN = "…"
+_PLAIN = {"wanted", "noun", "due", "refused"}  # what these say, the word itself says
 
 
 def command(say: Messages, chosen: Settings) -> click.Command:
@@ -60,6 +61,8 @@ def _show(say: Messages, asking: dict[str, Any], found: Answer, *, sparql: bool)
 
 
 def _values(span: dict[str, Any]) -> str:
+    if span["meaning"] in _PLAIN:
+        return ""
     if span["meaning"] == "date":
         return " – ".join(value or _OPEN for value in span["values"])
     return "、".join(value for value in span["values"] if value)

@@ -6,7 +6,7 @@ from datetime import date
 
 from graph import query
 from loaders.asking.understanding import CONDITIONS, Meaning, Span
-from loaders.rulebook import rulebook
+from loaders.rulebook import Rule, rulebook
 
 Values = Mapping[str, tuple[str, ...]]
 # The parameters that can take a meaning, the best first. Dates have ways of their own.
@@ -54,12 +54,12 @@ def _asks(spans: tuple[Span, ...]) -> bool:
         return True
     if Meaning.DATE in meanings and (Meaning.DUE in meanings or Meaning.TOPIC not in meanings):
         return True
-    return any(_queries(span) or span.rule == "when" for span in spans)
+    return any((_queries(span) or span.rule == "when") and span.rule != "who" for span in spans)
 
 
 def _candidates(spans: tuple[Span, ...]) -> dict[str, None]:
     """The names of queries that may answer, each once, in the order of preference."""
-    named = [name for span in spans for name in _queries(span)]
+    named = [name for rule in rulebook("ask").rules for name in _named(rule, spans)]
     meanings = {span.meaning for span in spans}
     if Meaning.ROLE in meanings and Meaning.AGENCY not in meanings:
         named.append("assignments")  # a role and nobody named: who has it?
@@ -68,9 +68,13 @@ def _candidates(spans: tuple[Span, ...]) -> dict[str, None]:
     return dict.fromkeys((*named, *rulebook("ask").words["usual_queries"]))
 
 
+def _named(rule: Rule, spans: tuple[Span, ...]) -> tuple[str, ...]:
+    """The queries that a rule names, if any of the spans is its."""
+    return tuple(rule.fields.get("queries", ())) if any(span.rule == rule.name for span in spans) else ()
+
+
 def _queries(span: Span) -> tuple[str, ...]:
-    rules = (rule for rule in rulebook("ask").rules if rule.name == span.rule)
-    return tuple(name for rule in rules for name in rule.fields.get("queries", ()))
+    return tuple(name for rule in rulebook("ask").rules for name in _named(rule, (span,)))
 
 
 def _filled(question: query.Query, conditions: list[Span], wanted: list[Span]) -> Choice | None:

@@ -71,7 +71,7 @@ def _of_shape(passage: Passage, shape: Shape, today: date) -> _Found | None:
     text, one = passage.chars[shape.start : shape.end], _Found(shape.start, shape.end, period.earliest, period.latest)
     if fields["kind"] == "from":
         return replace(one, last=None)
-    if text.endswith("前") or "to" in shape.parts:
+    if text.endswith("前") or text.startswith("截") or "to" in shape.parts:
         return replace(one, first=None, note=_LOOSE if "loose" in shape.parts else "")
     if text.endswith(("底", "末")):
         one = replace(one, first=period.latest)
@@ -161,12 +161,10 @@ def _merged(passage: Passage, found: list[_Found]) -> Iterator[_Found]:
 
 
 def _both(one: _Found, other: _Found) -> _Found:
-    """From the first to the last day of both; where each is open at one side, what is within both."""
-    if (one.first is None) != (other.first is None) and (one.last is None) != (other.last is None):
-        return _Found(one.start, other.end, one.first or other.first, one.last or other.last, one.note or other.note)
+    """From the first to the last day of both: 2019年和2020年, 2019年之后2020年底前."""
     firsts, lasts = (one.first, other.first), (one.last, other.last)
-    first = None if None in firsts else min(day for day in firsts if day)
-    last = None if None in lasts else max(day for day in lasts if day)
+    first = one.first if other.first is None else min(firsts, key=lambda day: day or date.min)
+    last = other.last if one.last is None else max(lasts, key=lambda day: day or date.max)
     return _Found(one.start, other.end, first, last, one.note or other.note)
 
 

@@ -55,6 +55,10 @@ def _stretches(passage: Passage) -> Iterator[tuple[int, int]]:
 
 def _agencies(passage: Passage, start: int, end: int, gazetteer: Gazetteer) -> Iterator[Span]:
     start, end = trimmed(passage.open, start, end)
+    if _is_whole(passage.open, start, end, gazetteer):
+        agency = resolve(passage.open[start:end], _NOWHERE, gazetteer)
+        yield passage.span(start, end, Meaning.AGENCY, agency.name if agency else passage.open[start:end])
+        return
     for begin in _beginnings(passage.open, start, end, gazetteer):
         if begin < start:
             continue
@@ -64,6 +68,16 @@ def _agencies(passage: Passage, start: int, end: int, gazetteer: Gazetteer) -> I
         if stop is not None:
             yield from _named(passage, begin, stop, gazetteer)
             start = stop
+
+
+def _is_whole(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether all that stands there is one body within another: 省委省政府督查室."""
+    owned = _BEGINNING.match(text, start) or any(one.start == 0 for one in gazetteer.find(text[start:end]))
+    return (
+        bool(owned)
+        and text.endswith(rulebook("ask").words["agency_within"], start, end)
+        and looks_like_agency(text[start:end])
+    )
 
 
 def _beginnings(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[int]:

@@ -24,6 +24,7 @@ LONGEST = 200
 _NOTHING = "没有读懂。可以这样问:省水利厅牵头、2020年底前到期的任务有哪些"
 _WIDER = "“{text}”不能用于这个查询,答案的范围比所问的宽"
 _ONE = "“{text}”没有用上:这个查询一次只取一个"
+_UNANSWERED = "“{text}”:这个查询没有回答"
 _UNREAD = "“{text}”没有读懂,未用于查询"
 _ISSUED = "是文件的日期,没有查询能按它选取,答案的范围比所问的宽"
 _LONG = f"问题超过{LONGEST}字,没有读"
@@ -73,11 +74,15 @@ def _kinds(passage: Passage) -> Passage:
 
 
 def _issued(spans: list[Span]) -> Iterator[Span]:
-    """The spans, with a date right before 印发 or the name of a kind told apart from one by which something is due."""
-    for place, span in enumerate(spans):
-        after = spans[place + 1] if place + 1 < len(spans) else None
-        dated = after and after.meaning in (Meaning.ISSUED, Meaning.KIND) and after.start - span.end <= 1
-        yield replace(span, meaning=Meaning.ISSUED, note=_ISSUED) if dated and span.meaning is Meaning.DATE else span
+    """The spans, a date of documents (2020年印发的, 2020年工作要点) told apart from one by which something is due."""
+    meanings = {span.meaning for span in spans}
+    every = Meaning.KIND in meanings and not meanings & {Meaning.NOUN, Meaning.DUE, Meaning.AGENCY, Meaning.ROLE}
+    for span, after in zip(spans, [*spans[1:], None], strict=True):
+        named = after and after.meaning in (Meaning.ISSUED, Meaning.KIND) and after.start - span.end <= 1
+        if span.meaning is Meaning.DATE and (every or named):
+            yield replace(span, meaning=Meaning.ISSUED, note=_ISSUED)
+        else:
+            yield span
 
 
 def _roles(chars: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -111,5 +116,6 @@ def _remarks(spans: tuple[Span, ...], choice: Choice) -> Iterator[str]:
     used = {span.meaning for span in spans if span not in choice.unused}
     for span in choice.unused:
         shown = span.values[0] if span.meaning is Meaning.AGENCY else span.text
-        yield (_ONE if span.meaning in used else _WIDER).format(text=shown)
+        said = _UNANSWERED if span.meaning is Meaning.WANTED else _ONE if span.meaning in used else _WIDER
+        yield said.format(text=shown)
     yield from (f"“{span.text}”:{span.note}" for span in spans if span.note)
