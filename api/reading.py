@@ -1,40 +1,40 @@
-"""Sources in, documents out: one faulty file never stopping the others, a document in several files read as one."""
+"""Sources in, documents ready for the store out: in several processes, and not those that are loaded already."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api.cli.console import notices
 from api.cli.messages import Messages
-from graph.errors import DutyError, Unreadable
-from graph.model import Copy, Document, SourceFile
-from loaders import load
-from loaders.copies import copy_of, groups, likeness, merged, names
+from api.processes import Lost, Processes, sensible
+from graph.faults import Words
+from graph.loaded import Known, Loaded
+from loaders.gathering import Failure, Group, Sighting, Source, grouped, sighting
 from loaders.limits import Limits
-from loaders.read import Place, read
+from loaders.preparing import Prepared, prepared
+from loaders.read import digest
 
 _KEPT = 20_000_000  # characters of texts that are held in memory; files beyond are read twice
+_FEW = 4  # sources that are read before other processes have begun
+_ENDED = Words(
+    "读取它的进程被终止(可能内存不足);其他文件不受影响",
+    "the process that read it was ended, for want of memory perhaps; no other file is concerned",
+)
 
-Advance = Callable[[], None]
+Advance = Callable[[int], None]
+Holds = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """A source that could be read: what its text is like, and the file itself as long as that is not too much."""
+class Found:
+    """What a group of sources that belong together came to; ``signature`` names all that went into it."""
 
-    key: str
-    place: Place
-    like: str
-    copy: Copy
-    held: SourceFile | None
-
-    @property
-    def plain(self) -> str:
-        """The key without the file's ending."""
-        return self.key.removesuffix(PurePath(self.place.name).suffix)
+    signature: str
+    documents: tuple[Prepared | Known, ...]
 
 
 @dataclass(slots=True)
@@ -42,91 +42,87 @@ class Reading:
     """Reads sources; ``documents`` tells which document each file holds, ``failures`` why some could not be read."""
 
     say: Messages
-    sources: Sequence[tuple[str, Place]]
+    sources: Sequence[Source]
     limits: Limits
     failures: dict[str, str]
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)  # by the key of each file read, that of its document
 
-    def __iter__(self) -> Iterator[Document]:
+    def processes(self) -> Processes:
+        """The processes that so many sources are worth, to be begun before there are threads."""
+        return Processes(sensible(len(self.sources), _FEW), _ready)
+
+    def read(self, processes: Processes, memory: Loaded, holds: Holds) -> Iterator[Found]:
+        """The documents of each group of sources; those that are known and that the store holds come first, unread."""
         with _progress(self.say.reading, 2 * len(self.sources)) as advance:
-            files = list(self._files(advance))
-            named: dict[str, set[str]] = {}
-            for file in files:
-                named.setdefault(file.plain, set()).add(file.key)
-            for group in groups(_marks(files)):
-                for document, keys in merged(self._documents([files[place] for place in group], advance)):
-                    key = _key(document.key, keys, named)
-                    self.counts[key] = _counts(document)
-                    self.documents |= dict.fromkeys(keys, key)
-                    yield replace(document, key=key)
+            unread: list[Group] = []
+            for group in grouped(list(self._sightings(processes, memory, advance))):
+                known = memory.documents(group.signature)
+                if known and all(holds(each.key, each.run) for each in known):
+                    advance(len(group.files))
+                    yield Found(group.signature, tuple(self._told(known)))
+                else:
+                    unread.append(group)
+            results = processes.each(partial(prepared, limits=self.limits), unread)
+            for group, result in zip(unread, results, strict=True):
+                advance(len(group.files))
+                yield Found(group.signature, tuple(self._told(_lost(group) if isinstance(result, Lost) else result)))
 
-    def _files(self, advance: Advance) -> Iterator[_File]:
+    def _sightings(self, processes: Processes, memory: Loaded, advance: Advance) -> Iterator[Sighting]:
+        """What is known or seen of each source, in their order; the texts of the first are held."""
+        known = {source[0]: found for source in self.sources if (found := _remembered(source, memory, self.limits))}
+        advance(len(known))
+        unknown = [source for source in self.sources if source[0] not in known]
+        looks = processes.each(partial(sighting, limits=self.limits), unknown)
+        seen = dict(zip((key for key, _ in unknown), self._seen(looks, memory, advance), strict=True))
+        return (found for key, _ in self.sources if (found := known.get(key) or seen.get(key)))
+
+    def _seen(
+        self, looks: Iterable[Sighting | Failure | Lost[Source]], memory: Loaded, advance: Advance
+    ) -> Iterator[Sighting | None]:
         kept = 0
-        for key, place in self.sources:
-            source = self._source(place)
-            if source:
-                kept += len(source.text)
-                yield _File(key, place, likeness(source), copy_of(source), source if kept <= _KEPT else None)
-            advance()
+        for look in looks:
+            advance(1)
+            if isinstance(look, Sighting):
+                kept += len(look.held.text) if look.held else 0
+                memory.put_file(look.like, look.copy)
+                yield look if kept <= _KEPT else replace(look, held=None)
+            else:
+                self._failed(Failure(str(look.task[1]), _ENDED) if isinstance(look, Lost) else look)
+                yield None
 
-    def _documents(self, files: Sequence[_File], advance: Advance) -> Iterator[tuple[Document, list[str]]]:
-        """The documents of files that may be the same, each read from the first of those with its text."""
-        alike: dict[str, list[_File]] = {}
-        for file in files:
-            alike.setdefault(file.like, []).append(file)
-        for same in alike.values():
-            document = self._document(same[0])
-            for _ in same:
-                advance()
-            if document:
-                copies = tuple(file.copy for file in same[1:])
-                yield replace(document, copies=copies), [file.key for file in same]
+    def _told(self, results: Iterable[Prepared | Known | Failure]) -> Iterator[Prepared | Known]:
+        for each in results:
+            if isinstance(each, Failure):
+                self._failed(each)
+            else:
+                self.counts[each.key] = each.counts
+                self.documents |= dict.fromkeys(each.files, each.key)
+                yield each
 
-    def _source(self, place: Place) -> SourceFile | None:
-        with self._guarded(place):
-            return read(place, self.limits)
-        return None
-
-    def _document(self, file: _File) -> Document | None:
-        with self._guarded(file.place):
-            return load(file.held or read(file.place, self.limits), file.key)
-        return None
-
-    @contextmanager
-    def _guarded(self, place: Place) -> Iterator[None]:
-        """Keeps what goes wrong with one file from stopping the others."""
-        try:
-            yield
-        except Unreadable as fault:
-            self.failures[str(place)] = fault.said(self.say.language)
-        except DutyError as fault:
-            self.failures[str(place)] = str(fault)
-        except Exception as fault:  # a fault of ours
-            self.failures[str(place)] = self.say.fault.format(fault=repr(fault))
+    def _failed(self, failure: Failure) -> None:
+        said = failure.said.of(self.say.language)
+        self.failures[failure.place] = self.say.fault.format(fault=said) if failure.ours else said
 
 
-def _marks(files: Sequence[_File]) -> list[list[Hashable]]:
-    """By what each file may hold the same document as another: its text, and its name with its ending."""
-    whole = [file.plain + PurePath(file.place.name).suffix for file in files]
-    return [[("text", file.like), *own] for file, own in zip(files, names(whole), strict=True)]
+def _remembered(source: Source, memory: Loaded, limits: Limits) -> Sighting | None:
+    """The sighting of a file that was seen before, with its bytes unchanged."""
+    key, place = source
+    sha256 = digest(place, limits)
+    seen = memory.file(sha256, PurePath(place.name).name) if sha256 else None
+    return Sighting(key, place, *seen) if seen else None
 
 
-def _key(key: str, keys: Sequence[str], named: Mapping[str, set[str]]) -> str:
-    """The document's key: without the ending of its first file, where its files are all that have that name."""
-    plain = next(plain for plain, own in named.items() if key in own)
-    return plain if len(keys) > 1 and named[plain] <= {*keys} else key
+def _lost(group: Group) -> tuple[Failure, ...]:
+    return tuple(Failure(str(file.place), _ENDED) for file in group.files)
 
 
-def _counts(document: Document) -> tuple[int, ...]:
-    measures = document.measures
-    return (
-        len(measures),
-        sum(len(measure.assignments) for measure in measures),
-        sum(len(measure.deadlines) for measure in measures) + len(document.deadlines),
-        sum(len(measure.targets) for measure in measures) + len(document.targets),
-        len(document.remarks),
-    )
+def _ready() -> None:
+    """Has at hand what reading needs, before there is something to read."""
+    from loaders.assemble import assemble  # noqa: F401, PLC0415 (as in ``loaders.load``)
+    from loaders.gazetteer import gazetteer  # noqa: PLC0415
+
+    gazetteer()
 
 
 @contextmanager
@@ -135,4 +131,4 @@ def _progress(label: str, total: int) -> Iterator[Advance]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(label, total=total)
-        yield lambda: progress.advance(task)
+        yield lambda count: progress.advance(task, count)

@@ -57,6 +57,24 @@ class Suggestion:
     documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of a document: its measures (node, ordinal, words by column), its names (kind, name)."""
+
+    key: str
+    digest: str
+    measures: tuple[tuple[str, int, tuple[str, ...]], ...]
+    names: tuple[tuple[str, str], ...]
+
+
+def entry(document: Document) -> Entry:
+    """What the index is to hold of the document."""
+    rows, names = tuple(_rows(document)), tuple(sorted(_names(document)))
+    digest = sha256(repr((rows, names)).encode()).hexdigest()[:16]
+    measures = tuple((node, ordinal, tuple(map(spaced, words))) for node, ordinal, *words in rows)
+    return Entry(document.key, digest, measures, names)
+
+
 class Index:
     """The index in that file; it need not be there before something is written."""
 
@@ -124,22 +142,27 @@ class Writer:
 
     def put(self, document: Document) -> bool:
         """Whether the document was new or different."""
-        rows = tuple(_rows(document))
-        names = tuple(sorted(_names(document)))
-        digest = sha256(repr((rows, names)).encode()).hexdigest()[:16]
-        if self._digest(document.key) == digest:
+        return self.put_entry(entry(document))
+
+    def put_entry(self, new: Entry) -> bool:
+        """As ``put``, of a document made ready elsewhere."""
+        known = self._digest(new.key)
+        if known == new.digest:
             return False
-        self.remove(document.key)
-        self._connection.execute("INSERT INTO documents VALUES (?, ?)", (document.key, digest))
-        for node, ordinal, *fields in rows:
-            added = self._connection.execute(
-                "INSERT INTO measures VALUES (NULL, ?, ?, ?)", (document.key, node, ordinal)
-            )
-            row = (added.lastrowid, *(spaced(str(field)) for field in fields))
+        if known:
+            self.remove(new.key)
+        self._connection.execute("INSERT INTO documents VALUES (?, ?)", (new.key, new.digest))
+        for node, ordinal, words in new.measures:
+            added = self._connection.execute("INSERT INTO measures VALUES (NULL, ?, ?, ?)", (new.key, node, ordinal))
+            row = (added.lastrowid, *words)
             self._connection.execute("INSERT INTO words (rowid, heading, text, names) VALUES (?, ?, ?, ?)", row)
-        told = ((document.key, kind, name, folded(name)) for kind, name in names)
+        told = ((new.key, kind, name, folded(name)) for kind, name in new.names)
         self._connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", told)
         return True
+
+    def commit(self) -> None:
+        """Makes what was written so far last, whatever becomes of the rest."""
+        self._connection.commit()
 
     def remove(self, key: str) -> None:
         """Takes the document out, if it is there."""

@@ -121,21 +121,33 @@ class Store:
         return self._replace(content.of_document(document))
 
     def put_all(self, documents: Iterable[Document]) -> Iterator[tuple[str, Outcome]]:
-        """Key and outcome of each document, as with ``put`` but faster into a store without documents.
+        """Key and outcome of each document, as with ``put`` but faster where they are new.
 
         The documents are taken and written in batches while the iterator runs: run it to its end.
         """
-        filling, known, waiting = not self.keys(), set[str](), iter(documents)
+        return self.put_contents((document.key, content.of_document(document)) for document in documents)
+
+    def put_contents(self, contents: Iterable[tuple[str, content.Content]]) -> Iterator[tuple[str, Outcome]]:
+        """As ``put_all``, of documents made ready elsewhere, by their keys: a batch is written before it is told."""
+        waiting, added = iter(contents), 0
         while batch := list(islice(waiting, _BATCH)):
-            keys = [document.key for document in batch]
-            if filling and len({*keys} - known) == len(keys):
-                self._fill(content.of_document(document) for document in batch)
-                yield from ((key, Outcome.ADDED) for key in keys)
-            else:
-                yield from ((document.key, self.put(document)) for document in batch)
-            known.update(keys)
-        if filling and len(known) >= _WORTH_OPTIMISING:
+            fresh: dict[str, content.Content] = {}
+            for key, entry in batch:
+                if not self._store.contains_named_graph(entry.names[0]):
+                    fresh.setdefault(key, entry)
+            self._fill(fresh.values())
+            added += len(fresh)
+            for key, entry in batch:
+                if fresh.get(key) is entry:
+                    yield key, Outcome.ADDED
+                else:
+                    yield key, self._replace(entry)
+        if added >= _WORTH_OPTIMISING:
             self._store.optimize()
+
+    def holds(self, key: str, run: str) -> bool:
+        """Whether the document of that key is in the store as that run made it."""
+        return NamedNode(run) in self._runs(iri.document_graph(key))
 
     def remove(self, key: str) -> None:
         """Takes the document and what was derived from it out of the store; NotFound where there is none."""
@@ -145,6 +157,12 @@ class Store:
     def keys(self) -> tuple[str, ...]:
         """The keys of all documents, sorted."""
         quads = self._store.quads_for_pattern(None, dg.key, None, _ALL)
+        return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
+
+    def titled(self, title: str) -> tuple[str, ...]:
+        """The keys of the documents of that title, sorted."""
+        bearers = {quad.subject for quad in self._store.quads_for_pattern(None, dg.title, ox.Literal(title), _ALL)}
+        quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.key, None, _ALL) for node in bearers)
         return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
 
     def document(self, key: str) -> Document:
@@ -251,7 +269,8 @@ class Store:
 
     def _fill(self, contents: Iterable[content.Content]) -> None:
         now = self._clock()
-        self._load(b"".join(entry.nquads(now) for entry in contents))
+        if nquads := b"".join(entry.nquads(now) for entry in contents):
+            self._load(nquads)
 
     def _load(self, nquads: bytes) -> None:
         with self._writing():

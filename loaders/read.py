@@ -66,6 +66,16 @@ def read(place: Place, limits: Limits = USUAL) -> SourceFile:
     return replace(source, url=origin.url, fetched=origin.fetched) if isinstance(origin, Received) else source
 
 
+def digest(place: Place, limits: Limits = USUAL) -> str | None:
+    """The SHA-256 of the file at ``place``, None where it cannot be had or was received over a line."""
+    if isinstance(place.archive if isinstance(place, Member) else place, Received):
+        return None
+    try:
+        return hashlib.sha256(_bytes(place, limits)).hexdigest()
+    except (OSError, Unreadable):
+        return None  # ``read`` says why
+
+
 def _bytes(place: Place, limits: Limits) -> bytes:
     """The bytes at a place, one more than may be if there are more."""
     if isinstance(place, Member):

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
@@ -11,13 +12,15 @@ import click
 from api.cli.console import notices, out, store_option
 from api.cli.messages import Messages
 from api.cli.tables import table
-from api.reading import Reading
+from api.reading import Found, Reading
 from api.settings import Settings
+from api.writing import Writing
 from graph.errors import NotFound, Unreadable
-from graph.model import Document
+from graph.loaded import Loaded, loaded
 from graph.releases import publish
-from graph.search import Index, Writer
+from graph.search import Index
 from graph.store import Outcome, Store
+from loaders.edition import edition
 from loaders.limits import Limits
 from loaders.read import find
 from loaders.received import Received, from_stream
@@ -77,27 +80,27 @@ def _received(
 
 
 def _put(reading: Reading, store: Path) -> dict[str, Outcome]:
-    graph = Store.open(store)
-    with Index.beside(store).writing() as index:
-        outcomes = _written(reading, graph, index)
-        index.follow(graph)
+    with reading.processes() as processes:
+        graph = Store.open(store)
+        with _memory(reading, store) as memory, Index.beside(store).writing() as index:
+            found = reading.read(processes, memory, graph.holds)
+            outcomes = _written(found, Writing(graph, index, memory))
+            index.follow(graph)
     publish(graph, store)
     return outcomes
 
 
-def _written(reading: Reading, graph: Store, index: Writer) -> dict[str, Outcome]:
+def _memory(reading: Reading, store: Path) -> AbstractContextManager[Loaded]:
+    return loaded(store, f"{edition()} {reading.limits}")
+
+
+def _written(found: Iterable[Found], writing: Writing) -> dict[str, Outcome]:
     with ThreadPoolExecutor(max_workers=1) as beside:  # the reference graphs are written while documents are read
-        known = beside.submit(graph.load_reference, reference(), version())
-        outcomes = dict(graph.put_all(_indexed(reading, index)))
+        known = beside.submit(writing.graph.load_reference, reference(), version())
+        outcomes = writing.write(found)
         known.result()
-    graph.follow_agencies(agencies().quads, version())
+    writing.graph.follow_agencies(agencies().quads, version())
     return outcomes
-
-
-def _indexed(documents: Iterable[Document], index: Writer) -> Iterator[Document]:
-    for document in documents:
-        index.put(document)
-        yield document
 
 
 def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path) -> None:
