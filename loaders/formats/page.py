@@ -13,9 +13,11 @@ from loaders.blocks import Block, Cell, Paragraph, Table, grid, located
 from loaders.formats.page_parts import Measure, content, is_content, is_furniture, is_hidden, measures, words
 from loaders.headings import holds
 from loaders.limits import Limits
+from loaders.rulebook import rulebook
 
 _BLANKS = re.compile("[ \t\r\n\f]+")  # what HTML takes for one blank; a no-break space is none of it
 _HAN = re.compile("[\u3400-\u9fff]")
+_LABELLED = re.compile(r"\s*(?:[\[【(（]|\d+[.．、]|[一二三四五六七八九十]+、|[\u3400-\u9fff]{2,6}\s*[:：])")
 _LONG = 60  # characters of a paragraph that is no furniture
 _WIDEST, _TALLEST = 1_000, 65_534  # what HTML lets a cell span
 
@@ -24,6 +26,11 @@ def blocks(root: _Element, limits: Limits) -> Iterator[Block]:
     """The paragraphs and tables of a page; TooLarge where it is nested too deep or a table too large."""
     found = measures(root, limits)
     return _Walk(found, limits).blocks(root, content(root, found))
+
+
+def _is_left_over(line: str) -> bool:
+    """Whether a line behind the document is the site's."""
+    return len(line) < _LONG or rulebook("html").compile("$imprint").search(line) is not None
 
 
 def _text(element: _Element) -> str:
@@ -49,7 +56,7 @@ class _Walk:
             if found is content:
                 behind = True
             elif isinstance(found, str):
-                if not (behind and len(found) < _LONG):
+                if not (behind and _is_left_over(found)):
                     self.paragraphs += 1
                     yield Paragraph(found, f"paragraph {self.paragraphs}")
             elif found.tag == "table":
@@ -78,9 +85,9 @@ class _Walk:
         yield from _flushed(line)
 
     def marker(self, element: _Element) -> str:
-        """The number that a browser prints before an item of a numbered list."""
+        """The number that a browser prints before an item of a numbered list; none where it has one, or a label."""
         parent = element.getparent()
-        if element.tag != "li" or parent is None or not _is_numbered(parent):
+        if element.tag != "li" or parent is None or not _is_numbered(parent) or _LABELLED.match(_text(element)):
             return ""
         before = self.numbers.get(parent, _number(parent.get("start"), 1) - 1)
         self.numbers[parent] = _number(element.get("value")) or before + 1

@@ -19,6 +19,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _SLIGHT = 120  # characters beside its links that an element of furniture has at most
 _MODEST = 400  # the same of one whose name is furniture beyond doubt
 _SHORT = 8  # Chinese characters of a label or a button
+_NEARLY_ALL = 0.8
 _LINKS = 4  # links that make a list of links
 
 
@@ -130,12 +131,16 @@ def _called(element: _Element) -> str:
 
 def is_content(element: _Element) -> bool:
     """Whether an element is known by its name to hold the document."""
-    names = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
+    names = {name.lower().rstrip("-_0123456789") for name in _called(element).split()}
     return element.tag in ("article", "main") or not names.isdisjoint(words("content"))
 
 
 def content(root: _Element, found: dict[_Element, Measure]) -> _Element | None:
-    """The element that holds the document: known by its name, with more than half of the page's text."""
-    known = [element for element in found if is_content(element)]
-    last = max(known, key=lambda element: found[element].text, default=None)
-    return last if last is not None and found[last].text * 2 > found[root].text else None
+    """The element that holds the document: known by its name, with more than half of the page's text.
+
+    Of those within one another it is the innermost, as long as it holds nearly all of the outermost.
+    """
+    known = [element for element in found if is_content(element) and found[element].text * 2 > found[root].text]
+    most = max((found[element].text for element in known), default=0)
+    whole = (element for element in known if found[element].text >= most * _NEARLY_ALL)
+    return min(whole, key=lambda element: found[element].text, default=None)
