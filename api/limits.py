@@ -25,6 +25,8 @@ class Limits:
     upload: int = 64 * _MB  # bytes of a request that writes
     arrival: float = 10.0  # seconds in which a request must have arrived
     writing: float = 300.0  # seconds that an update may take
+    key_rate: int = 60  # documents that one key may put in, try or remove in a minute
+    address_rate: int = 120  # such requests of one address in a minute, those without a good key too
     grace: float = 5.0  # seconds that running queries have when the service ends
 
     @property

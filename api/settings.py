@@ -15,6 +15,7 @@ SERVICE_PREFIX = "DUTYGRAPH_SERVICE_"
 ADMIN_VARIABLE = "DUTYGRAPH_ADMIN_KEY_SHA256"
 ORIGINS_VARIABLE = "DUTYGRAPH_ORIGINS"
 JOURNAL_VARIABLE = "DUTYGRAPH_JOURNAL"
+KEYS_VARIABLE = "DUTYGRAPH_KEYS"
 DEFAULT_STORE = Path("data/store")
 
 
@@ -26,7 +27,8 @@ class Settings:
     ``service`` is how much a request may take: DUTYGRAPH_SERVICE_SECONDS, DUTYGRAPH_SERVICE_ROWS and so on.
     ``admin_key`` is the SHA-256 digest of the key that may write, in hexadecimal; without one nobody may. ``origins``
     are the web origins whose pages may ask, ``journal`` is where requests are written down: a file, ``-`` for standard
-    error, nothing for nowhere.
+    error, nothing for nowhere. ``keys`` is the file of the keys that documents are put in with over HTTP; without one
+    nobody may.
     """
 
     store: Path = DEFAULT_STORE
@@ -35,6 +37,7 @@ class Settings:
     admin_key: str = ""
     origins: tuple[str, ...] = ("*",)
     journal: str = "-"
+    keys: Path | None = None
 
 
 def settings(environment: Mapping[str, str]) -> Settings:
@@ -52,6 +55,7 @@ def settings(environment: Mapping[str, str]) -> Settings:
         _digest(environment.get(ADMIN_VARIABLE, "")),
         tuple(environment.get(ORIGINS_VARIABLE, "*").split()),
         environment.get(JOURNAL_VARIABLE, "-"),
+        Path(keys) if (keys := environment.get(KEYS_VARIABLE)) else None,
     )
 
 

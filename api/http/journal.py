@@ -56,6 +56,11 @@ class Journal:
         self.metrics.time("request_seconds", seconds, route=route)
         self._write("request", method=method, status=status, ms=round(seconds * 1000, 1), **told)
 
+    def audit(self, **told: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
+        """Tells who changed the documents, or tried to: with which key, from where, what came of it."""
+        self.metrics.count("writes", action=str(told["action"]), outcome=str(told["outcome"]))
+        self._write("audit", **told)
+
     def _write(self, event: str, **told: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
         if self._output:
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -11,6 +11,7 @@ _COUNTED: Mapping[str, str] = {
     "requests": "Requests by method, route and status.",
     "queries": "Jobs of workers by task and outcome.",
     "rows": "Rows in answers.",
+    "writes": "Documents put in, tried or removed over HTTP, by action and outcome.",
     "answer_bytes": "Bytes of answers, before compression.",
 }
 _TIMED: Mapping[str, str] = {
