@@ -1,30 +1,36 @@
 """What is known of divisions (the rows of ``graph.rows``) as the quads of a reference graph.
 
 A division's IRI is made of its name, as in documents; where several living divisions bear one name, of its superior's
-and its own. Of the years of a division only the state on 31 December is known: ``dg:validFrom`` is the first such day
-on which it certainly existed, ``dg:validUntil`` the last one.
+and its own. Of most divisions only the state on 31 December of each year is known: ``dg:validFrom`` is the first day on
+which it certainly existed, ``dg:validUntil`` the last one. ``dg:endNotAfter`` says that more is known of its end.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri
 from graph import vocab as dg
-from graph.rows import Division, Level
+from graph.division_days import DivisionDays, Span
+from graph.rows import DirectCounty, Division, Level
 
 Graph = tuple[NamedNode, Iterable[Quad]]
-Value = NamedNode | Literal
+Fact = tuple[NamedNode, NamedNode | Literal]
 
 _STATE = iri.division("中国")
-_FIRST_YEAR = 1981  # of the table: what it has from then on may be older
+_DAY = timedelta(days=1)
 
 
-def graph(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Graph:
+def graph(
+    divisions: Sequence[Division],
+    short_names: Callable[[Division], Iterable[str]],
+    days: DivisionDays,
+    direct: Iterable[DirectCounty] = (),
+) -> Graph:
     """The reference graph of divisions, with its name."""
-    return iri.DIVISIONS_GRAPH, _quads(divisions, short_names)
+    return iri.DIVISIONS_GRAPH, _quads(divisions, short_names, days, {county.code for county in direct})
 
 
 def keys(divisions: Sequence[Division]) -> Mapping[Division, str]:
@@ -61,9 +67,14 @@ def _same(earlier: Division, row: Division) -> bool:
     return earlier.code == row.code or earlier.parent == row.parent or row.code in earlier.successors
 
 
-def _quads(divisions: Sequence[Division], short_names: Callable[[Division], Iterable[str]]) -> Iterator[Quad]:
+def _quads(
+    divisions: Sequence[Division],
+    short_names: Callable[[Division], Iterable[str]],
+    days: DivisionDays,
+    direct: Collection[str],
+) -> Iterator[Quad]:
     yield from _facts(_STATE, iri.DIVISIONS_GRAPH, ((dg.rdfType, dg.Division), (dg.prefLabel, _label("中国"))))
-    holders, called = _holders(divisions), keys(divisions)
+    holders, called = days.by_code, days.called
     lineages: dict[str, list[Division]] = defaultdict(list)
     for row in divisions:
         lineages[called[row]].append(row)
@@ -72,42 +83,48 @@ def _quads(divisions: Sequence[Division], short_names: Callable[[Division], Iter
         last = lineage[-1]
         above = _holder(holders, last.parent, last.valid_until)
         partner = iri.division(called[above]) if above else None
+        facts = [*_named(last, partner), *_validity(days.began(lineage[0]), days.ended(last))]
         if last.level is Level.AREA:
-            yield from _facts(iri.feature(last.name), iri.DIVISIONS_GRAPH, _area_facts(last, partner))
+            for node, class_ in ((iri.feature(key), dg.FunctionalArea), (iri.division(key), dg.Division)):
+                yield from _facts(node, iri.DIVISIONS_GRAPH, [(dg.rdfType, class_), *facts])
+            yield from _facts(iri.feature(key), iri.DIVISIONS_GRAPH, [(dg.rdfType, dg.Feature)])
             continue
         heirs = {called[heir] for row in lineage for heir in _heirs(holders, row)} - {key}
-        facts = _lineage_facts(lineage, short_names(last), partner, sorted(heirs))
+        facts += [*_coded(lineage, short_names(last), sorted(heirs))]
+        facts += [_directly_under(holders, called, last)] if last.code in direct else []
         yield from _facts(iri.division(key), iri.DIVISIONS_GRAPH, facts)
 
 
-def _lineage_facts(
-    lineage: Sequence[Division], names: Iterable[str], above: NamedNode | None, heirs: Iterable[str]
-) -> Iterator[tuple[NamedNode, Value]]:
-    first, last = lineage[0], lineage[-1]
+def _named(row: Division, above: NamedNode | None) -> Iterator[Fact]:
+    yield dg.prefLabel, _label(row.name)
+    if above:
+        yield dg.partOf, above
+    if row.fictional:
+        yield dg.fictional, Literal(True)
+
+
+def _validity(began: Span | None, ended: Span | None) -> Iterator[Fact]:
+    """The first and last day on which it surely existed; of an end whose decision is known, that and the bounds."""
+    if began:
+        yield dg.validFrom, _literal(began.not_after)
+    if ended:
+        yield dg.validUntil, _literal(ended.not_before - _DAY)
+    if ended and ended.change:
+        yield dg.endNotAfter, _literal(ended.not_after - _DAY)
+        yield dg.source, Literal(f"{ended.change.decision} ({ended.change.source})")
+
+
+def _coded(lineage: Sequence[Division], names: Iterable[str], heirs: Iterable[str]) -> Iterator[Fact]:
     yield dg.rdfType, dg.Division
-    yield dg.prefLabel, _label(last.name)
-    yield dg.level, Literal(last.level)
+    yield dg.level, Literal(lineage[-1].level)
     yield from ((dg.code, Literal(code)) for code in sorted({row.code for row in lineage if row.code}))
     yield from ((dg.name, Literal(name)) for name in names)
     yield from ((dg.successor, iri.division(heir)) for heir in heirs)
-    if above:
-        yield dg.partOf, above
-    if first.valid_from and first.valid_from > _FIRST_YEAR:
-        yield dg.validFrom, _literal(date(first.valid_from, 12, 31))
-    if last.valid_until:
-        yield dg.validUntil, _literal(date(last.valid_until - 1, 12, 31))
-    if last.fictional:
-        yield dg.fictional, Literal(True)
 
 
-def _area_facts(area: Division, above: NamedNode | None) -> Iterator[tuple[NamedNode, Value]]:
-    yield dg.rdfType, dg.Feature
-    yield dg.rdfType, dg.FunctionalArea
-    yield dg.prefLabel, _label(area.name)
-    if above:
-        yield dg.partOf, above
-    if area.fictional:
-        yield dg.fictional, Literal(True)
+def _directly_under(holders: Mapping[str, Sequence[Division]], called: Mapping[Division, str], row: Division) -> Fact:
+    (province,) = holders[f"{(row.code or '')[:2]}0000"]
+    return dg.directlyUnder, iri.division(called[province])
 
 
 def _holders(divisions: Iterable[Division]) -> Mapping[str, Sequence[Division]]:
@@ -134,7 +151,7 @@ def _heirs(holders: Mapping[str, Sequence[Division]], row: Division) -> Iterator
         yield from [heir for heir in [next(after, None)] if heir]
 
 
-def _facts(node: NamedNode, graph: NamedNode, facts: Iterable[tuple[NamedNode, Value]]) -> Iterator[Quad]:
+def _facts(node: NamedNode, graph: NamedNode, facts: Iterable[Fact]) -> Iterator[Quad]:
     return (Quad(node, predicate, value, graph) for predicate, value in facts)
 
 

@@ -157,7 +157,7 @@ validFrom = _dg("validFrom")  # The first day on which it held.
 fictional = _dg("fictional")  # True where the division is made up for the samples and does not exist.
 validUntil = _dg("validUntil")  # The last day on which it held.
 successor = _dg("successor")  # The division that took its place.
-directlyUnder = _dg("directlyUnder")  # The province that administers a county directly though it is part of a prefecture.
+directlyUnder = _dg("directlyUnder")  # The province that administers the county directly though it is in a prefecture.
 
 # Provenance
 TextVersion = _dg("TextVersion")  # A text, fixed to the character.

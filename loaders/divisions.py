@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.errors import BadDefinition
-from graph.rows import AgencyChange, Division, Feature, Level, NationalBody
+from graph.rows import DirectCounty, Division, DivisionChange, Feature, Level
 
 # The 56 peoples of China, and 各族.
 _PEOPLES = (
@@ -60,31 +60,31 @@ def divisions() -> tuple[Division, ...]:
 @cache
 def aliases() -> tuple[tuple[str, str], ...]:
     """Short forms that no rule makes, each with the full name of its division: 前郭县."""
-    areas = ((short, name) for name, _, _, _, short, _ in _rows("functional_areas", 6) if short)
-    return (*((alias, name) for alias, name in _rows("division_aliases", 2)), *areas)
+    areas = ((short, name) for name, _, _, _, short, _ in rows("functional_areas", 6) if short)
+    return (*((alias, name) for alias, name in rows("division_aliases", 2)), *areas)
+
+
+@cache
+def changes() -> tuple[DivisionChange, ...]:
+    """The days and decisions of changes of divisions, where more than the year is known."""
+    return tuple(DivisionChange.from_row(row) for row in rows("division_changes", 7))
+
+
+@cache
+def direct_counties() -> tuple[DirectCounty, ...]:
+    """The counties that their province administers directly."""
+    return tuple(DirectCounty.from_row(row) for row in rows("direct_counties", 5))
 
 
 @cache
 def features() -> tuple[Feature, ...]:
     """Large and well-known rivers, lakes, mountains, reserves and regions, sorted by name."""
-    return tuple(Feature(name, kind, note or None) for name, kind, note in _rows("features", 3))
-
-
-@cache
-def agency_changes() -> tuple[AgencyChange, ...]:
-    """Renamings and mergers of agencies, with the days between which they came about."""
-    return tuple(AgencyChange.from_row(row) for row in _rows("agencies", 11))
-
-
-@cache
-def national_bodies() -> tuple[NationalBody, ...]:
-    """The bodies of the State and the Party that texts name without a division."""
-    return tuple(NationalBody.from_row(row) for row in _rows("national_bodies", 5))
+    return tuple(Feature(name, kind, note or None) for name, kind, note in rows("features", 3))
 
 
 def _coded(table: str, *, fictional: bool) -> Iterator[Division]:
     levels = {level.value: level for level in Level}
-    for code, name, level, parent, since, until, successors in _rows(table, 7):
+    for code, name, level, parent, since, until, successors in rows(table, 7):
         yield Division(
             code or None, name, levels[level], parent or None, _year(since), _year(until),
             tuple(successors.split()), fictional,
@@ -92,7 +92,7 @@ def _coded(table: str, *, fictional: bool) -> Iterator[Division]:
 
 
 def _areas() -> Iterator[Division]:
-    for name, parent, since, until, _, _ in _rows("functional_areas", 6):
+    for name, parent, since, until, _, _ in rows("functional_areas", 6):
         yield Division(None, name, Level.AREA, parent, _year(since), _year(until), ())
 
 
@@ -100,7 +100,7 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _rows(table: str, width: int) -> Iterator[list[str]]:
+def rows(table: str, width: int) -> Iterator[list[str]]:
     """The rows below the header; BadDefinition names a line that has not ``width`` values."""
     lines = (files("loaders") / "gazetteers" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
     header = next(number for number, line in enumerate(lines) if not line.startswith("#"))

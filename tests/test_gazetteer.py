@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadDefinition
+from graph.model import ChangeKind
 from graph.rows import Division, Level
+from loaders import bodies
 from loaders import divisions as tables
 from loaders.gazetteer import DivisionMention, FeatureMention, gazetteer
 from loaders.names import words
@@ -22,6 +25,8 @@ NAMES = {row.name for row in ROWS}
 COUNTRY = [row for row in ROWS if not row.fictional and row.level is not Level.AREA]
 INVENTED = [row for row in ROWS if row.fictional]
 TABLES = ("divisions", "divisions_fictional", "functional_areas", "division_aliases", "features", "agencies")
+OF_BODIES = ("agency_names", "agency_transfers", "group_divisions", "group_organs", "group_members")
+OF_DIVISIONS = ("division_changes", "direct_counties")
 
 
 def first_column(table: str) -> list[str]:
@@ -37,7 +42,7 @@ def found(passage: str, within: str | None = None, year: int | None = None) -> l
 # --- the tables -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", [*TABLES, "national_bodies"])
+@pytest.mark.parametrize("table", [*TABLES, "national_bodies", *OF_BODIES, *OF_DIVISIONS])
 def test_every_table_says_where_it_comes_from_when_and_under_which_licence(table: str) -> None:
     text = (files("loaders") / "gazetteers" / f"{table}.csv").read_text(encoding="utf-8")
     head = " ".join(line for line in text.splitlines() if line.startswith("#"))
@@ -111,8 +116,11 @@ def test_no_invented_name_is_borne_by_a_real_division_or_feature() -> None:
 
 def test_aliases_and_exceptions_name_divisions() -> None:
     assert [alias for alias, name in tables.aliases() if name not in NAMES] == []
-    named = {name for change in tables.agency_changes() for name in (*change.only, *change.excepted)}
-    assert named <= {row.name for row in COUNTRY if row.level is Level.PROVINCE}
+    level = {row.name: row.level for row in COUNTRY if row.valid_until is None}
+    for row in (*bodies.agency_changes(), *bodies.transfers()):
+        assert {level[name] for name in row.only} <= {row.level}
+    assert {name for change in bodies.agency_changes() for name in change.excepted} <= level.keys()
+    assert {name for row in bodies.agency_names() for name in row.only} <= level.keys()
 
 
 def test_features_are_of_known_kinds_and_no_divisions() -> None:
@@ -125,31 +133,93 @@ def test_features_are_of_known_kinds_and_no_divisions() -> None:
 
 
 def test_agencies_change_into_others_within_ordered_days() -> None:
-    for change in tables.agency_changes():
+    for change in bodies.agency_changes():
         assert change.not_before <= change.not_after
         assert change.level in {"national", "province", "municipality", "prefecture"}
-        assert change.change in {"renamed", "merged", "split"}
+        assert ChangeKind(change.change) is not ChangeKind.TRANSFERRED
         assert not set(change.former) & set(change.successor)
         assert change.source
 
 
+def test_no_agency_becomes_two_things_by_rows_for_the_same_divisions() -> None:
+    rows = Counter((change.level, change.only, change.former[0]) for change in bodies.agency_changes())
+
+    assert {row for row, times in rows.items() if times > 1} <= {("national", (), "国防科学技术工业委员会")}
+
+
+def test_what_founds_a_body_is_no_row_that_dissolves_another_into_it() -> None:
+    absorbing = {change.successor[0] for change in bodies.agency_changes() if change.change == ChangeKind.ABSORBED}
+    names = {body.name for body in bodies.national_bodies()} | {"司法厅", "农业农村厅"}
+
+    assert absorbing <= names
+
+
+def test_short_forms_are_the_same_in_every_row_that_names_a_body() -> None:
+    """A short form may stand in one row and be left out of another, but stands for one full name of a level."""
+    meant: dict[tuple[str, str], set[str]] = {}
+    for change in bodies.agency_changes():
+        for full, *short in (change.former, change.successor):
+            for form in short:
+                meant.setdefault((change.level, form), set()).add(full)
+
+    assert {form: full for form, full in meant.items() if len(full) > 1} == {}
+
+
+SOURCED = (
+    *(bodies.agency_changes(), bodies.agency_names(), bodies.transfers(), bodies.national_bodies()),
+    *(bodies.group_divisions(), bodies.group_organs(), bodies.group_members()),
+    *(tables.changes(), tables.direct_counties()),
+)
+
+
+def test_every_row_names_its_source() -> None:
+    assert [row for table in SOURCED for row in table if not row.source] == []
+
+
+def test_changes_of_divisions_are_those_of_the_table_of_codes_and_in_their_years() -> None:
+    ended = {(row.code, row.name, row.valid_until) for row in ROWS}
+
+    for change in tables.changes():
+        assert (change.code, change.name, change.year) in ended
+        assert date(change.year, 1, 1) <= change.not_before <= change.not_after <= date(change.year, 12, 31)
+
+
+def test_counties_directly_under_their_province_live_below_a_prefecture() -> None:
+    living = {(row.code, row.name): row for row in COUNTRY if row.valid_until is None}
+
+    for county in tables.direct_counties():
+        assert living[county.code, county.name].level is Level.COUNTY
+        assert living[county.code, county.name].parent != f"{county.code[:2]}0000"
+
+
+def test_whom_a_group_means_is_said_once_and_with_levels_that_there_are() -> None:
+    rules = bodies.group_divisions()
+    levels = {"province", "municipality", "prefecture", "county"}
+
+    assert [
+        form for form, times in Counter(each for rule in rules for each in rule.beginnings).items() if times > 1
+    ] == []
+    assert {level for rule in rules for level in (*rule.within, *rule.levels)} <= levels
+    assert all("~" in organ for row in bodies.group_organs() for organ in row.organs)
+
+
 def test_an_abbreviation_stands_for_one_national_body() -> None:
-    forms = Counter(form for body in tables.national_bodies() for form in (body.name, *body.short))
+    forms = Counter(form for body in bodies.national_bodies() for form in (body.name, *body.short))
 
     assert [form for form, times in forms.items() if times > 1] == []
 
 
 def test_every_national_change_is_between_known_bodies() -> None:
-    bodies = {body.name for body in tables.national_bodies()}
+    known = {body.name for body in bodies.national_bodies()}
 
-    for change in tables.agency_changes():
+    for change in bodies.agency_changes():
         if change.level == "national":
-            assert {change.former[0], change.successor[0]} <= bodies
+            assert {change.former[0], change.successor[0]} <= known
 
 
 def test_a_row_of_another_width_is_refused_by_file_and_line() -> None:
     with pytest.raises(BadDefinition, match=r"^gazetteers/features\.csv, line 5: 3 values instead of 4$"):
-        list(tables._rows("features", 4))
+        list(tables.rows("features", 4))
 
 
 @pytest.mark.parametrize("kind", sorted(rulebook("places").words))

@@ -8,9 +8,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, validate
 from graph import vocab as dg
-from graph.lineage import lineage
+from graph.division_days import DivisionDays, division_days
+from graph.lineage import Tables, lineage
 from graph.reference import graph, keys
-from graph.rows import AgencyChange, Division, Level, NationalBody
+from graph.rows import AgencyChange, AgencyNames, DirectCounty, Division, DivisionChange, Level, NationalBody, Transfer
 from graph.store import Store
 from loaders.divisions import divisions
 from loaders.reference import agencies, reference
@@ -30,16 +31,20 @@ def no_names(_: Division) -> tuple[str, ...]:
 
 
 def division_quads(rows: Sequence[Division]) -> list[Quad]:
-    return list(graph(rows, no_names)[1])
+    return list(graph(rows, no_names, days(rows))[1])
+
+
+def days(rows: Sequence[Division], changes: Iterable[DivisionChange] = ()) -> DivisionDays:
+    return division_days(rows, keys(rows), changes)
 
 
 def agency_quads(
     names: Iterable[str],
     rows: Sequence[Division] = (),
-    bodies: Iterable[NationalBody] = (),
-    changes: Iterable[AgencyChange] = (),
+    bodies: Sequence[NationalBody] = (),
+    changes: Sequence[AgencyChange] = (),
 ) -> list[Quad]:
-    return list(lineage(rows, bodies, changes).quads(names))
+    return list(lineage(days(rows), Tables(bodies=bodies, changes=changes)).quads(names))
 
 
 def said_of(node: NamedNode, quads: Iterable[Quad]) -> set[tuple[NamedNode, object]]:
@@ -55,7 +60,7 @@ def fictional() -> tuple[NamedNode, Literal]:
 
 
 def test_a_division_has_its_names_code_level_superior_and_validity() -> None:
-    _, quads = graph([PROVINCE, CITY], lambda row: (row.name[:-1],))
+    _, quads = graph([PROVINCE, CITY], lambda row: (row.name[:-1],), days([PROVINCE, CITY]))
 
     assert said_of(iri.division("清川市"), quads) == {
         (dg.rdfType, dg.Division),
@@ -112,7 +117,32 @@ def test_an_area_is_a_feature_of_its_province() -> None:
         (dg.prefLabel, Literal("云岭新区", language="zh")),
         (dg.partOf, iri.division("云岭省")),
         fictional(),
+        (dg.validFrom, day("2014-12-31")),
     }
+    assert (dg.partOf, iri.division("云岭省")) in said_of(
+        iri.division("云岭新区"), division_quads([PROVINCE, AREA])
+    )  # so that its bodies are found in the province
+
+
+def test_a_change_whose_day_is_known_bounds_both_divisions_and_names_its_decision() -> None:
+    rows = [PROVINCE, CITY, COUNTY, DISTRICT]
+    change = DivisionChange("990121", "柏川县", 2015, date(2015, 7, 2), date(2015, 7, 9), "云函〔2015〕1号", "报")
+    quads = list(graph(rows, no_names, days(rows, [change]))[1])
+
+    assert {
+        (dg.validUntil, day("2015-07-01")),
+        (dg.endNotAfter, day("2015-07-08")),
+        (dg.source, Literal("云函〔2015〕1号 (报)")),
+    } <= said_of(iri.division("柏川县"), quads)
+    assert (dg.validFrom, day("2015-07-09")) in said_of(iri.division("柏川区"), quads)
+
+
+def test_a_county_directly_under_its_province_is_still_in_its_prefecture() -> None:
+    rows = [PROVINCE, CITY, DISTRICT]
+    direct = DirectCounty("990104", "柏川区", date(2016, 1, 1), None, "报")
+    said = said_of(iri.division("柏川区"), list(graph(rows, no_names, days(rows), [direct])[1]))
+
+    assert {(dg.partOf, iri.division("清川市")), (dg.directlyUnder, iri.division("云岭省"))} <= said
 
 
 def test_a_renaming_holds_for_every_province_and_every_form_of_the_names() -> None:
@@ -169,12 +199,111 @@ def test_the_event_tells_its_day_only_where_that_is_known() -> None:
         (dg.rdfType, dg.OrganizationalChange),
         (dg.originalAgency, iri.agency("云岭省林业厅")),
         (dg.resultingAgency, iri.agency("云岭省林业局")),
+        (dg.changeKind, NamedNode(dg.CODE + "change-kind/renamed")),
+        (dg.startNotBefore, day("2018-11-09")),
+        (dg.startNotAfter, day("2018-11-09")),
         (dg.validFrom, day("2018-11-09")),
         (dg.legalBasis, Literal("揭牌")),
+        (dg.rule, Literal("level-reform")),
+        (dg.wasDerivedFrom, iri.row("agencies", "province/林业厅/林业局")),
     }
-    assert (dg.legalBasis, Literal("令 (between 2018-09-01 and 2018-12-31)")) in said_of(
-        iri.part(iri.agency("云岭省生态环境厅"), "change", 1), quads
+    within_days = said_of(iri.part(iri.agency("云岭省生态环境厅"), "change", 1), quads)
+    assert {(dg.startNotBefore, day("2018-09-01")), (dg.startNotAfter, day("2018-12-31"))} <= within_days
+    assert dg.validFrom not in {predicate for predicate, _ in within_days}
+    assert said_of(iri.row("agencies", "province/林业厅/林业局"), quads) == {
+        (dg.rdfType, dg.TableRow),
+        (dg.source, Literal("揭牌")),
+    }
+
+
+def test_an_agency_begins_and_ends_between_the_days_of_its_changes() -> None:
+    quads = agency_quads(["云岭省环保厅"], [PROVINCE], changes=[CHANGE])
+    bounds = {dg.startNotBefore, dg.startNotAfter, dg.endNotBefore, dg.endNotAfter}
+
+    def bounded(name: str) -> set[tuple[NamedNode, object]]:
+        return {(bound, value) for bound, value in said_of(iri.agency(name), quads) if bound in bounds}
+
+    assert bounded("云岭省环保厅") == {(dg.endNotBefore, day("2018-08-31")), (dg.endNotAfter, day("2018-12-30"))}
+    assert bounded("云岭省生态环境厅") == {
+        (dg.startNotBefore, day("2018-09-01")),
+        (dg.startNotAfter, day("2018-12-31")),
+    }
+    assert said_of(iri.part(iri.agency("云岭省环保厅"), "name", 1), quads) == {
+        (dg.rdfType, dg.AgencyName),
+        (dg.name, Literal("云岭省环保厅")),
+        (dg.validUntil, day("2018-08-31")),  # the last day on which it surely bore it
+    }
+
+
+def test_what_goes_into_a_body_that_was_there_before_does_not_begin_it() -> None:
+    absorbed = replace(CHANGE, former=("法制办公室",), successor=("司法厅",), change="absorbed")
+    said = said_of(iri.agency("云岭省司法厅"), agency_quads(["云岭省司法厅"], [PROVINCE], changes=[absorbed]))
+
+    assert (dg.successorOf, iri.agency("云岭省法制办公室")) in said
+    assert dg.startNotBefore not in {predicate for predicate, _ in said}
+
+
+def test_a_row_for_some_goes_before_the_row_for_all() -> None:
+    own = replace(CHANGE, only=("云岭省",), not_before=date(2018, 11, 9), not_after=date(2018, 11, 9))
+    quads = agency_quads(["云岭省环保厅"], [PROVINCE], changes=[CHANGE, own])
+
+    assert [quad.object for quad in quads if quad.predicate == dg.rule] == [Literal("named-reform")]
+
+
+def test_a_reform_does_not_touch_agencies_of_divisions_that_were_gone() -> None:
+    gone = CITY._replace(name="清川地区", code="992200", valid_until=2001)
+    change = replace(CHANGE, level="prefecture")
+
+    assert agency_quads(["清川地区环保厅"], [PROVINCE, gone], changes=[change]) == []
+    assert agency_quads(["清川市环保厅"], [PROVINCE, CITY], changes=[change]) != []
+
+
+def test_two_short_names_are_one_body() -> None:
+    names = AgencyNames("大数据发展管理局", ("大数据管理局", "大数据局"), ("province",), (), "报")
+    quads = list(lineage(days([PROVINCE]), Tables(names=[names])).quads(["云岭省大数据局"]))
+    full = iri.agency("云岭省大数据发展管理局")
+
+    assert {quad.subject for quad in quads if (quad.predicate, quad.object) == (dg.abbreviates, full)} == {
+        iri.agency("云岭省大数据管理局"),
+        iri.agency("云岭省大数据局"),
+    }
+    assert [quad for quad in quads if quad.predicate == dg.successorOf] == []
+
+
+def test_an_office_that_went_to_the_party_is_found_before_and_after() -> None:
+    change = replace(CHANGE, former=("编委办",), successor=("中共~委编办",))
+    before = agency_quads(["云岭省编委办"], [PROVINCE], changes=[change])
+
+    assert (dg.successorOf, iri.agency("云岭省编委办")) in said_of(iri.agency("中共云岭省委编办"), before)
+    assert {*before} == {*agency_quads(["中共云岭省委编办"], [PROVINCE], changes=[change])}
+
+
+def test_the_bodies_of_a_division_that_went_on_under_another_name_went_on_too() -> None:
+    rows = [PROVINCE, CITY, COUNTY, DISTRICT]
+    quads = agency_quads(["柏川县人民政府"], rows)
+
+    assert (dg.successorOf, iri.agency("柏川县人民政府")) in said_of(iri.agency("柏川区人民政府"), quads)
+    assert (dg.rule, Literal("division-renamed")) in said_of(
+        iri.part(iri.agency("柏川区人民政府"), "renaming", 1), quads
     )
+    parted = COUNTY._replace(successors=("990104", "990105"))
+    assert agency_quads(["柏川县人民政府"], [PROVINCE, CITY, parted, DISTRICT]) == []
+
+
+def test_a_function_that_moved_is_told_and_makes_no_successor() -> None:
+    row = Transfer(
+        "城乡规划管理", "住房和城乡建设厅", "自然资源厅", "province", ("云岭省",), *[date(2018, 11, 20)] * 2, "报"
+    )
+    names = AgencyNames("自然资源厅", (), ("province",), (), "报")
+    known = lineage(days([PROVINCE]), Tables(names=[names], transfers=[row]))
+    quads = list(known.quads(["云岭省自然资源厅"]))
+
+    assert {
+        (dg.function, Literal("城乡规划管理")),
+        (dg.originalAgency, iri.agency("云岭省住房和城乡建设厅")),
+        (dg.changeKind, NamedNode(dg.CODE + "change-kind/transferred")),
+    } <= said_of(iri.part(iri.agency("云岭省自然资源厅"), "transfer", 1), quads)
+    assert [quad for quad in quads if quad.predicate == dg.successorOf] == []
 
 
 def test_a_national_body_is_one_of_the_state_under_each_of_its_names() -> None:
@@ -186,12 +315,16 @@ def test_a_national_body_is_one_of_the_state_under_each_of_its_names() -> None:
         (dg.prefLabel, Literal("能源局", language="zh")),
         (dg.name, Literal("国家能源局")),
         (dg.jurisdiction, iri.division("中国")),
+        (dg.abbreviates, iri.agency("国家能源局")),
     }
 
 
 def test_what_the_shipped_graphs_refer_to_is_in_them() -> None:
     ((_, divided),) = reference()
-    quads = [*divided, *agencies().quads(["云岭省农业委员会", "国家海洋局", "清川市生态环境局"])]
+    quads = [
+        *divided,
+        *agencies().quads(["云岭省农业委员会", "国家海洋局", "清川市生态环境局", "贵州省自然资源厅", "水富县人民政府"]),
+    ]
     nodes = {quad.subject for quad in quads if quad.predicate == dg.rdfType}
     links = {dg.partOf, dg.successor, dg.successorOf, dg.jurisdiction, dg.originalAgency, dg.resultingAgency}
 
@@ -230,6 +363,8 @@ def test_what_came_before_and_after_an_agency_is_told_as_far_as_it_is_known() ->
         *(iri.agency(f"云岭省{name}") for name in ("环境保护局", "环境保护厅", "环保厅", "生态环境厅")),
         iri.part(iri.agency("云岭省环境保护厅"), "change", 1),
         iri.part(iri.agency("云岭省生态环境厅"), "change", 1),
+        *(iri.part(iri.agency(f"云岭省{name}"), "name", 1) for name in ("环境保护局", "生态环境厅")),
+        *(iri.row("agencies", f"province/{names}") for names in ("环境保护厅/生态环境厅", "环境保护局/环境保护厅")),
     }
 
 
@@ -262,6 +397,6 @@ def test_what_another_version_knows_of_agencies_takes_the_place_of_what_was_know
     store = Store.memory()
     store.load_reference([planted("云岭省生态环境厅")])
     for version, changes in (("1", [CHANGE]), ("2", [replace(CHANGE, former=("环境保护局",))])):
-        store.follow_agencies(lineage([PROVINCE], (), changes).quads, version)
+        store.follow_agencies(lineage(days([PROVINCE]), Tables(changes=changes)).quads, version)
 
     assert forebears(store, "云岭省生态环境厅") == ["云岭省环境保护局"]

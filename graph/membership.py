@@ -1,0 +1,124 @@
+"""Who the members of a group are on a day: 各市(州)人民政府 are the governments of the province's prefectures.
+
+A group is expanded only where its name means every division of a kind, or where its members are named one by one in a
+table; 有关部门, 成员单位 nobody lists, 其他县(区) stay groups. A division that began or ended in the year asked about,
+nobody knows when, is left out: a duty too few rather than one too many.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.division_days import DivisionDays
+from graph.model import Agency, AgencyKind
+from graph.rows import Division, GroupDivisions, GroupMember, GroupOrgans, Level
+
+LISTED = "listed-member"
+_FOLD = str.maketrans("〔〕【】（）", "()()()")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A body that belongs to a group; ``rule`` tells why, ``row`` which table's row says so."""
+
+    name: str
+    jurisdiction: str | None
+    rule: str
+    row: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Membership:
+    """The tables, ready to be asked about groups; all methods are pure."""
+
+    below: Mapping[str, tuple[Division, ...]]  # by the code of the superior
+    days: DivisionDays
+    beginnings: Mapping[str, GroupDivisions]
+    organs: Mapping[str, GroupOrgans]
+    listed: Mapping[str, tuple[GroupMember, ...]]
+
+    def members(self, group: Agency, day: date) -> tuple[Member, ...]:
+        """The members of the group on the day, sorted; none where they are not known."""
+        if group.kind is not AgencyKind.GROUP:
+            return ()
+        named = (_listed(entry) for entry in self.listed.get(group.name, ()) if _holds(entry, day))
+        return tuple(sorted({*named, *self._of_divisions(group, day)}, key=lambda member: member.name))
+
+    def _of_divisions(self, group: Agency, day: date) -> Iterator[Member]:
+        division = group.jurisdiction or ""
+        words = group.name.removeprefix(division).translate(_FOLD)
+        for length in range(len(words), 1, -1):
+            beginning, organs = self.beginnings.get(words[:length]), self.organs.get(words[length:])
+            if beginning and organs:
+                for row in self._meant(division, beginning, day):
+                    yield from self._bodies(row, beginning, organs)
+                return
+
+    def _meant(self, division: str, rule: GroupDivisions, day: date) -> Iterator[Division]:
+        """The divisions that the rule means inside the jurisdiction; nothing where several bear its name alike."""
+        rows = [row for row in self.days.by_name.get(division, ()) if self.days.called[row] == division]
+        known: dict[str, list[tuple[Division, bool | None]]] = defaultdict(list)
+        for row in self._within(rows, rule):
+            known[self.days.called[row]].append((row, self.days.existed(row, day)))
+        for states in known.values():
+            surely = [row for row, existed in states if existed]
+            recoded = [row for row, existed in states if existed is None]
+            yield from surely[:1] or (recoded[-1:] if len(recoded) > 1 else ())
+
+    def _within(self, rows: Sequence[Division], rule: GroupDivisions) -> Iterator[Division]:
+        for row in rows:
+            if _level(row) in rule.within:
+                if rule.own:
+                    yield row
+                yield from (each for each in self._under(row) if each.level in rule.levels and _ends(each, rule))
+
+    def _under(self, row: Division) -> Iterator[Division]:
+        for each in self.below.get(row.code or "", ()):
+            if each.level is not Level.AREA:
+                yield each
+                yield from self._under(each)
+
+    def _bodies(self, row: Division, rule: GroupDivisions, organs: GroupOrgans) -> Iterator[Member]:
+        called = self.days.called[row]
+        for organ in () if row.name.endswith(organs.not_for) else organs.organs:
+            entry = ("group_divisions", rule.rule)
+            yield Member(organ.replace("~", called), called, rule.rule, entry)
+
+
+def membership(
+    days: DivisionDays,
+    beginnings: Iterable[GroupDivisions],
+    organs: Iterable[GroupOrgans],
+    listed: Iterable[GroupMember],
+) -> Membership:
+    """The tables' rows, by the names in them."""
+    below: dict[str, list[Division]] = defaultdict(list)
+    groups: dict[str, list[GroupMember]] = defaultdict(list)
+    for row in days.called:
+        below[row.parent or ""].append(row)
+    for entry in listed:
+        groups[entry.group].append(entry)
+    return Membership(
+        {code: tuple(rows) for code, rows in below.items()},
+        days,
+        {beginning: rule for rule in beginnings for beginning in rule.beginnings},
+        {entry.words: entry for entry in organs},
+        {group: tuple(entries) for group, entries in groups.items()},
+    )
+
+
+def _level(row: Division) -> str:
+    return "municipality" if row.level is Level.PROVINCE and row.name.endswith("市") else row.level
+
+
+def _ends(row: Division, rule: GroupDivisions) -> bool:
+    return row.name.endswith(rule.ending)
+
+
+def _holds(entry: GroupMember, day: date) -> bool:
+    return (entry.since is None or entry.since <= day) and (entry.until is None or day <= entry.until)
+
+
+def _listed(entry: GroupMember) -> Member:
+    return Member(entry.member, None, LISTED, ("group_members", f"{entry.group}/{entry.member}"))
