@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from graph.errors import BadDefinition, DutyError, NotAcceptable, NotFound, ParameterError, StoreError, Unreadable
+from graph.errors import BadDefinition, DutyError, Gone, NotAcceptable, NotFound, ParameterError, StoreError, Unreadable
 
 _SOON: Mapping[str, str] = {"Retry-After": "5"}
 
@@ -115,6 +115,7 @@ FAILURES = (
     ),
     Failure(HTTPStatus.FORBIDDEN, "refused", "The service does not do this", (Refused,)),
     Failure(HTTPStatus.NOT_FOUND, "not-found", "Not found", (NotFound,)),
+    Failure(HTTPStatus.GONE, "gone", "Not kept any more", (Gone,)),
     Failure(HTTPStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "This resource has no such method"),
     Failure(
         HTTPStatus.NOT_ACCEPTABLE, "not-acceptable", "No format that can be served was asked for", (NotAcceptable,)

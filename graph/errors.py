@@ -63,6 +63,10 @@ class NotFound(DutyError, LookupError):
     """There is no such document, measure, agency or query."""
 
 
+class Gone(NotFound):
+    """There was such a thing, and it is not kept any more."""
+
+
 class NotAcceptable(DutyError):
     """No format that can be served matches what the caller asked for."""
 

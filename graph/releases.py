@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from graph.errors import NotFound, StoreError
+from graph.errors import Gone, NotFound, StoreError
 from graph.search import Index
 from graph.store import Store
 
 KEPT = 5
 _POINTER = "current"
 _STORE = "store"
+_MOMENT = "%Y%m%dT%H%M%S%fZ"
 _ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 
 Clock = Callable[[], datetime]
@@ -39,6 +40,11 @@ class Release:
         """The directory of its store."""
         return self.path / _STORE
 
+    @property
+    def made(self) -> datetime:
+        """The moment at which it was made."""
+        return datetime.strptime(self.id.partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+
 
 def current(store: Path) -> Path:
     """The directory to read: that of the current release, or the store itself where nothing was published."""
@@ -55,12 +61,15 @@ def releases(store: Path) -> tuple[Release, ...]:
 
 
 def release(store: Path, name: str) -> Release:
-    """The release of that id; NotFound tells which there are."""
+    """The release of that id; NotFound tells which there are, Gone that it is older than all of them."""
     kept = releases(store)
     for each in kept:
         if each.id == name:
             return each
-    raise NotFound(f"no release {name!r}; there are {', '.join(each.id for each in kept) or 'none'}")
+    there_are = f"there are {', '.join(each.id for each in kept) or 'none'}"
+    if kept and _ID.fullmatch(name) and name < kept[-1].id:
+        raise Gone(f"the release {name} is not kept any more; {there_are}")
+    raise NotFound(f"no release {name!r}; {there_are}")
 
 
 def publish(
@@ -74,7 +83,7 @@ def publish(
     pointed = _pointed(store)
     if pointed and pointed.endswith(state):
         return release(store, pointed)
-    name = f"{now:%Y%m%dT%H%M%S%fZ}-{state}"
+    name = f"{now:{_MOMENT}}-{state}"
     try:
         _snapshot(graph, store, name)
         _point(store, name)

@@ -134,7 +134,7 @@ def test_openapi_documents_every_parameter_of_every_query(client: TestClient) ->
         operation = paths[f"/queries/{question.name}"]["get"]
         told = {entry["name"]: entry for entry in operation["parameters"]}
 
-        assert list(told) == [parameter.name for parameter in question.parameters] + ["format"]
+        assert list(told) == [parameter.name for parameter in question.parameters] + ["format", "release"]
         assert question.summary in operation["summary"]
         for parameter in question.parameters:
             entry = told[parameter.name]

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
@@ -16,6 +17,7 @@ from api.http import linked as linked_http
 from api.http import queries as queries_http
 from api.http.caching import Caching, State
 from api.http.direct import Ask, direct
+from api.http.releases import documented
 from api.limits import Limits
 from graph.search import Index
 from graph.store import Store
@@ -24,6 +26,8 @@ _DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese g
 
 Every answer leads back to its sentence: `start` and `end` count the characters of the source as received, and
 `quote` is what stands there. Failures are problem documents (RFC 9457)."""
+
+_FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)  # of «release»
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         calendars.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
-        health.router(means.ask),
     ]
     if means.index:
         routers.append(collections_http.search_router(means.ask, means.index))
     for routes in routers:
-        app.include_router(routes)
+        app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
+    app.include_router(health.router(means.ask))
     app.add_middleware(Caching, state=means.state)
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is")

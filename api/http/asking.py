@@ -40,12 +40,12 @@ class Caller:
 CALLER: ContextVar[Caller] = ContextVar("caller")
 
 
-def pooled(pool: Pool) -> Ask:
-    """Asks the workers of the pool, for the caller of the request at hand."""
+def pooled(pool: Pool, store: Callable[[], str | None] = lambda: None) -> Ask:
+    """Asks the workers of the pool, for the caller of the request at hand, over the pool's store or that one."""
 
     async def ask(task: Callable[..., None], **arguments: Any) -> Response:  # noqa: ANN401 (what the task takes)
         caller = CALLER.get()
-        run = pool.submit(job(task, arguments), caller.client, request=caller.request)
+        run = pool.submit(job(task, arguments), caller.client, store=store(), request=caller.request)
         try:
             await _told(pool, run, caller)
         except BaseException:

@@ -51,9 +51,14 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def told(request: Request, error: DutyError) -> JSONResponse:
+    """The failure of a request as the answer to it."""
+    return _answer(request, failure(error), str(error), _more(error))
+
+
 def _on_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DutyError)
-    return _answer(request, failure(error), str(error), _more(error))
+    return told(request, error)
 
 
 def _more(error: DutyError) -> dict[str, Any]:

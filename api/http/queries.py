@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http import problems
 from api.http.direct import Ask
+from api.http.releases import PARAMETER as RELEASE
 from api.tasks import queries as tasks
 from api.tasks.queries import JSON, REMARKS
 from graph import formats, query
@@ -51,9 +52,10 @@ def refuse_unknown(request: Request, question: query.Query, also: tuple[str, ...
 
     A misspelt parameter must not pass for a question without it, nor one of two values for both.
     """
-    singles = {parameter.name for parameter in question.parameters if not parameter.many} | {*also}
+    own = (*also, RELEASE)
+    singles = {parameter.name for parameter in question.parameters if not parameter.many} | {*own}
     for name in request.query_params:
-        if name not in also:
+        if name not in own:
             question.parameter(name)
         if name in singles and len(request.query_params.getlist(name)) > 1:
             raise ParameterError(name, "takes one value")

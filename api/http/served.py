@@ -1,28 +1,62 @@
-"""Which store the service answers over at the moment: the current release of the one it was started for."""
+"""Which store the service answers over: the current release of the one it was started for, or an earlier one.
 
+A request sees one state of the graph from its beginning to its end, whatever is loaded meanwhile.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from graph.releases import current
+from graph.releases import current, release
+from graph.search import Index
 
 _IDLE_FILES = ("LOCK", "LOG")  # of RocksDB: they change without the data
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a request sees: the directory of a store, a token of its content, the release's id where it is one."""
+
+    store: Path
+    state: str
+    release: str
+
+
+VIEW: ContextVar[View] = ContextVar("view")
+
+
+class ViewedIndex(Index):
+    """The search index that goes with what the request at hand sees."""
+
+    def __init__(self) -> None:
+        """Without a file of its own."""
+
+    @property
+    def path(self) -> Path:  # type: ignore[override]  # read only
+        """The file of the index."""
+        return Index.beside(VIEW.get().store).path
+
+
 class Served:
-    """The directory that is read, and a token that is another one whenever its content is."""
+    """What there is to be seen; ``current`` is what a request sees that asks for nothing else."""
 
     def __init__(self, store: Path) -> None:
-        self._store = store
-        self.path = current(store)
-        self.state = _state(self.path)
+        self.store = store
+        self.current = self._now()
 
     def look(self) -> bool:
         """Whether there is a new release, or something has been written, since this was last asked."""
-        path = current(self._store)
-        state = _state(path)
-        changed = (path, state) != (self.path, self.state)
-        self.path, self.state = path, state
-        return changed
+        before, self.current = self.current, self._now()
+        return self.current != before
+
+    def view(self, name: str) -> View:
+        """The release of that id; NotFound where there is none, Gone where it is not kept any more."""
+        return View(release(self.store, name).store, name, name)
+
+    def _now(self) -> View:
+        path = current(self.store)
+        return View(path, _state(path), "" if path == self.store else path.parent.name)
 
 
 def _state(path: Path) -> str:

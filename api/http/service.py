@@ -8,29 +8,31 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.http import admin, operation
+from api.http import admin, operation, releases
 from api.http import app as endpoints
 from api.http.admin import Administration
 from api.http.asking import COMPLETE, LIMIT, pooled
 from api.http.front import REQUEST, Front
 from api.http.journal import Journal
 from api.http.metrics import Metrics
-from api.http.served import Served
+from api.http.releases import HEADER, AsOf
+from api.http.served import VIEW, Served, ViewedIndex
 from api.settings import Settings
 from api.workers.pool import Pool
-from graph.search import Index
 
-_POLL = 1.0  # seconds between two looks for a new release
-_EXPOSED = (COMPLETE, LIMIT, REQUEST, "Link", "ETag", "Location", "Retry-After", "Dutygraph-Count", "Dutygraph-Remarks")
+_POLL = 0.25  # seconds between two looks for a new release
+_EXPOSED = (
+    *(COMPLETE, LIMIT, REQUEST, HEADER, "Link", "ETag", "Location", "Retry-After"),
+    *("Dutygraph-Count", "Dutygraph-Remarks"),
+)
 
 
 def create_service(settings: Settings) -> FastAPI:
-    """The service over the store that the settings name, or over its current release."""
+    """The service over the store that the settings name, or over its releases."""
     journal = Journal(settings.journal, Metrics())
     served = Served(settings.store)
-    pool = Pool(str(served.path), settings.service, journal.query)
+    pool = Pool(str(served.current.store), settings.service, journal.query)
     writer = Pool(str(settings.store), settings.service.of_writing(), journal.query, writing=True)
-    index = Index.beside(served.path)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -44,20 +46,28 @@ def create_service(settings: Settings) -> FastAPI:
         journal.close()
 
     async def state() -> str:
-        return served.state
+        return VIEW.get().state
 
     def renew() -> None:
         served.look()
-        pool.renew(str(served.path))
-        index.path = Index.beside(served.path).path
+        pool.renew(str(served.current.store))
 
-    app = endpoints.application(endpoints.Means(pooled(pool), state, index, settings.service), lifespan)
+    ask = pooled(pool, lambda: str(VIEW.get().store))
+    app = endpoints.application(endpoints.Means(ask, state, ViewedIndex(), settings.service), lifespan)
     app.include_router(operation.router(pool, journal.metrics))
+    app.include_router(releases.router(served))
     if settings.admin_key:
         means = Administration(
-            pool, pooled(pool), pooled(writer), renew, str(settings.store), settings.admin_key, settings.service
+            pool, ask, pooled(writer), renew, str(settings.store), settings.admin_key, settings.service
         )
         app.include_router(admin.router(means))
+    _add_layers(app, served, journal, settings)
+    return app
+
+
+def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settings) -> None:
+    """What each request passes, the last first."""
+    app.add_middleware(AsOf, served=served)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(
         CORSMiddleware,
@@ -67,7 +77,6 @@ def create_service(settings: Settings) -> FastAPI:
         expose_headers=list(_EXPOSED),
     )
     app.add_middleware(Front, journal=journal)
-    return app
 
 
 async def _follow(served: Served, renew: Callable[[], None]) -> None:
