@@ -18,6 +18,7 @@ from graph.anchors import place_at
 from graph.derive import Inherited, inherited
 from graph.model import Assignment, Basis, Deadline, Document, Evidence, Measure, Role, Target
 
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EVIDENCE: Final = "出处"
 _WIDE: Final = {"措施": 60, "原文": 80, "文件": 40, "标题": 40, "指标": 40, "责任单位": 30}
 _COLUMNS: Final = {

@@ -3,6 +3,7 @@
 import csv
 import json
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -10,9 +11,12 @@ from zipfile import ZipFile
 import networkx as nx
 import openpyxl
 import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.cli import command
 from graph import iri
 from graph.errors import NotFound, ParameterError
 from graph.exports import EXPORTS
@@ -227,3 +231,48 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
 
     assert len(cells) > 100
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_service_gives_the_network_as_a_file(name: str, client: TestClient) -> None:
+    answer = client.get("/exports/network", params={"format": name, "agency": ECOLOGY, "role": "lead"})
+
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, EXPORTS[name].media_type)
+    assert f".{EXPORTS[name].extension}" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Result-Complete"] == "true"
+
+
+def test_the_service_tells_where_a_network_is_cut(client: TestClient) -> None:
+    answer = client.get(
+        "/exports/network?format=graphology", params={"around": "云岭省生态环境厅", "depth": 3, "most": 4}
+    )
+
+    assert (answer.headers["X-Result-Complete"], len(answer.json()["nodes"])) == ("false", 4)
+
+
+@pytest.mark.parametrize("wrong", ["format=pdf", "depth=9", "colour=red", "due=soon", "around=无此机构"])
+def test_the_service_refuses_what_it_cannot_export(wrong: str, client: TestClient) -> None:
+    answer = client.get(f"/exports/network?{wrong}")
+
+    assert answer.status_code in {404, 422}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_the_service_gives_the_ledger_of_a_document_as_a_workbook(client: TestClient) -> None:
+    key, measures = documents()[0].key, documents()[0].measures
+    answer = client.get("/exports/ledger.xlsx", params={"document": key})
+
+    assert openpyxl.load_workbook(BytesIO(answer.content))["措施台账"].max_row - 1 == len(measures)
+    assert client.get("/exports/ledger.xlsx?document=none").status_code == 404
+
+
+@pytest.mark.parametrize("arguments", [["network", "--format", "gexf"], ["ledger", "--format", "xlsx"]])
+def test_the_command_line_exports_the_same(arguments: list[str], sample_folder: Path) -> None:
+    done = CliRunner().invoke(command({}), ["export", *arguments, "--store", str(sample_folder)])
+
+    assert done.exit_code == 0, done.output
+    store = Store.read_only(sample_folder)
+    if arguments[0] == "network":
+        assert done.stdout_bytes == EXPORTS["gexf"].write(selected(store, Wanted())[0])
+    else:
+        assert openpyxl.load_workbook(BytesIO(done.stdout_bytes)).sheetnames[0] == "措施台账"

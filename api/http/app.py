@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
-from api.http import calendars, health, problems, resources, sparql
+from api.http import calendars, exports, health, problems, resources, sparql
 from api.http import collections as collections_http
 from api.http import linked as linked_http
 from api.http import queries as queries_http
@@ -55,6 +55,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         ask_http.router(means.ask),
         collections_http.router(means.ask),
         calendars.router(means.ask),
+        exports.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
     ]
