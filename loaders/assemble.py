@@ -94,11 +94,21 @@ def _annex(chars: str, head: Head) -> tuple[int, int] | None:
 
 def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, int] | None) -> Outline:
     """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
-    text = [segment(body, *span) for span in _between(head.body_start, head.body_end, flat)]
+    text = [segment(body, *span) for span in _papers(body, _between(head.body_start, head.body_end, flat))]
     spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
-    attached = [segment(body, *span) for span in spans]
+    attached = [segment(body, *span) for span in _papers(body, spans)]
     items = tuple(item for part in (*text, *attached) for item in part.items)
     return Outline(text[0].preamble, items, tuple(doubt for part in (*text, *attached) for doubt in part.doubts))
+
+
+_ATTACHED = re.compile(r"^附(?:件|表|录)\d{0,2}:?\n", re.MULTILINE)
+
+
+def _papers(body: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans cut where an attached paper begins (附件1, alone on its line): its numbers are its own."""
+    for start, end in spans:
+        cuts = [each.start() for each in _ATTACHED.finditer(body, start + 1, end)]
+        yield from zip([start, *cuts], [*cuts, end], strict=True)
 
 
 def _between(start: int, end: int, flat: Sequence[FlatTable]) -> Iterator[tuple[int, int]]:

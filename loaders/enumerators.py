@@ -26,7 +26,9 @@ TABLE_END = "table-end"
 
 # The usual order of levels, highest first (GB/T 9704-2012, 7.3.3, and what is added to it in use).
 RANK = (
+    "part",
     "chapter",
+    "chapter-section",
     "roman",
     "han",
     "ordinal",
@@ -146,7 +148,7 @@ def _with_next(chars: str, mark: Mark, stop: int) -> Iterator[Mark]:
         yield following
 
 
-_HOLDERS = ("chapter", "han")
+_HOLDERS = ("part", "chapter", "chapter-section", "han")
 
 
 @cache

@@ -39,6 +39,8 @@ from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
 _PLAN_BLOCK = (Sort.DATE, Sort.NUMBER, Sort.ADOPTED, Sort.STAMP)
 # The year of a title that says which year it is for: 云岭省2019年工作要点; not 落实2017年督察意见, not 2018年至2020年.
 _YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—])")
+# Any other that is no span's: 污染防治攻坚战2020年度方案.
+_TOLD_YEAR = re.compile(r"(?<![\d—~至到-])((?:19|20)\d\d)年(?![—~至到-])")
 _OPENING = 1200  # characters in which a plan says what it is
 
 
@@ -255,6 +257,8 @@ def _addressees(page: _Page) -> tuple[str, ...]:
 def _reference(page: _Page, issued: date | None, published: date | None, body: str) -> date | None:
     """The day a document is about: when issued, else numbered or published; another year where its title has it."""
     known = issued or _numbered(page, published) or published
+    if known is None and page.title and (told := _TOLD_YEAR.search(page.title.words)):
+        return date(int(told[1]), 1, 1)
     year = _YEAR.search(page.title.words) if page.title else None
     if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) <= known.year)):
         return date(int(year[1]), 1, 1)

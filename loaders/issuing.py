@@ -96,7 +96,7 @@ def full_names(issuers: Sequence[str], jurisdiction: str | None) -> tuple[str, .
 
 def _is_full(issuer: str) -> bool:
     """Whether a name begins with a division's full name, perhaps after 中共."""
-    named = issuer.removeprefix("中共")
+    named = issuer.removeprefix("中共").removeprefix("共青团")
     return any(
         mention.start == 0 and named.startswith(mention.division.name) for mention in gazetteer().find(named[:20])
     )

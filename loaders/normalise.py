@@ -25,6 +25,7 @@ _FOLDABLE = re.compile("[^ -~\n、。一-鿿]")
 _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
 _HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
+_FULL_STOP = re.compile(r"(?<=[一-鿿)”%])(?<![一二三四五六七八九十百])\.(?=[一-鿿(“《\n]|\Z)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 _SYLLABLE = (
     r"(?:[ZCSzcs][Hh]|[B-DF-HJ-NP-TW-Zb-df-hj-np-tw-z])?[AEIOUaeiouÀ-ɏ\u0300-\u036f]{1,6}(?:[Nn][Gg]?|[Rr])?[' ]?"
@@ -104,6 +105,7 @@ def _folded(source: str) -> str:
             chars = chars.replace(char, form)
     chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
+    chars = _FULL_STOP.sub("。", chars) if "." in chars else chars
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
     return _QUOTED.sub(r"“\1”", chars) if '"' in chars else chars
 

@@ -42,7 +42,7 @@ def _close_levels(stack: list[Mark], mark: Mark, later: Sequence[Mark]) -> None:
 
 
 _LOOSE = ("task", "ordinal", "decimal", "article")
-_HEADS = ("chapter", "han")
+_HEADS = ("part", "chapter", "chapter-section", "han")
 
 
 def _holds(upper: Mark, mark: Mark, later: Sequence[Mark]) -> bool:

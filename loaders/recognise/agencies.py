@@ -293,7 +293,7 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
         name = printed.called("各" + printed.text) if every else printed
         if found := words.level.match(name.text):
             level = found[1]
-        elif words.own.match(name.text) or words.division.match(name.text) or words.shared.match(name.text):
+        elif any(one.match(name.text) for one in (words.own, words.division, words.shared, _COMMITTEE)):
             level = ""
         relative = not found and level and looks_like_agency(name.text) and not _has_own_place(name.text)
         carried.append(name.called(level + name.text) if relative else name)

@@ -220,9 +220,17 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     if end - start > 400 or passage[start:end].isascii():
         return ()
     names = split(passage, start, end)
-    if names and all(is_certain(name.text) for name in names):
+    certain = [is_certain(name.text) for name in names]
+    named = (
+        names and passage[end + 1 : end + 2] in _AFTER_CLAUSE and all(looks_like_agency(name.text) for name in names)
+    )
+    if names and (all(certain) or (named and (any(certain) or all(_BODY.search(name.text) for name in names)))):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
+
+
+_AFTER_CLAUSE = ("", "。", "\n", ";")
+_BODY = re.compile("..(?:管理局|管理处|管委会|管理委员会|公司|指挥部|领导小组|专班|办公室|委员会|支队|大队|海关)$")
 
 
 def _sentences(passage: str, start: int, end: int) -> Iterator[Clause]:

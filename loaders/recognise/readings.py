@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from graph.model import Change, Comparator
-from loaders.recognise.figures import Figure
+from loaders.recognise.figures import Figure, Kind
 from loaders.recognise.frames import Clause, Frame
 from loaders.recognise.indicators import distribute, is_area, is_measure, trim
 from loaders.rulebook import Rule, rulebook
@@ -94,8 +94,10 @@ def _subject(hit: Hit) -> _Subject | None:
 
 def _shared(hit: Hit) -> str | None:
     """The indicator of the target before, where the figure may be of it too: X达到50%,城市达到60%,2030年达到70%."""
-    alike = hit.near and hit.figures and hit.near.unit == hit.figures[0].unit
-    return hit.near.indicator if hit.near and alike else None
+    if not hit.near or not hit.figures:
+        return None
+    changed = hit.rule.fields.get("change") in ("increase", "decrease") and hit.figures[0].kind is Kind.RATIO
+    return hit.near.indicator if changed or hit.near.unit == hit.figures[0].unit else None
 
 
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
