@@ -243,7 +243,7 @@ def test_the_service_gives_the_network_as_a_file(name: str, client: TestClient) 
 
 
 def test_the_service_tells_where_a_network_is_cut(client: TestClient) -> None:
-    asked = {"format": "graphology", "around": "云岭省生态环境厅", "depth": 3, "most": 4}
+    asked: dict[str, str | int] = {"format": "graphology", "around": "云岭省生态环境厅", "depth": 3, "most": 4}
     answer = client.get("/exports/network", params=asked)
 
     assert (answer.headers["X-Result-Complete"], len(answer.json()["nodes"])) == ("false", 4)
