@@ -52,8 +52,10 @@ class Served:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         wait: float = 20,
+        address: str = "127.0.0.1",
     ) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=wait)
+        """The answer to a client at that address of this machine."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, wait, source_address=(address, 0))
         began = time.perf_counter()
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
@@ -67,9 +69,8 @@ class Served:
     def query(self, text: str, **headers: str) -> Reply:
         return self.ask("GET", f"/sparql?{urlencode({'query': text})}", headers=_named(headers))
 
-    def post(self, text: str | bytes, **headers: str) -> Reply:
-        body = text if isinstance(text, bytes) else text.encode()
-        return self.ask("POST", "/sparql", body, {"Content-Type": "application/sparql-query", **_named(headers)})
+    def post(self, text: str, address: str = "127.0.0.1") -> Reply:
+        return self.ask("POST", "/sparql", text.encode(), {"Content-Type": "application/sparql-query"}, address=address)
 
     def admin(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
         return self.ask(method, f"/admin{path}", body, {"Authorization": f"Bearer {KEY}", **_named(headers)})
