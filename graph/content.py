@@ -16,8 +16,9 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from graph import derive, iri, to_rdf
+from graph import derive, from_rdf, iri, to_rdf
 from graph import vocab as dg
+from graph.expansion import Groups
 from graph.model import Document
 
 # https://www.w3.org/TR/prov-o/#generated
@@ -52,6 +53,11 @@ class Content:
         """The names of the graphs."""
         return tuple(name for name, _ in self.graphs)
 
+    def document(self) -> Document:
+        """The document whose graphs these are."""
+        _, triples = self.graphs[0]
+        return from_rdf.document(parse(triples, format=RdfFormat.N_TRIPLES))
+
     def nquads(self, moment: datetime) -> bytes:
         """All that a bulk load has to write: everything twice, in its named graph and in the default graph."""
         parts = [*self.graphs, (iri.RUNS_GRAPH, self._provenance(moment))]
@@ -76,11 +82,11 @@ class Content:
         return _ntriples(Triple(self.run, predicate, value) for predicate, value in facts)
 
 
-def of_document(document: Document) -> Content:
-    """The two graphs of a document: what its text says and what is inferred from it."""
+def of_document(document: Document, groups: Groups | None = None) -> Content:
+    """The two graphs of a document: what its text says and what is inferred from it, with who its ``groups`` are."""
     graphs = (
         (iri.document_graph(document.key), _ntriples(quad.triple for quad in to_rdf.quads(document))),
-        (iri.derived_graph(document.key), _ntriples(quad.triple for quad in derive.quads(document))),
+        (iri.derived_graph(document.key), _ntriples(quad.triple for quad in derive.quads(document, groups))),
     )
     return Content(graphs, iri.run(_digest(*graphs)), iri.source_file(document.source.sha256))
 

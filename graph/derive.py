@@ -1,23 +1,29 @@
 """Infers what a document leaves unsaid, into a graph of its own: nothing here is printed.
 
-Each inference names its rule (``dg:rule`` of a derived deadline). ``plan-deadline``: a measure without any deadline of
-its own is to be done by the latest day by which the plan as a whole is. An agency gets the names by which texts of its
-own division call it, so that it is found by them. The short cuts from a measure (``dg:due``,
+Each inference names its rule (``dg:rule``). ``plan-deadline``: a measure without any deadline of its own is to be done
+by the latest day by which the plan as a whole is. ``first-listed``: of several who answer for a measure that names no
+lead, custom has the first one lead; that is told beside the printed assignments, not among them. The groups that it
+names have the members that ``graph.expansion`` finds. An agency gets the names by which texts of its own division call
+it, so that it is found by them. The short cuts from a measure (``dg:due``,
 ``dg:leadAgency``, ``dg:anyAgency``) only repeat what its deadlines and assignments say; a day from which on something
 holds is not a day on which it is due.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import iri, mapping
+from graph import expansion, iri, mapping
 from graph import vocab as dg
-from graph.model import Agency, Basis, Deadline, DeadlineKind, Document, Measure, Role
+from graph.expansion import Groups
+from graph.model import AgencyKind, Basis, Deadline, DeadlineKind, Document, Measure, Role
+from graph.naming import relative_names
 
 PLAN_DEADLINE = "plan-deadline"
+FIRST_LISTED = "first-listed"
+_LISTED = {Basis.EXPLICIT, Basis.DOCUMENT_DEFAULT}
 
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -37,10 +43,11 @@ def inherited(document: Document) -> tuple[Inherited | None, ...]:
     return tuple(None if measure.deadlines else entry for measure in document.measures)
 
 
-def quads(document: Document) -> Iterator[Quad]:
-    """Every derived statement of the document, in its derived graph."""
+def quads(document: Document, groups: Groups | None = None) -> Iterator[Quad]:
+    """Every derived statement of the document, in its derived graph; without ``groups`` these stay as they are."""
     graph = iri.derived_graph(document.key)
-    statements = dict.fromkeys(_statements(document))  # each once, in order
+    members = expansion.statements(document, groups) if groups else iter(())
+    statements = dict.fromkeys(chain(_statements(document), members))  # each once, in order
     return (Quad(*statement, graph) for statement in statements)
 
 
@@ -60,6 +67,7 @@ def _statements(document: Document) -> Iterator[Statement]:
     for node, measure, entry in zip(nodes, document.measures, inherited(document), strict=True):
         yield from _days(node, measure)
         yield from _agencies(node, measure)
+        yield from _presumed(node, measure, text)
         if entry:
             plan_deadline = iri.part(iri.document(document.key), "deadline", entry.ordinal)
             yield from _taken_over(node, entry, plan_deadline, text)
@@ -82,26 +90,26 @@ def _agencies(node: NamedNode, measure: Measure) -> Iterator[Statement]:
                 yield node, dg.leadAgency, agency
 
 
-def relative_names(agency: Agency) -> Iterator[str]:
-    """What texts of its own division call an agency, though this text may print it in full.
-
-    >>> from graph.model import AgencyKind
-    >>> list(relative_names(Agency("云岭省人民政府办公厅", "云岭省", AgencyKind.AGENCY)))
-    ['省人民政府办公厅', '省政府办公厅']
-    >>> list(relative_names(Agency("中共清川市委组织部", "清川市", AgencyKind.AGENCY)))
-    ['市委组织部']
-    """
-    division = agency.jurisdiction or ""
-    level = _LEVEL.search(division)
-    name = agency.name.removeprefix("中共")
-    if level and name.startswith(division) and name != division:
-        rest = name[len(division) :]
-        yield level[0] + rest
-        if rest.startswith("人民政府"):
-            yield f"{level[0]}政府{rest.removeprefix('人民政府')}"
-
-
-_LEVEL = re.compile("(?:自治区|省|市|州|县|区|盟|旗)$")
+def _presumed(node: NamedNode, measure: Measure, text: NamedNode) -> Iterator[Statement]:
+    """The lead that custom makes of the first listed, where the measure names none: 责任单位:甲局、乙局."""
+    listed = [entry for entry in measure.assignments if entry.basis in _LISTED]
+    if any(entry.role is Role.LEAD for entry in measure.assignments):
+        return
+    responsible = sorted((entry for entry in listed if entry.role is Role.RESPONSIBLE), key=lambda entry: entry.rank)
+    first = responsible[0] if len(responsible) > 1 else None
+    if first and first.agency and first.agency.kind is not AgencyKind.GROUP:
+        lead = NamedNode(f"{node.value}/assignment/presumed")
+        source = iri.part(node, "assignment", 1 + measure.assignments.index(first))
+        yield node, dg.presumedLead, lead
+        yield lead, dg.rdfType, dg.Assignment
+        yield lead, dg.role, dg.concept(Role.LEAD)
+        yield lead, dg.basis, dg.concept(Basis.CONVENTION)
+        yield lead, dg.mention, Literal(first.mention)
+        yield lead, dg.agency, iri.agency(first.agency.name)
+        yield lead, dg.rank, mapping.WHOLE.write(first.rank)
+        yield lead, dg.rule, Literal(FIRST_LISTED)
+        yield lead, dg.wasDerivedFrom, source
+        yield lead, dg.evidence, iri.evidence(text, first.evidence.start, first.evidence.end)
 
 
 def _taken_over(measure: NamedNode, entry: Inherited, source: NamedNode, text: NamedNode) -> Iterator[Statement]:

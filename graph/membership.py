@@ -9,7 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import iri
+from graph import vocab as dg
 from graph.division_days import DivisionDays
 from graph.model import Agency, AgencyKind
 from graph.rows import Division, GroupDivisions, GroupMember, GroupOrgans, Level
@@ -44,6 +49,13 @@ class Membership:
             return ()
         named = (_listed(entry) for entry in self.listed.get(group.name, ()) if _holds(entry, day))
         return tuple(sorted({*named, *self._of_divisions(group, day)}, key=lambda member: member.name))
+
+    def graph(self) -> tuple[NamedNode, Iterator[Quad]]:
+        """The rows that members follow from, each with its source, and the name of their graph."""
+        rows = [(_rule_row(rule), rule.source) for rule in {*self.beginnings.values()}]
+        rows += [(_listed(entry).row, entry.source) for entries in self.listed.values() for entry in entries]
+        facts = ((iri.row(*row), source) for row, source in sorted(rows))
+        return iri.GROUPS_GRAPH, chain.from_iterable(_told(node, source) for node, source in facts)
 
     def _of_divisions(self, group: Agency, day: date) -> Iterator[Member]:
         division = group.jurisdiction or ""
@@ -82,8 +94,7 @@ class Membership:
     def _bodies(self, row: Division, rule: GroupDivisions, organs: GroupOrgans) -> Iterator[Member]:
         called = self.days.called[row]
         for organ in () if row.name.endswith(organs.not_for) else organs.organs:
-            entry = ("group_divisions", rule.rule)
-            yield Member(organ.replace("~", called), called, rule.rule, entry)
+            yield Member(organ.replace("~", called), called, rule.rule, _rule_row(rule))
 
 
 def membership(
@@ -118,6 +129,15 @@ def _ends(row: Division, rule: GroupDivisions) -> bool:
 
 def _holds(entry: GroupMember, day: date) -> bool:
     return (entry.since is None or entry.since <= day) and (entry.until is None or day <= entry.until)
+
+
+def _rule_row(rule: GroupDivisions) -> tuple[str, str]:
+    return "group_divisions", rule.rule
+
+
+def _told(row: NamedNode, source: str) -> Iterator[Quad]:
+    yield Quad(row, dg.rdfType, dg.TableRow, iri.GROUPS_GRAPH)
+    yield Quad(row, dg.source, Literal(source), iri.GROUPS_GRAPH)
 
 
 def _listed(entry: GroupMember) -> Member:

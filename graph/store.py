@@ -5,7 +5,7 @@ from it), replaced together in one transaction. The default graph holds the trip
 Answers are read out in the thread that asked: pyoxigraph's iterators must never travel to another.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -23,6 +23,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from graph import content, from_rdf, iri
 from graph import vocab as dg
 from graph.errors import NotFound, ParameterError, StoreError
+from graph.expansion import Groups
 from graph.formats import PREFIXES, Format, Kind
 from graph.model import Document
 from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions, unreadable
@@ -98,11 +99,8 @@ class Store:
                 outcomes[name.value] = Outcome.UNCHANGED
             else:
                 contents.append(content.of_graph(name, quads, version))
-        if any(self._store.named_graphs()):
-            outcomes |= {entry.names[0].value: self._replace(entry) for entry in contents}
-        else:
-            self._fill(contents)
-            outcomes |= dict.fromkeys((entry.names[0].value for entry in contents), Outcome.ADDED)
+        names = (entry.names[0].value for entry in contents)
+        outcomes |= zip(names, self._written(contents), strict=True)
         return tuple(outcomes.items())
 
     def follow_agencies(self, known: Callable[[Iterable[str]], Iterable[Quad]], version: str) -> None:
@@ -116,9 +114,18 @@ class Store:
                 self._update(content.removal((name,)))
             self._fill([content.of_graph(name, known(map(iri.name, named)), version)])
 
-    def put(self, document: Document) -> Outcome:
+    def renew(self, groups: Groups, version: str) -> tuple[str, ...]:
+        """The keys of the documents of which something else follows now that ``groups`` are of another version.
+
+        To be called before ``load_reference`` with that version, so that what is stopped in between is made good.
+        """
+        if content.version_run(iri.DIVISIONS_GRAPH, version) in self._runs(iri.DIVISIONS_GRAPH):
+            return ()
+        return tuple(key for key in self.keys() if self.put(self.document(key), groups) is not Outcome.UNCHANGED)
+
+    def put(self, document: Document, groups: Groups | None = None) -> Outcome:
         """What became of the document: both its graphs are replaced in one transaction where anything differs."""
-        return self._replace(content.of_document(document))
+        return self._replace(content.of_document(document, groups))
 
     def put_all(self, documents: Iterable[Document]) -> Iterator[tuple[str, Outcome]]:
         """Key and outcome of each document, as with ``put`` but faster where they are new.
@@ -131,17 +138,10 @@ class Store:
         """As ``put_all``, of documents made ready elsewhere, by their keys: a batch is written before it is told."""
         waiting, added = iter(contents), 0
         while batch := list(islice(waiting, _BATCH)):
-            fresh: dict[str, content.Content] = {}
-            for key, entry in batch:
-                if not self._store.contains_named_graph(entry.names[0]):
-                    fresh.setdefault(key, entry)
-            self._fill(fresh.values())
-            added += len(fresh)
-            for key, entry in batch:
-                if fresh.get(key) is entry:
-                    yield key, Outcome.ADDED
-                else:
-                    yield key, self._replace(entry)
+            outcomes = self._written([entry for _, entry in batch])
+            for (key, _), outcome in zip(batch, outcomes, strict=True):
+                added += outcome is Outcome.ADDED
+                yield key, outcome
         if added >= _WORTH_OPTIMISING:
             self._store.optimize()
 
@@ -164,6 +164,11 @@ class Store:
         bearers = {quad.subject for quad in self._store.quads_for_pattern(None, dg.title, ox.Literal(title), _ALL)}
         quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.key, None, _ALL) for node in bearers)
         return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
+
+    def files(self, key: str) -> frozenset[str]:
+        """The names of the files that the document of that key was received in."""
+        names = self._store.quads_for_pattern(None, dg.fileName, None, iri.document_graph(key))
+        return frozenset(quad.object.value for quad in names if isinstance(quad.object, ox.Literal))
 
     def document(self, key: str) -> Document:
         """The document of that key, read back from its graph; NotFound names those with a similar key."""
@@ -250,6 +255,16 @@ class Store:
             default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
             named_graphs=[NamedNode(name) for name in dataset.named_graphs or ()],
         )
+
+    def _written(self, contents: Sequence[content.Content]) -> Iterator[Outcome]:
+        """What became of each: those whose graphs are not there yet are written together, in bulk."""
+        fresh: dict[NamedNode, content.Content] = {}
+        for entry in contents:
+            if not self._store.contains_named_graph(entry.names[0]):
+                fresh.setdefault(entry.names[0], entry)
+        self._fill(fresh.values())
+        for entry in contents:
+            yield Outcome.ADDED if fresh.get(entry.names[0]) is entry else self._replace(entry)
 
     def _replace(self, entry: content.Content) -> Outcome:
         runs = self._runs(entry.names[0])

@@ -12,9 +12,9 @@ from graph.rows import Division, Level
 from loaders import bodies, divisions
 
 
-def reference() -> tuple[Graph]:
-    """The graph of divisions, with its name; for ``Store.load_reference``."""
-    return (graph(divisions.divisions(), _short_names, _days(), divisions.direct_counties()),)
+def reference() -> tuple[Graph, Graph]:
+    """The graphs of divisions and of whom groups mean, each with its name; for ``Store.load_reference``."""
+    return (graph(divisions.divisions(), _short_names, _days(), divisions.direct_counties()), groups().graph())
 
 
 def agencies() -> Lineage:
