@@ -47,6 +47,7 @@ class Reading:
     failures: dict[str, str]
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)  # by the key of each file read, that of its document
+    joined: set[str] = field(default_factory=set)  # the keys of documents that were known by other files
 
     def processes(self) -> Processes:
         """The processes that so many sources are worth, to be begun before there are threads."""
@@ -67,6 +68,12 @@ class Reading:
             for group, result in zip(unread, results, strict=True):
                 advance(len(group.files))
                 yield Found(group.signature, tuple(self._told(_lost(group) if isinstance(result, Lost) else result)))
+
+    def joins(self, key: str, known: str) -> None:
+        """Takes the document of one key for the one that is known by another."""
+        self.counts[known] = self.counts.pop(key)
+        self.documents |= {file: known for file, own in self.documents.items() if own == key}
+        self.joined.add(known)
 
     def _sightings(self, processes: Processes, memory: Loaded, advance: Advance) -> Iterator[Sighting]:
         """What is known or seen of each source, in their order; the texts of the first are held."""

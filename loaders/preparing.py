@@ -15,10 +15,15 @@ Counts = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document as the store writes it and as the search index does; ``files`` are the keys of its sources."""
+    """A document as the store writes it and as the search index does.
+
+    ``files`` are the keys of its sources, ``names`` the names of its files.
+    """
 
     key: str
+    title: str | None
     files: tuple[str, ...]
+    names: frozenset[str]
     counts: Counts
     content: Content
     entry: Entry
@@ -26,17 +31,20 @@ class Prepared:
 
 def prepared(group: Group, limits: Limits) -> tuple[Prepared | Failure, ...]:
     """The documents of the group, and what could not be read of it."""
-    return tuple(
-        each
-        if isinstance(each, Failure)
-        else Prepared(
-            each.document.key,
-            each.files,
-            counts(each.document),
-            content.of_document(each.document),
-            search.entry(each.document),
-        )
-        for each in gathered(group, limits)
+    found = gathered(group, limits)
+    return tuple(each if isinstance(each, Failure) else ready(each.document, each.files) for each in found)
+
+
+def ready(document: Document, files: tuple[str, ...]) -> Prepared:
+    """The document made ready; ``files`` are the keys of its sources."""
+    return Prepared(
+        document.key,
+        document.title,
+        files,
+        frozenset((document.source.name, *(copy.name for copy in document.copies))),
+        counts(document),
+        content.of_document(document),
+        search.entry(document),
     )
 
 

@@ -154,6 +154,36 @@ def test_loading_the_folder_again_changes_nothing(folder: Path, tmp_path: Path) 
     assert run("load", folder, "--store", tmp_path / "store").stdout.count("unchanged") == 2
 
 
+def test_a_page_of_today_and_a_print_of_tomorrow_are_one_document(folder: Path, tmp_path: Path) -> None:
+    store, print_ = tmp_path / "store", folder / "P0202103.pdf"
+    print_.write_bytes(FILES["plan.pdf"])
+    loads = [run("load", folder / name, "--store", store) for name in ("plan.txt", "plan.html", print_.name)]
+    kept = Store.read_only(store).document("plan")
+
+    assert [result.exit_code for result in loads] == [0, 0, 0]
+    assert Store.read_only(store).keys() == ("plan",)
+    assert (kept.source.name, [copy.name for copy in kept.copies]) == ("plan.txt", ["plan.html", "P0202103.pdf"])
+    assert "same as plan" in loads[2].stdout
+    again = [run("load", folder / name, "--store", store).stdout for name in ("plan.html", print_.name, "plan.txt")]
+    assert all("unchanged" in said or "same as plan" in said for said in again)
+    assert Store.read_only(store).document("plan") == kept
+
+
+def test_a_known_document_keeps_its_further_files_when_its_own_is_mended(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    for name in ("plan.txt", "plan.html"):
+        run("load", folder / name, "--store", store)
+    (folder / "plan.txt").write_text(PLAN + "附：无。\n", encoding="utf-8")
+    result = run("load", folder / "plan.txt", "--store", store)
+    kept = Store.read_only(store).document("plan")
+
+    assert "replaced" in result.stdout
+    assert (kept.source.size, [copy.name for copy in kept.copies]) == (
+        len((PLAN + "附：无。\n").encode()),
+        ["plan.html"],
+    )
+
+
 def test_files_of_one_name_that_differ_stay_apart(folder: Path, tmp_path: Path) -> None:
     (folder / "plan.txt").write_text(OTHER.replace("巡查1次", "巡查2次"), encoding="utf-8")
     run("load", folder, "--store", tmp_path / "store")

@@ -12,6 +12,7 @@ import click
 from api.cli.console import notices, out, store_option
 from api.cli.messages import Messages
 from api.cli.tables import table
+from api.joining import Joining
 from api.reading import Found, Reading
 from api.settings import Settings
 from api.writing import Writing
@@ -83,7 +84,7 @@ def _put(reading: Reading, store: Path) -> dict[str, Outcome]:
     with reading.processes() as processes:
         graph = Store.open(store)
         with _memory(reading, store) as memory, Index.beside(store).writing() as index:
-            found = reading.read(processes, memory, graph.holds)
+            found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
             outcomes = _written(found, Writing(graph, index, memory))
             index.follow(graph)
     publish(graph, store)
@@ -127,7 +128,7 @@ def _lines(
         document = reading.documents.get(key)
         if document is None:
             yield key, say.statuses["failed"], *blank
-        elif document in shown:
+        elif document in shown or document in reading.joined:
             yield key, say.statuses["copy"].format(document=document), *blank
         else:
             shown.add(document)

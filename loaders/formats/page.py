@@ -85,10 +85,12 @@ class _Walk:
         yield from _flushed(line)
 
     def marker(self, element: _Element) -> str:
-        """The number that a browser prints before an item of a numbered list; none where it has one, or a label."""
+        """The number that a browser prints before an item of a numbered list; none where it has one or a label."""
         parent = element.getparent()
         if element.tag != "li" or parent is None or not _is_numbered(parent) or _LABELLED.match(_text(element)):
             return ""
+        if self.measures[element].links and self.measures[element].linked == self.measures[element].text:
+            return ""  # ways to other pages
         before = self.numbers.get(parent, _number(parent.get("start"), 1) - 1)
         self.numbers[parent] = _number(element.get("value")) or before + 1
         return f"{self.numbers[parent]}."
