@@ -45,7 +45,7 @@ def queries(root: str, wanted: Format) -> bytes:
 
 
 def _service(store: Store, endpoint: NamedNode) -> Iterator[Triple]:
-    dataset, graph = BlankNode(), BlankNode()
+    dataset, graph = BlankNode("dataset"), BlankNode("graph")
     yield from _told(
         endpoint,
         (dg.rdfType, _term("sd:Service")),
@@ -54,14 +54,15 @@ def _service(store: Store, endpoint: NamedNode) -> Iterator[Triple]:
         (_term("sd:feature"), _term("sd:UnionDefaultGraph")),
         (_term("sd:defaultEntailmentRegime"), _SIMPLE),
         (_term("sd:defaultDataset"), dataset),
+        (_term("rdfs:seeAlso"), NamedNode(endpoint.value.removesuffix("sparql") + "queries")),
         *((_term("sd:resultFormat"), NamedNode(row.serialiser.iri)) for row in _formats() if row.serialiser),
     )
     yield from _told(dataset, (dg.rdfType, _term("sd:Dataset")), (_term("sd:defaultGraph"), graph))
     yield from _told(graph, (dg.rdfType, _term("sd:Graph")), (dg.rdfType, _term("void:Dataset")))
     yield from _figures(store, graph)
     names = _graphs(store)
-    for name in names if len(names) <= _MOST_GRAPHS else ():
-        node, content = BlankNode(), BlankNode()
+    for number, name in enumerate(names if len(names) <= _MOST_GRAPHS else ()):
+        node, content = BlankNode(f"named{number}"), BlankNode(f"content{number}")
         yield Triple(dataset, _term("sd:namedGraph"), node)
         yield from _told(
             node,
@@ -89,8 +90,8 @@ def _figures(store: Store, graph: BlankNode) -> Iterator[Triple]:
         ("classPartition", "class", "entities", classes),
         ("propertyPartition", "property", "triples", properties),
     ):
-        for name, number in rows:
-            part = BlankNode()
+        for place, (name, number) in enumerate(rows):
+            part = BlankNode(f"{key}{place}")
             yield Triple(graph, _term(f"void:{partition}"), part)
             yield from _told(
                 part, (_term(f"void:{key}"), NamedNode(str(name))), (_term(f"void:{figure}"), _number(number))

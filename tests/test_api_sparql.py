@@ -3,8 +3,11 @@
 import json
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
+
+from graph import query as queries
 
 ASK = "ASK { ?s ?p ?o }"
 KEYS = "PREFIX dg: <https://w3id.org/dutygraph/ontology#> SELECT ?key { ?document dg:key ?key } ORDER BY ?key"
@@ -161,6 +164,50 @@ def test_other_methods_are_not_allowed(client: TestClient) -> None:
 
         assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
         assert answer.headers["Allow"]
+
+
+VOID = "http://rdfs.org/ns/void#"
+SH = "http://www.w3.org/ns/shacl#"
+
+
+def test_the_description_counts_what_there_is(client: TestClient) -> None:
+    turtle = client.get("/.well-known/void", headers={"Accept": "text/turtle"})
+    store = ox.Store()
+    store.load(turtle.content, ox.RdfFormat.TURTLE)
+    told = {
+        name: _number(store, f"SELECT ?n {{ ?s a <{VOID}Dataset> ; <{VOID}{name}> ?n }}")
+        for name in ("triples", "classes")
+    }
+    parts = _number(store, f"SELECT (SUM(?n) AS ?t) {{ ?s <{VOID}propertyPartition>/<{VOID}triples> ?n }}")
+
+    assert turtle.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    for name, query in (
+        ("triples", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
+        ("classes", "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }"),
+    ):
+        (row,) = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+        assert told[name] == int(row["n"]["value"])
+    assert parts == told["triples"]
+
+
+@pytest.mark.parametrize("name", ["turtle", "jsonld", "ntriples", "rdfxml"])
+def test_the_saved_queries_are_told_in_rdf_and_can_be_run_as_they_stand(client: TestClient, name: str) -> None:
+    answer = client.get("/queries", params={"format": name})
+    store = ox.Store()
+    store.load(answer.content, ox.RdfFormat.from_media_type(answer.headers["Content-Type"]))
+    rows = store.query(f"SELECT ?query ?text {{ ?query a <{SH}SPARQLSelectExecutable> ; <{SH}select> ?text }}")
+    assert isinstance(rows, ox.QuerySolutions)
+    told = {row["query"].value.rpartition("/")[2]: row["text"].value for row in rows}
+
+    assert told == {key: question.text for key, question in queries.catalogue().items()}
+    assert client.get("/queries", headers={"Accept": "application/json"}).json()[0]["href"].startswith("/queries/")
+
+
+def _number(store: ox.Store, query: str) -> int:
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    (row,) = rows
+    return int(row[0].value)
 
 
 def test_without_a_query_the_service_describes_itself(client: TestClient) -> None:

@@ -11,6 +11,8 @@ from tests.sample_documents import documents
 PATHS = [
     *(f"/{name}" for name in collections()),
     "/queries",
+    "/sparql",
+    "/sparql?query=ASK+%7B%7D",
     "/queries/documents",
     "/documents/yunling-2018",
     "/documents/yunling-2018/text",
@@ -31,6 +33,13 @@ def test_who_has_an_answer_is_not_sent_it_again(client: TestClient, path: str) -
     assert (first.status_code, first.headers["Cache-Control"]) == (200, "public, no-cache")
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
     assert client.get(path, headers={"If-None-Match": '"other"'}).content == first.content
+
+
+@pytest.mark.parametrize("text", ["(RAND()", "(now()", "(%55UID()", "(STRUUID()", "(BNODE()"])
+def test_what_differs_from_time_to_time_has_no_tag(client: TestClient, text: str) -> None:
+    answer = client.get(f"/sparql?query=SELECT+{text}+AS+%3Fx)+%7B%7D")
+
+    assert (answer.status_code, "ETag" in answer.headers) == (200, False)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +71,9 @@ def test_a_change_of_the_graph_changes_the_tag() -> None:
     assert client.get("/measures", headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/health", "/documents/nothing", "/measures?limit=0", "/sparql?query=ASK{}"])
+@pytest.mark.parametrize(
+    "path", ["/health", "/documents/nothing", "/measures?limit=0", "/sparql?query=SELECT+(NOW()+AS+%3Fn)+%7B%7D"]
+)
 def test_what_does_not_last_has_no_tag(client: TestClient, path: str) -> None:
     assert "ETag" not in client.get(path).headers
 

@@ -5,10 +5,12 @@ known before the answer is, so that a caller who has the answer costs nothing (R
 GET is, without the body.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,8 +22,9 @@ State = Callable[[], Awaitable[str]]
 _CONTROL: Final = "public, no-cache"  # keep it, and ask whether it still holds
 _VARY: Final = "Accept, Accept-Language"
 _LASTING: Final = frozenset(
-    {"queries", "calendars", "about", "code", "graph", "ontology", "context.jsonld", "download"}
+    {"queries", "audits", "calendars", "about", "code", "graph", "ontology", "context.jsonld", "download"}
 )
+_PASSING: Final = re.compile(rb"rand|now|uuid|bnode", re.IGNORECASE)  # functions that answer otherwise the next time
 
 
 class Caching:
@@ -38,12 +41,18 @@ class Caching:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        tag = await self._tag(scope) if scope["path"].split("/")[1] in self._lasting else None
+        tag = await self._tag(scope) if self._follows_from_graph(scope) else None
         if tag and tag in _known(scope):
             await _not_modified(tag, send)
             return
         answering = _Answering(send, tag, with_body=scope["method"] == "GET")
         await self._app({**scope, "method": "GET"}, receive, answering)
+
+    def _follows_from_graph(self, scope: Scope) -> bool:
+        first = scope["path"].split("/")[1]
+        if first == "sparql":
+            return not _PASSING.search(unquote_to_bytes(scope["query_string"]))
+        return first in self._lasting
 
     async def _tag(self, scope: Scope) -> str:
         headers = Headers(scope=scope)

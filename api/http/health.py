@@ -25,6 +25,7 @@ def router(ask: Ask) -> APIRouter:
         """Answers as long as the service can answer anything: restart it where it does not."""
         return {"status": "ok"}
 
+    @routes.get("/ready", summary="就绪 · Whether the service can answer queries", responses=_FAILURES)
     @routes.get("/health/ready", summary="就绪 · Whether the service can answer queries", responses=_FAILURES)
     async def ready() -> Response:
         """Asks a worker: send no requests here while it fails."""

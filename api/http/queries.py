@@ -9,12 +9,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.answers import as_json
 from api.http import problems
 from api.http.direct import Ask
 from api.http.releases import PARAMETER as RELEASE
+from api.http.sparql import endpoint
 from api.tasks import queries as tasks
 from api.tasks.queries import JSON, REMARKS
-from graph import formats, query
+from graph import description, formats, query
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
 from graph.parameters import Parameter, Type
@@ -22,16 +24,39 @@ from graph.parameters import Parameter, Type
 _FORMATS = formats.formats(Kind.RESULTS)
 _TYPES: Mapping[Type, Any] = {Type.DATE: date, Type.YEAR: int, Type.INTEGER: int}
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
+_PLAIN = Format("json", "JSON", (JSON,), ("json",), frozenset(), None)
+_OFFERED = (_PLAIN, *formats.formats(Kind.GRAPH))
+_NAMES: Any = Literal[tuple(row.name for row in _OFFERED)]
+_CATALOGUE: dict[str, Any] = {
+    "description": "The queries",
+    "content": {JSON: {"schema": {"type": "array", "items": {"type": "object"}}}}
+    | {row.media_type: {} for row in _OFFERED[1:]},
+}
 
 
 def router(ask: Ask) -> APIRouter:
     """``/queries``, and ``/queries/{name}`` for each query of the catalogue."""
     routes = APIRouter(prefix="/queries")
 
-    @routes.get("", tags=["catalogue"], summary="查询目录 · The questions that can be asked")
-    def queries() -> list[dict[str, Any]]:
-        """Each query with its parameters, its columns and its SPARQL text."""
-        return [_entry(question) for question in query.catalogue().values()]
+    @routes.get(
+        "",
+        tags=["catalogue"],
+        summary="查询目录 · The questions that can be asked",
+        response_class=Response,
+        responses={200: _CATALOGUE, **problems.responses(HTTPStatus.NOT_ACCEPTABLE)},
+    )
+    def queries(
+        request: Request,
+        format: Annotated[_NAMES | None, Query(description="Instead of the Accept header.")] = None,  # noqa: A002
+    ) -> Response:
+        """Each query with its parameters, its columns and its SPARQL text; as RDF, executables of SHACL."""
+        wanted = _offered(format) if format else formats.choose(request.headers.get("accept"), Kind.GRAPH, _OFFERED)
+        if wanted is _PLAIN:
+            return Response(as_json([_entry(question) for question in query.catalogue().values()]), media_type=JSON)
+        return Response(
+            description.queries(endpoint(request).removesuffix("queries"), wanted),
+            headers={"Content-Type": wanted.content_type, "Vary": "Accept"},
+        )
 
     for question in query.catalogue().values():
         routes.add_api_route(
@@ -45,6 +70,10 @@ def router(ask: Ask) -> APIRouter:
             responses={200: _ok(question), **problems.responses(*_FAILURES)},
         )
     return routes
+
+
+def _offered(name: str) -> Format:
+    return next(row for row in _OFFERED if row.name == name)
 
 
 def refuse_unknown(request: Request, question: query.Query, also: tuple[str, ...] = ("format",)) -> None:

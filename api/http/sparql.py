@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
 
 from api.http import problems
 from api.http.asking import COMPLETE, LIMIT
@@ -42,6 +43,11 @@ def router(ask: Ask, limits: Limits) -> APIRouter:
         long = len(said.text) > _LONG
         query = await run_in_threadpool(admit, said.text) if long else admit(said.text)
         return await ask(tasks.sparql, **_asking(query, said, limits, endpoint(request)).arguments())
+
+    @routes.get("/.well-known/void", include_in_schema=False)
+    def well_known() -> Response:
+        """Where the data describe themselves: https://www.w3.org/TR/void/#well-known."""
+        return RedirectResponse("/sparql", HTTPStatus.SEE_OTHER)
 
     routes.add_route("/sparql", sparql, ["GET", "POST", "QUERY"])  # answers; the rest only documents it
     for method, more in (("GET", _OPENAPI_GET), ("POST", _OPENAPI_POST)):
