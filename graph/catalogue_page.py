@@ -28,7 +28,9 @@ the heads by `python -m graph.catalogue_page`.
 * **`checks/`** are queries that find nothing in a sound graph; those tagged *source* tell faults of the printed text.
 * **`calendar/`** tell the deadlines and recurring duties of some measures as calendars show them.
 * **`collections/`** find the entries of `/measures`, `/agencies` … as `?node`, in order, with parameters of the same
-  kind; **`entries/`** tell of them: `entries/measures.rq` the plain columns, `entries/measures.deadlines.rq` a list.
+  kind; **`entries/`** tell of them: `entries/measures.rq` the plain columns, `entries/measures.deadlines.rq` a list,
+  `entries/agencies+measures.rq` how many, with one of them as evidence. A line `#? role !agency: …` holds only where
+  `role` is asked for and `agency` is not, so that a filter is a pattern to begin with and no test of every entry.
 """
 
 

@@ -2,12 +2,13 @@
 
 A file of ``queries/collections/`` finds the nodes in their order, with parameters like those of a saved query; the
 files of ``queries/entries/`` that begin with its name tell of some nodes: ``measures.rq`` the plain columns,
-``measures.deadlines.rq`` a list. The nodes that a question finds are kept as long as the graph stays as it is, so
-that every page after the first costs the telling alone.
+``measures.deadlines.rq`` a list, ``agencies+measures.rq`` how many of what there are, with one statement on each node
+as its ``evidence``, whose place ``evidence.rq`` tells. The nodes that a question finds are kept as long as the graph
+stays as it is, so that every page after the first costs the telling alone.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -25,6 +26,7 @@ from graph.solutions import Solutions, Value
 from graph.store import columns
 
 NODE = "node"
+EVIDENCE = "evidence"
 _SLOT = "VALUES ?node { UNDEF }"
 _MOST_KEPT = 32  # selections of a graph
 
@@ -46,7 +48,20 @@ class Collection:
     name: str
     question: Query
     entry: Telling
+    count: Telling | None
+    evidence: Telling
     lists: Mapping[str, Telling]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The plain columns."""
+        return (*self.entry.columns, *self.counted)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The plain columns that counting tells, and those of the evidence."""
+        figures = tuple(name for name in self.count.columns if name != EVIDENCE) if self.count else ()
+        return (*figures, *self.evidence.columns) if self.count else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +105,7 @@ def select(graph: Graph, collection: Collection, values: Values) -> Selection:
     """The nodes that fit the values; ParameterError names the parameter that does not fit."""
     bound = bind(collection.question, values, graph)
     token = sha256(f"{graph.state()} {bound.text}".encode()).hexdigest()[:16]
-    kept = _KEPT.get(graph, token)
-    if kept is None:
-        nodes = dict.fromkeys(str(node) for node in graph.select(bound.text).column(NODE))
-        kept = _KEPT.put(graph, Selection(token, tuple(nodes), bound.remarks))
-    return kept
+    return _KEPT.get(graph, token, lambda: Selection(token, _nodes(bound.text, graph), bound.remarks))
 
 
 def among(selection: Selection, words: str, nodes: Iterable[str]) -> Selection:
@@ -108,11 +119,12 @@ def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[En
     """What is known of the nodes, in their order."""
     wanted = tuple(nodes)
     entries = _told(collection.entry, wanted, graph)
+    counted = _counted(collection, wanted, graph)
     lists = {name: _told(telling, wanted, graph) for name, telling in collection.lists.items()}
     return tuple(
         Entry(
             node,
-            entries[node][0] if node in entries else (),
+            (*entries.get(node, ((),))[0], *counted.get(node, ())),
             tuple((name, told.get(node, ())) for name, told in lists.items()),
         )
         for node in wanted
@@ -131,6 +143,23 @@ def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, t
     return told
 
 
+def _counted(collection: Collection, nodes: tuple[str, ...], graph: Graph) -> dict[str, Fields]:
+    """What is counted for the nodes; None where there is nothing to count."""
+    if not collection.count:
+        return {}
+    rows = _told(collection.count, nodes, graph)
+    figures = {node: dict(rows[node][0]) if node in rows else {} for node in nodes}
+    printed = tuple(dict.fromkeys(str(row[EVIDENCE]) for row in figures.values() if row))
+    places = _told(collection.evidence, printed, graph)
+    for row in figures.values():
+        row.update(*places.get(str(row.get(EVIDENCE)), ())[:1])
+    return {node: tuple((name, row.get(name)) for name in collection.counted) for node, row in figures.items()}
+
+
+def _nodes(query: str, graph: Graph) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(node) for node in graph.select(query).column(NODE)))
+
+
 class _Kept:
     """The latest selections of each graph, as long as it is in use; safe to use from many threads."""
 
@@ -138,28 +167,28 @@ class _Kept:
         self._of: WeakKeyDictionary[Graph, OrderedDict[str, Selection]] = WeakKeyDictionary()
         self._turn = Lock()
 
-    def get(self, graph: Graph, token: str) -> Selection | None:
+    def get(self, graph: Graph, token: str, make: Callable[[], Selection]) -> Selection:
+        """The selection with that token, made now where it is not kept."""
         with self._turn:
             kept = self._of.setdefault(graph, OrderedDict())
             if token in kept:
                 kept.move_to_end(token)
-            return kept.get(token)
-
-    def put(self, graph: Graph, selection: Selection) -> Selection:
+                return kept[token]
+        made = make()
         with self._turn:
-            kept = self._of.setdefault(graph, OrderedDict())
-            kept[selection.token] = selection
+            kept[token] = made
             while len(kept) > _MOST_KEPT:
                 kept.popitem(last=False)
-        return selection
+        return made
 
 
 _KEPT = _Kept()
 
 
 def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:
+    count = next((telling for full, telling in tellings.items() if full.startswith(f"{name}+")), None)
     lists = {full.partition(".")[2]: telling for full, telling in tellings.items() if full.startswith(f"{name}.")}
-    return Collection(name, question, tellings[name], MappingProxyType(lists))
+    return Collection(name, question, tellings[name], count, tellings[EVIDENCE], MappingProxyType(lists))
 
 
 def _tellings() -> Mapping[str, Telling]:

@@ -3,11 +3,14 @@
 The head is YAML in lines that begin with ``#+``: ``summary`` (Chinese), ``summary_en``, ``description``, ``tags`` and
 ``params``, where each parameter has ``type``, ``summary``, ``summary_en``, ``example`` and, where they apply,
 ``required``, ``many`` and ``enum`` (the code list of a parameter of type code).
+
+A line ``#? role !agency: pattern`` is a part of the query only where ``role`` is asked for and ``agency`` is not.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Any
 
 import yaml
@@ -17,6 +20,7 @@ from graph.parameters import SCHEMES, Parameter, Type
 from graph.store import columns
 
 SLOT = re.compile(r"VALUES\s+\?_(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
+PART = re.compile(r"^[ \t]*#\? (?P<given>!?\w+(?: !?\w+)*):(?P<text> .*)$", re.MULTILINE)
 _ORDERED = re.compile(r"\bORDER\s+BY\b[^{}]*\Z", re.IGNORECASE)
 _KEYS = {"summary", "summary_en", "description", "tags", "params"}
 _PARAMETER_KEYS = {"type", "summary", "summary_en", "example", "required", "many", "enum"}
@@ -104,22 +108,46 @@ def _parameter_faults(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"unknown code list {entry['enum']!r}; there are {', '.join(SCHEMES)}"
 
 
+def asked(text: str, given: Collection[str]) -> str:
+    r"""The query with the parts that hold where so much is given.
+
+    >>> asked("#? role: ?a ?b ?c .\n#? !role: ?d ?e ?f .", ["role"])
+    ' ?a ?b ?c .\n#? !role: ?d ?e ?f .'
+    """
+    return PART.sub(lambda part: part["text"] if _holds(part["given"].split(), given) else part[0], text)
+
+
+def _holds(names: Iterable[str], given: Collection[str]) -> bool:
+    return all((name.removeprefix("!") in given) != name.startswith("!") for name in names)
+
+
 def _slot_faults(head: Mapping[str, Any], text: str) -> Iterator[_Fault]:
     declared, slots = set(head.get("params") or ()), {slot["name"]: slot.start() for slot in SLOT.finditer(text)}
     for name in sorted(declared - slots.keys()):
         yield _Fault(_line(text, name), f"parameter {name}: no slot VALUES ?_{name} {{ UNDEF }} in the query")
     for name in sorted(slots.keys() - declared):
         yield _Fault(text.count("\n", 0, slots[name]) + 1, f"slot ?_{name}: no such parameter in the head")
+    for part in PART.finditer(text):
+        for name in sorted({name.removeprefix("!") for name in part["given"].split()} - declared):
+            yield _Fault(text.count("\n", 0, part.start()) + 1, f"part of {name}: no such parameter in the head")
 
 
 def _text_faults(text: str) -> Iterator[_Fault]:
-    try:
-        columns(text)
-    except ParameterError as fault:
-        place = re.search(r"line (\d+)", str(fault))
-        yield _Fault(min(int(place[1]), len(text.splitlines())) if place else 1, str(fault))
+    for given in _ways(text):
+        try:
+            columns(asked(text, given))
+        except ParameterError as fault:
+            place = re.search(r"line (\d+)", str(fault))
+            yield _Fault(min(int(place[1]), len(text.splitlines())) if place else 1, str(fault))
+            break
     if not _ORDERED.search(text):
         yield _Fault(len(text.splitlines()), "does not end with an ORDER BY")
+
+
+def _ways(text: str) -> Iterator[frozenset[str]]:
+    """What may be asked for together: nothing, each parameter that parts depend on, two of them, all."""
+    names = sorted({name.removeprefix("!") for part in PART.finditer(text) for name in part["given"].split()})
+    yield from map(frozenset, chain(([],), combinations(names, 1), combinations(names, 2), (names,)))
 
 
 def _line(text: str, key: str) -> int:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from graph.errors import BadDefinition, NotFound, ParameterError
-from graph.heads import SLOT, Query, parse
+from graph.heads import SLOT, Query, asked, parse
 from graph.parameters import Lookup, Parameter, Reading, Term, read
 
 __all__ = ["Bound", "Parameter", "Query", "Values", "bind", "catalogue", "checks", "query"]
@@ -93,7 +93,8 @@ def bind(question: Query, values: Values, lookup: Lookup) -> Bound:
     readings = {entry.name: _reading(entry, given.get(entry.name, ()), lookup) for entry in question.parameters}
     filled = {name: reading.terms for name, reading in readings.items() if name in given}
     remarks = tuple(remark for reading in readings.values() for remark in reading.remarks)
-    return Bound(SLOT.sub(lambda slot: _filled(slot["name"], slot[0], filled), question.text), remarks)
+    text = asked(question.text, given)
+    return Bound(SLOT.sub(lambda slot: _filled(slot["name"], slot[0], filled), text), remarks)
 
 
 def _entries(value: object) -> tuple[object, ...]:

@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,10 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.http.app import create_app
+from api.limits import Limits
+from api.settings import Settings
 from api.tasks.cursors import cursor
+from graph import vocab as dg
 from graph.collections import collections
 from graph.store import Store
 from tests.sample_documents import documents, reference
+from tests.serving import Served, serving
 
 NAMES = list(collections())
 
@@ -48,7 +55,7 @@ def test_all_pages_together_are_the_whole_answer_and_no_entry_comes_twice(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_entry_is_told_whole_and_says_where_it_is_printed(client: TestClient, name: str) -> None:
-    columns = {"iri", "href", *collections()[name].entry.columns, *collections()[name].lists}
+    columns = {"iri", "href", *collections()[name].columns, *collections()[name].lists}
     texts = {document.source.name: document.source.text for document in documents()}
 
     for item in client.get(f"/{name}?limit=500").json()["items"]:
@@ -161,3 +168,71 @@ def test_a_name_that_nobody_knows_finds_nothing_and_says_so(client: TestClient) 
 
     assert (answer["count"], answer["items"], answer["next"]) == (0, [], None)
     assert "省无名厅" in answer["remarks"][0]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "documents"])
+def test_every_entry_that_a_document_names_has_the_words_that_name_it(client: TestClient, name: str) -> None:
+    items = client.get(f"/{name}?limit=500").json()["items"]
+    told = [item for item in items if item.get("measures", 1)]
+
+    assert told
+    assert [item["iri"] for item in told if not item["quote"]] == []
+
+
+def test_the_agencies_are_those_that_documents_name(client: TestClient, sample_store: Store) -> None:
+    told = f"{{ ?m {dg.anyAgency} ?a }} UNION {{ ?d {dg.issuer} ?a }} ?a {dg.prefLabel} ?name"
+    query = f"SELECT DISTINCT ?a {{ {told} }}"
+    named = sample_store.select(query).column("a")
+    items = client.get("/agencies?limit=500").json()["items"]
+
+    assert {item["iri"] for item in items} == {*map(str, named)}
+    counted = {item["name"]: item["measures"] for item in items}
+    assert counted["云岭省生态环境厅"] == client.get("/measures?agency=云岭省生态环境厅").json()["count"]
+
+
+def test_a_part_of_a_query_holds_where_its_parameters_are_given(client: TestClient) -> None:
+    lead = {*iris(client.get("/agencies?role=lead&limit=500").json())}
+    here = {*iris(client.get("/agencies?document=yunling-2018&limit=500").json())}
+    both = {*iris(client.get("/agencies?role=lead&document=yunling-2018&limit=500").json())}
+
+    assert both
+    assert both <= lead & here
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/measures?limit=3&agency=省生态环境厅", "/divisions", "/indicators?limit=1", "/agencies?limit=2&format=csv",
+     "/documents", "/targets?limit=2", "/citations", "/documents/yunling-2018", "/about/document/yunling-2018",
+     "/agencies/省生态环境厅", "/documents/yunling-2018/text"],
+)  # fmt: skip
+def test_workers_answer_as_the_process_itself_does(client: TestClient, served: Served, address: str) -> None:
+    there, here = served.ask("GET", quote(address, safe="/?=&")), client.get(address)
+
+    assert (there.status, there.body) == (200, here.content)
+    for name in ("Content-Type", "Link", "Dutygraph-Count"):
+        assert there.headers.get(name.lower()) == here.headers.get(name)
+
+
+def test_pages_of_workers_join_up_whichever_of_them_answers(served: Served) -> None:
+    whole = [item["iri"] for item in served.ask("GET", "/targets?limit=500").json()["items"]]  # type: ignore[attr-defined]
+    joined, following = list[str](), "/targets?limit=1"
+    while following:
+        page: dict[str, Any] = served.ask("GET", following).json()
+        joined += [item["iri"] for item in page["items"]]
+        following = page["next"]
+
+    assert joined == whole
+    assert len(whole) > 2
+
+
+def test_a_page_that_is_sent_in_pieces_is_sent_whole(served: Served) -> None:
+    answer = served.ask("GET", "/graph/reference/divisions", headers={"Accept": "application/n-triples"})
+
+    assert len(answer.body) > 100
+    assert answer.body.endswith(b" .\n")
+
+
+@pytest.fixture(scope="module")
+def served(sample_folder: Path) -> Iterator[Served]:
+    with serving(Settings(store=sample_folder, service=Limits(workers=2), journal="")) as running:
+        yield running

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.cli import command
 from api.http.app import create_app
-from graph import iri
+from graph import iri, search
 from graph.errors import ParameterError, StoreError
 from graph.search import Index, folded, places
 from graph.store import Store
@@ -79,6 +79,16 @@ def test_a_search_takes_the_filters_of_measures(found: TestClient) -> None:
 
     assert {item["key"] for item in some["items"]} == {"yunling-2018"}
     assert 0 < some["count"] < every["count"]
+
+
+def test_a_search_that_finds_too_much_says_so(found: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = found.get("/search?q=省&limit=500").json()
+    monkeypatch.setattr(search, "MOST", whole["count"] - 1)
+    cut = found.get("/search?q=省&limit=500").json()
+
+    assert whole["remarks"] == []
+    assert cut["items"] == whole["items"][:-1]
+    assert f"only the best {whole['count'] - 1}" in cut["remarks"][0]
 
 
 @pytest.mark.parametrize(("typed", "plain"), [("治理　", "治理"), ("環境", "环境"), ("ＰＭ", "PM")])

@@ -17,7 +17,7 @@ from api.http import problems
 from api.http.direct import Ask
 from api.http.queries import argument, refuse_unknown
 from api.tasks import listings
-from graph import formats
+from graph import formats, search
 from graph.collections import Collection, collections
 from graph.formats import Kind
 from graph.search import Index, Suggestion
@@ -114,7 +114,7 @@ def _search(ask: Ask, index: Index, measures: Collection) -> Callable[..., Await
     ) -> Response:
         refuse_unknown(request, measures.question, ("q", *_OWN))
         words = plain_words(q)
-        hits = await run_in_threadpool(index.search, words)
+        hits = await run_in_threadpool(index.search, words, search.MOST + 1)
         return await ask(
             listings.found,
             words=words,
@@ -167,7 +167,7 @@ def _ok(collection: Collection, more: dict[str, Any] | None = None) -> dict[str,
         "type": "object",
         "properties": {"iri": {"type": "string"}, "href": {"type": "string"}}
         | (more or {})
-        | {name: {} for name in collection.entry.columns}
+        | {name: {} for name in collection.columns}
         | {name: _rows(telling.columns) for name, telling in collection.lists.items()},
         "required": ["iri", "href"],
     }

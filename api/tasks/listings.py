@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
@@ -19,6 +19,7 @@ from graph.store import Store
 REMARKS = "Dutygraph-Remarks"
 COUNT = "Dutygraph-Count"
 FOUND = "measures"  # what a search finds
+_CUT = "q: more than {most} measures have these words; only the best {most} are looked at: say more words"
 
 
 class Written(Protocol):
@@ -62,8 +63,10 @@ def found(
     page: Mapping[str, Any],
 ) -> None:
     """A page of those hits of a search, the best first, that are in the graph and fit the filters too."""
-    wanted, scores = collections()[FOUND], dict(hits)
-    selection = among(select(store, wanted, values), words, [iri for iri, _ in hits])
+    wanted, scores = collections()[FOUND], dict(hits[: search.MOST])
+    selection = among(select(store, wanted, values), words, scores)
+    if len(hits) > search.MOST:
+        selection = replace(selection, remarks=(*selection.remarks, _CUT.format(most=search.MOST)))
     _write(store, output, wanted, selection, _Listing(Page(**page), lambda entry: _shown(words, entry, scores)))
 
 
@@ -139,9 +142,9 @@ def _csv(collection: Collection, entries: Iterable[Entry]) -> bytes:
     """A line for each entry; of a list the first column of each row, parted by ``; ``."""
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(["iri", *collection.entry.columns, *collection.lists])
+    writer.writerow(["iri", *collection.columns, *collection.lists])
     for entry in entries:
         fields = dict(entry.fields)
         lists = ("; ".join(str(row[0][1]) for row in rows) for _, rows in entry.lists)
-        writer.writerow([entry.iri, *(plain(fields.get(name)) for name in collection.entry.columns), *lists])
+        writer.writerow([entry.iri, *(plain(fields.get(name)) for name in collection.columns), *lists])
     return table.getvalue().encode()
