@@ -39,6 +39,10 @@ class BadData(QueryFault):
     """RDF that was sent cannot be read."""
 
 
+class BadDocument(DutyError):
+    """A document that was sent cannot be read."""
+
+
 class BadRequest(DutyError):
     """A request is not formed as its protocol demands."""
 
@@ -125,6 +129,8 @@ FAILURES = (
     Failure(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-type", "This media type is not read", (UnsupportedType,)),
     Failure(HTTPStatus.UNPROCESSABLE_ENTITY, "parameter", "A parameter does not fit", (ParameterError,)),
     Failure(HTTPStatus.UNPROCESSABLE_ENTITY, "answer-limit", "The answer is too long", (AnswerLimit,)),
+    Failure(HTTPStatus.UNPROCESSABLE_ENTITY, "bad-document", "The document cannot be read", (BadDocument,)),
+    Failure(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "store", "The store does not answer", (StoreError,), _SOON),
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", "Too many requests at once", (Overloaded,), _SOON),
     Failure(HTTPStatus.SERVICE_UNAVAILABLE, "time-limit", "The query takes too long", (TimeLimit,), _SOON),

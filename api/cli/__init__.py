@@ -26,6 +26,7 @@ _MODULES = {
     "check": "api.cli.check",
     "serve": "api.cli.serve",
     "release": "api.cli.release",
+    "key": "api.cli.key",
     "bench": "api.cli.bench",
 }
 

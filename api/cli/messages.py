@@ -31,8 +31,12 @@ class Messages:
     release: str
     release_list: str
     release_use: str
+    key: str
+    key_new: str
+    key_list: str
     review: str
     bench: str
+    audit: str
     calendar: str
     calendar_feed: str
     calendar_due: str
@@ -66,6 +70,9 @@ class Messages:
     # a review
     written: str
     one_document: str
+    # versions
+    diff: str
+    changes: Mapping[str, str]
     # a benchmark
     step: str
     yard: str
@@ -75,6 +82,11 @@ class Messages:
     # a question
     today: str
     with_sparql: str
+    # keys
+    key_file: str
+    scope: str
+    key_kept: str
+    key_to_keep: str
     word: str
     meaning: str
     meanings: Mapping[str, str]
@@ -99,6 +111,11 @@ class Messages:
     message: str
     source_faults: str
     our_faults: str
+    # audits
+    audit_document: str
+    severities: Mapping[str, str]
+    confirmed: str
+    sums: str
     # the service
     serving: str
     served: str
@@ -126,7 +143,11 @@ CHINESE = Messages(
     release="列出或选用图谱的发布版。",
     release_list="列出保留的发布版,最新的在前。",
     release_use="让服务使用这个发布版(例如退回到以前的)。",
+    key="通过 HTTP 写入所用的密钥(环境变量 DUTYGRAPH_KEYS 指定密钥文件)。",
+    key_new="新建密钥:只显示一次;其后一行是要存入密钥文件的散列。",
+    key_list="列出密钥文件中的密钥及其权限。",
     review="在原文上标出读到的内容,供人核对。",
+    audit="审计计划本身:缺责任单位、缺时限、机构或行政区已撤销、编号缺项、数据不符……",
     calendar="责任日历:订阅文件、到期事项、工作量。",
     calendar_feed="输出日历订阅文件(iCalendar,RFC 5545):时限为待办,定期任务为重复事件。",
     calendar_due="列出某时段内到期的事项;定期任务逐次展开。",
@@ -158,6 +179,20 @@ CHINESE = Messages(
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
     written="已写入 {path}",
     one_document="其中有 {count} 份文件;请逐份核对",
+    diff="逐条比较同一文件的两个版本:新增、删除、改编号、改文字、换牵头单位、改时限、改指标。参数是文件的键。",
+    changes={
+        "added": "新增",
+        "dropped": "删除",
+        "renumbered": "改编号",
+        "reworded": "改文字",
+        "modality": "改情态",
+        "lead": "换牵头",
+        "responsible": "换责任单位",
+        "participant": "换配合单位",
+        "supervisor": "换督导单位",
+        "deadline": "改时限",
+        "target": "改指标",
+    },
     step="步骤",
     yard="标尺",
     share="{name}:{size:.2f} MB,读取 {rate:.2f} MB/s,为标尺({yardstick})的 {share:.2f}",
@@ -165,6 +200,10 @@ CHINESE = Messages(
     loaded_cold="冷载入 {count} 份文件到新图谱(含启动):{seconds} 秒",
     today="“今年”“逾期”以哪一天为准;默认今天。",
     with_sparql="也显示 SPARQL。",
+    key_file="密钥文件;默认取环境变量 DUTYGRAPH_KEYS。",
+    scope="权限:try 试读、load 载入、remove 移除;可重复。",
+    key_kept="第一行是密钥,请妥善保存,不会再显示;第二行已写入 {file}。",
+    key_to_keep="第一行是密钥,请妥善保存,不会再显示;请把第二行写入密钥文件。",
     word="词语",
     meaning="含义",
     meanings={
@@ -203,6 +242,10 @@ CHINESE = Messages(
     message="说明",
     source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
+    audit_document="只审计这份文件(键、标题、文件名或 IRI)。",
+    severities={"violation": "严重", "warning": "警告", "info": "提示"},
+    confirmed="核对无误的数据",
+    sums="核算",
     served="服务中",
     using="服务使用 {name}",
     serving="服务地址 http://{host}:{port}/ ,接口文档 http://{host}:{port}/docs (Ctrl-C 停止)",
@@ -232,7 +275,11 @@ ENGLISH = Messages(
     release="List the releases of the graph, or choose one.",
     release_list="List the releases that are kept, the latest first.",
     release_use="Have this release served, an earlier one say.",
+    key="Keys for writing over HTTP (the environment's DUTYGRAPH_KEYS names the file of keys).",
+    key_new="Make a key: it is shown once; the line after it is its hash, for the file of keys.",
+    key_list="List the keys of the file, and what each may do.",
     review="Show a document's text with what was found marked in it, for checking.",
+    audit="Audit the plans themselves: no agency, no deadline, bodies that had ended, gaps, figures that disagree.",
     calendar="The calendar of duties: feeds, what is due, how much.",
     calendar_feed="Write a calendar feed (iCalendar, RFC 5545): deadlines as to-dos, recurring duties as events.",
     calendar_due="List what is due in a span of days, recurring duties unrolled.",
@@ -270,6 +317,23 @@ ENGLISH = Messages(
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
     written="Written to {path}",
     one_document="holds {count} documents; review them one by one",
+    diff="What a later version of a plan changed, measure by measure. The arguments are keys of documents.",
+    changes={
+        name: name
+        for name in (
+            "added",
+            "dropped",
+            "renumbered",
+            "reworded",
+            "modality",
+            "lead",
+            "responsible",
+            "participant",
+            "supervisor",
+            "deadline",
+            "target",
+        )
+    },
     step="step",
     yard="yardstick",
     share="{name}: {size:.2f} MB, read at {rate:.2f} MB/s, {share:.2f} of the yardstick ({yardstick})",
@@ -277,6 +341,10 @@ ENGLISH = Messages(
     loaded_cold="{count} documents loaded cold into a new store, start included: {seconds} s",
     today="The day that 今年 and 逾期 are relative to; today.",
     with_sparql="Show the SPARQL too.",
+    key_file="The file of keys; by default that of DUTYGRAPH_KEYS.",
+    scope="What it may do: try, load, remove; may be repeated.",
+    key_kept="The first line is the key: keep it, it is not shown again. The second is in {file} now.",
+    key_to_keep="The first line is the key: keep it, it is not shown again. Put the second into the file of keys.",
     word="word",
     meaning="meaning",
     meanings={
@@ -315,6 +383,10 @@ ENGLISH = Messages(
     message="message",
     source_faults="Faults of the sources",
     our_faults="Faults of the graph",
+    audit_document="Audit only this document (key, title, file name or IRI).",
+    severities={"violation": "violations", "warning": "warnings", "info": "infos"},
+    confirmed="Figures that agree",
+    sums="sum",
     served="served",
     using="{name} is served",
     serving="Serving at http://{host}:{port}/ , documentation at http://{host}:{port}/docs (Ctrl-C stops)",

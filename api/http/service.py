@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.http import admin, operation, releases
+from api.http import admin, operation, releases, writing
 from api.http import app as endpoints
 from api.http.admin import Administration
 from api.http.asking import COMPLETE, LIMIT, pooled
@@ -17,6 +17,8 @@ from api.http.journal import Journal
 from api.http.metrics import Metrics
 from api.http.releases import HEADER, AsOf
 from api.http.served import VIEW, Served, ViewedIndex
+from api.http.writing import Writers
+from api.keys import Keyring
 from api.settings import Settings
 from api.workers.pool import Pool
 
@@ -61,6 +63,18 @@ def create_service(settings: Settings) -> FastAPI:
             pool, ask, pooled(writer), renew, str(settings.store), settings.admin_key, settings.service
         )
         app.include_router(admin.router(means))
+    if settings.keys:
+        writers = Writers(
+            ask,
+            pooled(writer),
+            renew,
+            str(settings.store),
+            Keyring(settings.keys),
+            settings.service,
+            settings.limits,
+            journal.audit,
+        )
+        app.include_router(writing.router(writers))
     _add_layers(app, served, journal, settings)
     return app
 
