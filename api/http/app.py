@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
-from api.http import calendars, exports, health, problems, resources, sparql
+from api.http import audits, calendars, exports, health, problems, resources, sparql, versions
 from api.http import collections as collections_http
 from api.http import linked as linked_http
 from api.http import queries as queries_http
@@ -54,8 +54,10 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         queries_http.router(means.ask),
         ask_http.router(means.ask),
         collections_http.router(means.ask),
+        audits.router(means.ask),
         calendars.router(means.ask),
         exports.router(means.ask),
+        versions.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
     ]
