@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graph.model import Deadline, Document, DocumentKind, Measure, Remark, SourceFile
+from loaders.attachments import attached
 from loaders.duties import (
     Answering,
     Reader,
@@ -50,7 +51,7 @@ _STOP = "。"  # what a clause is to the recognisers of other facts: the end of 
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
-    flat = flat_tables(text.chars, head.body_start, max(head.page_end, head.end))
+    flat = flat_tables(text.chars, _table_start(text.chars, head.body_start), max(head.page_end, head.end))
     annex = _annex(text.chars, head)
     end = max((head.end, *(table.end for table in flat), annex[1] if annex else 0))
     cited = citations(text.chars[:end])
@@ -86,6 +87,12 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
+def _table_start(chars: str, body_start: int) -> int:
+    """Where the first table may begin: its heading of numbers may stand right below the title, before any sentence."""
+    numbers = chars.find("\n序号\n", 0, body_start)
+    return body_start if numbers < 0 else numbers + 1
+
+
 def _annex(chars: str, head: Head) -> tuple[int, int] | None:
     """Where an annex begins and ends that tells duties (附件:任务清单), each with who answers."""
     said = [clause for clause in clauses(chars, head.end, head.page_end) if clause.shares]
@@ -94,21 +101,19 @@ def _annex(chars: str, head: Head) -> tuple[int, int] | None:
 
 def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, int] | None) -> Outline:
     """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
-    text = [segment(body, *span) for span in _papers(body, _between(head.body_start, head.body_end, flat))]
+    start = min((head.body_start, *(table.start for table in flat)))
+    text = [segment(body, *span) for span in _papers(body, _between(start, head.body_end, flat))]
     spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
-    attached = [segment(body, *span) for span in _papers(body, spans)]
-    items = tuple(item for part in (*text, *attached) for item in part.items)
-    return Outline(text[0].preamble, items, tuple(doubt for part in (*text, *attached) for doubt in part.doubts))
-
-
-_ATTACHED = re.compile(r"^附(?:件|表|录)\d{0,2}:?\n", re.MULTILINE)
+    parts = [*text, *(segment(body, *span) for span in _papers(body, spans))]
+    items = tuple(item for part in parts for item in part.items)
+    return Outline(text[0].preamble, items, tuple(doubt for part in parts for doubt in part.doubts))
 
 
 def _papers(body: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans cut where an attached paper begins (附件1, alone on its line): its numbers are its own."""
+    """The spans cut where an attached paper begins: its numbers are its own."""
     for start, end in spans:
-        cuts = [each.start() for each in _ATTACHED.finditer(body, start + 1, end)]
-        yield from zip([start, *cuts], [*cuts, end], strict=True)
+        cuts = attached(body, start, end)
+        yield from zip([start, *(last for _, last in cuts)], [*(first for first, _ in cuts), end], strict=True)
 
 
 def _between(start: int, end: int, flat: Sequence[FlatTable]) -> Iterator[tuple[int, int]]:

@@ -111,7 +111,12 @@ def signers(found: Sequence[Line], dated: int) -> tuple[Line, ...]:
 
 def is_agency(line: Line) -> bool:
     """Whether a line is nothing but the name of an agency, or of several one after another."""
-    return line.sort is Sort.SHORT and looks_like_agency(line.words)
+    return line.sort is Sort.SHORT and looks_like_agency(line.words) and not _is_label(line.words)
+
+
+def _is_label(words: str) -> bool:
+    """Whether words only head a list of agencies (牵头单位), as in a table whose cells are lines."""
+    return rulebook("clauses").compile("$label").fullmatch(words) is not None
 
 
 def closing(found: Sequence[Line], first: int, last: int) -> int:

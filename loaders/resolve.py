@@ -207,7 +207,7 @@ _BRANCHES = (
 
 def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """财政部, 国家能源局: what only the State has; 发展改革委 without a level only in a document of the State's."""
-    if not _either("national").match(name):
+    if not _either("national").match(name) or re.fullmatch("(?!国家|中央|国务院|全国)[一-鿿]{2,8}部门", name):
         return None
     if context.jurisdiction != STATE and _either("national_if_state").match(name):
         return None
@@ -237,7 +237,8 @@ _AREA = re.compile("(?:开发区|经开区|高新区|新区|园区|示范区|保
 
 def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """财政局, 领导小组: an organ without a level is the document's own division's, where that is known."""
-    if _AREA.search(name) and any(each.start == 0 for each in gazetteer.find(name)):
+    named = (gazetteer.division(name[:length], context.jurisdiction) for length in range(2, 5))
+    if _AREA.search(name) and any(named):
         return _agency(name, context.jurisdiction)
     relative = name[0] in "省市州县区盟旗镇乡街" and not _either("no_level").match(name)
     if context.jurisdiction is None or context.jurisdiction == STATE or relative:

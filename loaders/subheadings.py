@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -15,14 +15,19 @@ from loaders.rulebook import rulebook
 _HEADING_LENGTH = 45
 _USUAL_HEADING_LENGTH = 26
 _LONGEST_CLAUSE = 400
+_FAMILY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """The levels (style, depth) whose leaves mostly begin with a heading: run in, or on a line of its own."""
+    """The levels (style, depth) whose leaves mostly begin with a heading: run in, or on a line of its own.
+
+    ``brothers`` are the starts of the leaves that do so with their brothers, whatever others of their level do.
+    """
 
     run_in: frozenset[tuple[str, int]]
     on_line: frozenset[tuple[str, int]]
+    brothers: frozenset[int]
 
 
 def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
@@ -34,14 +39,28 @@ def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
 def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
     lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
     on_line: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    length: dict[int, int] = {}
     for item in leaves(roots):
         stop = _first_sentence(chars, item)
-        lengths[_level(item)].append(stop - item.text_start if stop is not None else 0)
+        length[item.start] = stop - item.text_start if stop is not None else 0
+        lengths[_level(item)].append(length[item.start])
         on_line[_level(item)].append(_is_heading_line(chars, item, _line_end(chars, item), _USUAL_HEADING_LENGTH))
     return _Styles(
         frozenset(level for level, found in lengths.items() if _are_headings(found)),
         frozenset(level for level, found in on_line.items() if sum(found) * 2 > len(found)),
+        frozenset(
+            start for family in _families(roots) if _are_headings([length[one] for one in family]) for start in family
+        ),
     )
+
+
+def _families(roots: Sequence[Item]) -> Iterator[list[int]]:
+    """The starts of the leaves among brothers, three or more: so many show a style of their own."""
+    own = [item.start for item in roots if not item.items]
+    if len(own) >= _FAMILY:
+        yield own
+    for item in roots:
+        yield from _families(item.items)
 
 
 def _level(item: Item) -> tuple[str, int]:
@@ -104,9 +123,20 @@ def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
     stop = _first_sentence(chars, item)
     if item.items:
         return stop or line
-    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and _level(item) in styles.run_in:
+    if stop is not None and stop - item.text_start <= _HEADING_LENGTH and _runs_in(chars, item, stop, styles):
         return stop
     return _objective_heading_end(chars, item, stop)
+
+
+def _runs_in(chars: str, item: Item, stop: int, styles: _Styles) -> bool:
+    """Whether the first sentence is a heading by its level's style or its brothers', and tells nobody to act."""
+    styled = _level(item) in styles.run_in or item.start in styles.brothers
+    return styled and not _tells().search(chars, item.text_start, stop)
+
+
+@cache
+def _tells() -> re.Pattern[str]:
+    return rulebook("outline").compile("$tells")
 
 
 def _is_heading_line(chars: str, item: Item, line: int, sentence: int) -> bool:

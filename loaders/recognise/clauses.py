@@ -220,13 +220,21 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     if end - start > 400 or passage[start:end].isascii():
         return ()
     names = split(passage, start, end)
-    certain = [is_certain(name.text) for name in names]
-    named = (
-        names and passage[end + 1 : end + 2] in _AFTER_CLAUSE and all(looks_like_agency(name.text) for name in names)
-    )
-    if names and (all(certain) or (named and (any(certain) or all(_BODY.search(name.text) for name in names)))):
+    ends = passage[end + 1 : end + 2] in _AFTER_CLAUSE
+    if names and (_all_certain(names) or (ends and _all_likely(names))):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
+
+
+def _all_certain(names: tuple[Name, ...]) -> bool:
+    return all(is_certain(name.text) for name in names)
+
+
+def _all_likely(names: tuple[Name, ...]) -> bool:
+    """Whether all are built as agencies are, one beyond doubt or all as the administrations of something."""
+    if not all(looks_like_agency(name.text) for name in names):
+        return False
+    return any(is_certain(name.text) for name in names) or all(_BODY.search(name.text) for name in names)
 
 
 _AFTER_CLAUSE = ("", "。", "\n", ";")
