@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
-from api.http import audits, calendars, exports, health, problems, resources, sparql, versions
+from api.http import audits, calendars, documentation, exports, health, problems, resources, sparql, versions
 from api.http import collections as collections_http
 from api.http import linked as linked_http
 from api.http import queries as queries_http
@@ -27,6 +27,7 @@ _DESCRIPTION = """Who must do what, where, by when: duties read out of Chinese g
 Every answer leads back to its sentence: `start` and `end` count the characters of the source as received, and
 `quote` is what stands there. Failures are problem documents (RFC 9457)."""
 
+_OWN: dict[str, Any] = {"docs_url": None, "redoc_url": None}  # the framework's pages are fetched from elsewhere
 _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)  # of «release»
 
 
@@ -47,8 +48,9 @@ def create_app(store: Store, index: Index | None = None) -> FastAPI:
 
 def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:
     """The endpoints."""
-    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION, lifespan=lifespan, **_OWN)
     problems.install(app)
+    documentation.install(app)
     routers = [
         sparql.router(means.ask, means.limits),  # first, since most requests are for it
         queries_http.router(means.ask),
