@@ -10,11 +10,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.http import problems
 from api.http.direct import Ask
+from api.http.parameters import refuse
 from api.http.queries import argument
 from api.tasks import calendars as tasks
 from graph import formats
 from graph.agenda import PARAMETERS, SPAN, choices
-from graph.errors import ParameterError
 from graph.formats import Kind
 
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in ("json", "csv"))
@@ -70,7 +70,7 @@ def _add(routes: APIRouter, path: str, endpoint: Callable[..., Awaitable[Respons
 
 def _feed(ask: Ask, of: str) -> Callable[..., Awaitable[Response]]:
     async def endpoint(request: Request, name: str, deadlines: str, **values: object) -> Response:
-        _refuse(request, (*others, "deadlines"))
+        refuse(request, (*others, "deadlines"), many=("role",))
         return await ask(
             tasks.feed,
             values=_sent({**values, of: name}),
@@ -87,22 +87,13 @@ def _feed(ask: Ask, of: str) -> Callable[..., Awaitable[Response]]:
 
 def _listing(ask: Ask, task: Callable[..., None]) -> Callable[..., Awaitable[Response]]:
     async def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002
-        _refuse(request, (*PARAMETERS, *SPAN, "format"))
+        refuse(request, (*PARAMETERS, *SPAN, "format"), many=("role",))
         first, last = (str(day) if day else None for day in map(values.pop, SPAN))
         written = format or formats.choose(request.headers.get("accept"), Kind.RESULTS, _OFFERED).name
         return await ask(task, values=_sent(values), first=first, last=last, written=written)
 
     endpoint.__signature__ = _signature((*PARAMETERS, *SPAN), (_own("format", _WRITTEN, None),))  # type: ignore[attr-defined]
     return endpoint
-
-
-def _refuse(request: Request, known: tuple[str, ...]) -> None:
-    """A misspelt parameter must not pass for a question without it, nor one of two values for both."""
-    for name, values in ((name, request.query_params.getlist(name)) for name in request.query_params):
-        if name not in known:
-            raise ParameterError(name, f"there is no such parameter; there are {', '.join(known)}")
-        if len(values) > 1 and name != "role":
-            raise ParameterError(name, "takes one value")
 
 
 def _sent(values: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def router(ask: Ask) -> APIRouter:
     def ontology(request: Request, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002
         """The classes, properties and codes that the graph is written in, with definitions in both languages."""
         wanted = _wanted(request, format, _OFFERED)
-        body = pages.ontology(_language(request, lang)).encode() if wanted is HTML else terms.written(wanted)
+        body = pages.ontology(language(request, lang)).encode() if wanted is HTML else terms.written(wanted)
         return Response(body, headers={"Content-Type": wanted.content_type, "Vary": _VARY})
 
     @routes.get("/context.jsonld", summary="JSON-LD 上下文 · The JSON-LD context")
@@ -77,7 +77,7 @@ def router(ask: Ask) -> APIRouter:
 
 async def _about(ask: Ask, request: Request, iri: str, named: str | None, lang: str | None) -> Response:
     written = _wanted(request, named, _OFFERED)
-    answer = await ask(linked.about, iri=iri, written=written.name, language=_language(request, lang))
+    answer = await ask(linked.about, iri=iri, written=written.name, language=language(request, lang))
     answer.headers["Vary"] = _VARY
     return answer
 
@@ -88,7 +88,7 @@ def _wanted(request: Request, named: str | None, offered: tuple[Format, ...]) ->
     return formats.choose(request.headers.get("accept"), Kind.GRAPH, offered)
 
 
-def _language(request: Request, named: str | None) -> str:
+def language(request: Request, named: str | None) -> str:
     """Chinese, unless the parameter or the browser's first language says otherwise."""
     if named:
         return named

@@ -1,0 +1,101 @@
+"""An audit's report as a page: what was found, rule by rule, the worst first, and the sums that were found right."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from api.tasks.links import local
+from graph.audit import Confirmed, Finding, Report, Rule, Severity, Spot
+
+_LONGEST = 160  # characters of a quote
+_STYLE = """body{font:16px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;
+max-width:70rem;padding:0 1rem;color:#222}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .2rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top;
+overflow-wrap:anywhere}th{color:#666;font-weight:600}q{color:#444}a{color:#06c}.note{color:#666;font-size:.9rem}
+.violation b{color:#b91c1c}.warning b{color:#b45309}.info b{color:#475569}.right{color:#15803d}
+@media print{body{margin:0;max-width:none}a{color:inherit}}"""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "title": "审计报告",
+        "about": "以下是文件本身的问题;图谱照录原文。每一条都注明出处。",
+        "none": "没有发现问题。",
+        "where": "位置",
+        "found": "发现",
+        "printed": "原文",
+        "right": "核对无误的数据",
+        "other": "English",
+        Severity.VIOLATION: "严重",
+        Severity.WARNING: "警告",
+        Severity.INFO: "提示",
+    },
+    "en": {
+        "title": "Audit",
+        "about": "What is amiss in the plans themselves; the graph says what they say. Every finding has its place.",
+        "none": "Nothing was found.",
+        "where": "Place",
+        "found": "Finding",
+        "printed": "In print",
+        "right": "Figures that agree",
+        "other": "中文",
+        Severity.VIOLATION: "violation",
+        Severity.WARNING: "warning",
+        Severity.INFO: "info",
+    },
+}
+
+
+def page(found: Report, language: str) -> str:
+    """The page, whole in itself, in Chinese (zh) or English (en)."""
+    words = _WORDS[language]
+    rules = (_rule(rule, [each for each in found.findings if each.rule == rule], language) for rule in found.rules)
+    body = "".join(rules) or f"<p>{words['none']}</p>"
+    other = "en" if language == "zh" else "zh"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
+        f'<h1>{words["title"]}</h1><p class="note">{words["about"]} <a href="?lang={other}">{words["other"]}</a></p>'
+        f"{body}{_right(found.confirmed, words)}</body></html>\n"
+    )
+
+
+def _rule(rule: Rule, findings: Sequence[Finding], language: str) -> str:
+    if not findings:
+        return ""
+    words = _WORDS[language]
+    name = rule.summary if language == "zh" else rule.summary_en
+    head = "".join(f"<th>{words[each]}</th>" for each in ("where", "found", "printed"))
+    rows = "".join(map(_finding, findings))
+    return (
+        f'<section class="{rule.severity.value}" id="{rule.name}"><h2><b>{words[rule.severity]}</b> {escape(name)} '
+        f'({len(findings)})</h2><p class="note">{escape(rule.explanation)}</p>'
+        f"<table><tr>{head}</tr>{rows}</table></section>"
+    )
+
+
+def _finding(finding: Finding) -> str:
+    where = " ".join(filter(None, (finding.spots[0].document, finding.number)))
+    link = f'<a href="{escape(local(finding.focus))}">{escape(where)}</a>'
+    return f"<tr><td>{link}</td><td>{escape(finding.value)}</td><td>{_printed(finding.spots)}</td></tr>"
+
+
+def _printed(spots: Sequence[Spot]) -> str:
+    return "<br>".join(
+        f"<q>{escape(_short(spot.quote))}</q> <span class=note>{escape(spot.source)} {spot.start}–{spot.end}</span>"
+        for spot in spots
+        if spot.start is not None
+    )
+
+
+def _right(confirmed: Sequence[Confirmed], words: Mapping[str, str]) -> str:
+    if not confirmed:
+        return ""
+    rows = "".join(
+        f'<tr><td>{escape(each.spots[0].document)}</td><td class="right">{escape(each.value)}</td>'
+        f"<td>{_printed(each.spots)}</td></tr>"
+        for each in confirmed
+    )
+    return f"<section><h2>{words['right']} ({len(confirmed)})</h2><table>{rows}</table></section>"
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"

@@ -1,0 +1,245 @@
+"""Audits: what is amiss in the plans themselves, though the graph says rightly what they say.
+
+Each rule is a violation query of ``queries/audits/`` (its first tag is the severity, its description the explanation in
+Chinese), or a comparison of figures (``graph.figures``). Whether the graph is right is ``queries/checks/``' to say.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from pyoxigraph import NamedNode
+
+from graph import iri, parameters
+from graph.errors import NotFound
+from graph.figures import Comparison, Sum, Verdict, comparisons
+from graph.model import Document, DocumentKind, Evidence
+from graph.query import Query, bind, folder
+from graph.solutions import Value
+from graph.store import Store
+
+_CHUNK = 2_000  # nodes that are told of at once
+_Row = Mapping[str, Value | None]
+
+
+class Severity(StrEnum):
+    """How bad a finding is, as SHACL has it (https://www.w3.org/TR/shacl/#severity)."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is looked for: in words, and why it matters."""
+
+    name: str
+    severity: Severity
+    summary: str
+    summary_en: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where it is printed; ``evidence`` is the IRI of the span, None where it is the document as a whole."""
+
+    evidence: str | None
+    document: str
+    key: str
+    source: str
+    start: int | None
+    end: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that a node breaks; ``value`` says by what, ``spots`` are the places, the node's own first."""
+
+    rule: Rule
+    focus: str
+    number: str | None
+    value: str
+    spots: tuple[Spot, ...]
+
+    @property
+    def key(self) -> str:
+        """The document's."""
+        return self.spots[0].key if self.spots else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Figures of a report that agree."""
+
+    value: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the rules found, the worst first, and the figures that were found right."""
+
+    rules: tuple[Rule, ...]
+    findings: tuple[Finding, ...]
+    confirmed: tuple[Confirmed, ...]
+
+
+SUMS = Rule(
+    "figures-do-not-add-up",
+    Severity.WARNING,
+    "数据的分项之和与总数不符",
+    "The parts of a figure do not add up to it",
+    "落实情况报告把总数和各分项并列写出,分项之和却不等于总数。",
+)
+RATES = Rule(
+    "rate-is-not-of-its-counts",
+    Severity.WARNING,
+    "百分比与数量不符",
+    "A percentage is not that of its counts",
+    "落实情况报告写出了两个数量和它们的比率,按数量算出的比率却不同。",
+)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by name, the worst first; BadDefinition tells every fault of every file."""
+    found = [
+        Rule(name, Severity(question.tags[0]), question.summary, question.summary_en, question.description)
+        for name, question in _questions().items()
+    ]
+    return MappingProxyType({rule.name: rule for rule in sorted([*found, SUMS, RATES], key=_badness)})
+
+
+def audit(store: Store, names: Iterable[str] = (), document: str | None = None) -> Report:
+    """What these rules, else all, find in one document, else in all; NotFound where there is no such thing."""
+    wanted = tuple(_rule(name) for name in dict.fromkeys(names)) or tuple(rules().values())
+    keys = _keys(document, store)
+    asked = [rule for rule in wanted if rule not in (SUMS, RATES)]
+    findings = [finding for rule in asked for finding in _found(rule, document, store)]
+    compared = [each for key in keys for each in _compared(key, store)] if len(asked) < len(wanted) else []
+    findings += [_wrong(rule, spots, each) for rule in wanted for spots, each in compared if _is_wrong(rule, each)]
+    right = (Confirmed(str(each), spots) for spots, each in compared if each.verdict is Verdict.RIGHT)
+    return Report(wanted, tuple(sorted(findings, key=lambda each: _badness(each.rule))), tuple(right))
+
+
+@cache
+def _questions() -> Mapping[str, Query]:
+    return folder("audits")
+
+
+def _badness(rule: Rule) -> tuple[int, str]:
+    return [*Severity].index(rule.severity), rule.name
+
+
+def _rule(name: str) -> Rule:
+    if name not in rules():
+        raise NotFound(f"no audit {name!r}; there are {', '.join(rules())}")
+    return rules()[name]
+
+
+def _keys(document: str | None, store: Store) -> tuple[str, ...]:
+    """The keys of the progress reports among the documents asked for."""
+    wanted = "".join(f" FILTER(?node = {node})" for node in _nodes(document, store))
+    kind = f"?node <{_DG}kind> <{_CODE}kind/{DocumentKind.PROGRESS_REPORT}> ; <{_DG}key> ?key ."
+    found = store.select(f"SELECT DISTINCT ?key WHERE {{ {kind}{wanted} }} ORDER BY ?key")
+    return tuple(str(key) for key in found.column("key"))
+
+
+def _nodes(document: str | None, store: Store) -> tuple[str, ...]:
+    if document is None:
+        return ()
+    question = _questions()["numbering"]
+    reading = parameters.read(question.parameter("document"), document, store)
+    if not reading.terms:
+        raise NotFound("; ".join(reading.remarks))
+    return tuple(map(str, reading.terms))
+
+
+def _found(rule: Rule, document: str | None, store: Store) -> Iterator[Finding]:
+    answer = store.select(bind(_questions()[rule.name], {"document": document}, store).text)
+    rows = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
+    for first in range(0, len(rows), _CHUNK):
+        yield from _told(rule, rows[first : first + _CHUNK], store)
+
+
+def _told(rule: Rule, rows: Sequence[_Row], store: Store) -> Iterator[Finding]:
+    spots = _spots((str(row[name]) for row in rows for name in ("evidence", "other") if row.get(name)), store)
+    titles = _titles((str(row["plan"]) for row in rows), store)
+    for row in rows:
+        places = [spots[str(row[name])] for name in ("evidence", "other") if row.get(name)]
+        number, value = row.get("number"), row.get("value")
+        yield Finding(
+            rule,
+            str(row["focus"]),
+            str(number) if number else None,
+            str(value) if value else "",
+            tuple(places) or (titles[str(row["plan"])],),
+        )
+
+
+def _spots(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
+    answer = store.select(_PLACES.replace("UNDEF", _listed(nodes)))
+    return {str(node): _spot(str(node), *row) for node, *row in answer.rows}
+
+
+def _titles(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
+    """The documents as places without an offset, for findings that are about no place in them."""
+    answer = store.select(_PLANS.replace("UNDEF", _listed(nodes)))
+    return {str(node): _spot(None, *row, None, None, None) for node, *row in answer.rows}
+
+
+def _spot(evidence: str | None, *row: Value | None) -> Spot:
+    document, key, source, start, end, quote = row
+    offsets = (start if isinstance(start, int) else None, end if isinstance(end, int) else None)
+    return Spot(evidence, str(document or ""), str(key or ""), str(source or ""), *offsets, str(quote or ""))
+
+
+def _listed(nodes: Iterable[str]) -> str:
+    return " ".join(str(NamedNode(node)) for node in dict.fromkeys(nodes)) or "UNDEF"
+
+
+def _compared(key: str, store: Store) -> Iterator[tuple[tuple[Spot, ...], Comparison]]:
+    document = store.document(key)
+    for each in comparisons(document):
+        yield tuple(_printed(document, fact.evidence) for fact in each.places), each
+
+
+def _printed(document: Document, evidence: Evidence) -> Spot:
+    node = iri.evidence(iri.text(document.source.text), evidence.start, evidence.end).value
+    title = document.title or document.carries or document.key
+    return Spot(node, title, document.key, document.source.name, evidence.start, evidence.end, evidence.quote)
+
+
+def _is_wrong(rule: Rule, each: Comparison) -> bool:
+    return each.verdict is not Verdict.RIGHT and rule is (SUMS if isinstance(each, Sum) else RATES)
+
+
+def _wrong(rule: Rule, spots: tuple[Spot, ...], each: Comparison) -> Finding:
+    return Finding(rule, iri.document(spots[0].key).value, None, str(each), spots)
+
+
+_DG = "https://w3id.org/dutygraph/ontology#"
+_CODE = "https://w3id.org/dutygraph/code/"
+_TITLED = """?plan dg:key ?key .
+  OPTIONAL { ?plan dg:title ?title }
+  OPTIONAL { ?plan dg:carries ?carried OPTIONAL { ?carried dg:title ?carried_title } }
+  BIND(COALESCE(?title, ?carried_title, ?key) AS ?document)"""
+_PLANS = f"""PREFIX dg: <{_DG}>
+SELECT DISTINCT ?plan ?document ?key ?source WHERE {{
+  VALUES ?plan {{ UNDEF }}
+  {_TITLED}
+  OPTIONAL {{ ?plan dg:hasText ?version OPTIONAL {{ ?version dg:derivedFrom ?file . ?file dg:fileName ?source }} }}
+}}"""
+_PLACES = f"""PREFIX dg: <{_DG}>
+SELECT DISTINCT ?evidence ?document ?key ?source ?start ?end ?quote WHERE {{
+  VALUES ?evidence {{ UNDEF }}
+  ?evidence dg:inText ?version ; dg:start ?start ; dg:end ?end ; dg:quote ?quote .
+  ?plan dg:hasText ?version .
+  {_TITLED}
+  OPTIONAL {{ ?version dg:derivedFrom ?file . ?file dg:fileName ?source }}
+}}"""
