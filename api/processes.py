@@ -44,6 +44,7 @@ class Processes:
 
     def __enter__(self) -> Self:
         if self._count:
+            self._prepare()  # once, to be shared by those that are forked
             self._begin(_FIRST)
         return self
 

@@ -19,7 +19,7 @@ from loaders.preparing import Prepared, prepared
 from loaders.read import digest
 
 _KEPT = 20_000_000  # characters of texts that are held in memory; files beyond are read twice
-_FEW = 4  # sources that are read before other processes have begun
+_FEW = 32  # sources that are read before more processes are ready
 _ENDED = Words(
     "读取它的进程被终止(可能内存不足);其他文件不受影响",
     "the process that read it was ended, for want of memory perhaps; no other file is concerned",
