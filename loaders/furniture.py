@@ -47,7 +47,7 @@ class Line:
 
 
 _TEXT = (Sort.ITEM, Sort.PROSE)
-_CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD)
+_CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD, Sort.TAIL)
 _ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
 _SIGNERS = 8
 _BEFORE = tuple("•●■◆▪★☆◇□【(")  # what stands before the words of a cell
@@ -82,9 +82,15 @@ def bottom(found: Sequence[Line], first: int) -> int:
     items = (place for place, line in enumerate(found) if _is_item(line) or _is_heading(found, place))
     last_item = max(items, default=first)
     for place in range(max(first, last_item) + 1, len(found)):
-        if found[place].sort in (Sort.TAIL, Sort.BANNER, Sort.BREADCRUMB):
+        if found[place].sort in (Sort.TAIL, Sort.BANNER, Sort.BREADCRUMB) and not _signed_below(found, place):
             return place
     return len(found)
+
+
+def _signed_below(found: Sequence[Line], place: int) -> bool:
+    """Whether a signature follows: where to ask (联系电话:…) stands before it, no page's furniture does."""
+    below = range(place + 1, min(place + _SIGNERS, len(found) - 1))
+    return any(is_agency(found[each]) and found[each + 1].sort is Sort.DATE for each in below)
 
 
 def signature(found: Sequence[Line], first: int, last: int) -> int | None:

@@ -21,6 +21,7 @@ _IN_CHINESE = re.compile(
     "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
+_RELATIVE = re.compile("(?<![一-鿿])(省|市|州|县)(?:委|政府|直|[一-鿿]{2,8}?[局委厅])")
 _NATIONAL = re.compile(
     "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
 )
@@ -115,7 +116,15 @@ def jurisdiction(issuers: Sequence[str], titles: Sequence[str], chars: str) -> s
         if _NATIONAL.match(issuer):
             return STATE
     named = next((division for title in titles if (division := _first_division(title))), None)
-    return named or _own_division(chars) or _opening_division(chars)
+    return named or _own_division(chars) or _opening_division(chars) or _division_above(chars)
+
+
+def _division_above(chars: str) -> str | None:
+    """The division whose 市住建局 a text speaks of, where all divisions that it names are that one's parts."""
+    levels = Counter(found[1] for found in _RELATIVE.finditer(chars))
+    level = levels.most_common(1)[0][0] if levels else None
+    named = {_at_level(mention.division, level) for mention in gazetteer().find(chars)} if level else set()
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _opening_division(chars: str) -> str | None:

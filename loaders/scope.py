@@ -65,8 +65,17 @@ def _aims(chars: str, item: Item) -> Iterator[tuple[int, int]]:
 
 def _states_aims(chars: str, item: Item) -> bool:
     """Aims and thoughts, and when all is to be done; not so where someone answers for them (1.增长6%。牵头单位:…)."""
-    stated = is_objective(item.heading) or (not item.items and is_calendar(item.heading))
+    stated = is_objective(item.heading) or (not item.items and (is_calendar(item.heading) or _only_aims(chars, item)))
     return stated and not clauses(chars, item.start, item.end)
+
+
+_LEFT_OUT = re.compile(r"\(略\)|[。:略\s]")
+
+
+def _only_aims(chars: str, item: Item) -> bool:
+    """Whether an item is nothing but a heading of aims, its text left out: 一、总体要求(略)."""
+    words = "" if item.heading else _LEFT_OUT.sub("", chars[item.text_start : min(item.end, item.text_start + 30)])
+    return bool(words) and is_objective(words)
 
 
 def sections(items: Sequence[Item]) -> Iterator[Item]:

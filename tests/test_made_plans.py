@@ -89,7 +89,7 @@ def strings(values: object) -> Iterator[str]:
 # --- reading them ---------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.randoms(use_true_random=False))
 def test_a_made_plan_reads_back_exactly(rng: Random) -> None:
     assert sorted(misread(made(rng, size=4))) == []
