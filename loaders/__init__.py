@@ -22,10 +22,17 @@ def load(source: SourceFile, key: str) -> Document:
 
 
 def _unread(source: SourceFile) -> Iterator[Remark]:
-    """A remark for each place of the file where nothing could be read: no text goes on from its anchor."""
+    """A remark for each place of the file where nothing could be read: no text goes on from its anchor.
+
+    Of a file that was cut off that is its end.
+    """
+    from loaders.blocks import CUT_OFF  # noqa: PLC0415
+
     ends = [*(anchor.start for anchor in source.anchors[1:]), len(source.text)]
     for anchor, end in zip(source.anchors, ends, strict=False):
-        if anchor.start == end:
+        if anchor.place == CUT_OFF:
+            yield Remark("source-cut-off", "网页没有结尾,可能没有取全;请重新获取")
+        elif anchor.start == end:
             yield Remark("place-unread", f"{anchor.place}: 没有文字,可能是图片,未读")
 
 

@@ -82,6 +82,7 @@ class Contents:
 
 
 EMPTY = Cell("", "")
+CUT_OFF = "file, end"  # the place of a paragraph without text where a file breaks off
 
 
 class TooLarge(ValueError):

@@ -3,6 +3,8 @@
 Nothing is translated or stripped, line ends included; only a byte order mark is no character of a text.
 """
 
+import os
+from contextlib import suppress
 from unicodedata import normalize
 
 from graph.errors import Unreadable
@@ -34,6 +36,22 @@ def decoded(name: str, data: bytes, declared: str | None = None) -> tuple[str, s
             place = fault.start + len(mark)
             raise Unreadable(name, Fault.FAULTY_ENCODING, Remedy.PLAIN_TEXT, encoding=encoding, byte=place) from fault
         return _nationally_decoded(name, data, fault, _codec(declared))
+
+
+def readable(name: str) -> str:
+    r"""A file's name as text that can be shown: bytes that are no UTF-8 are GB 18030, as Chinese systems write them.
+
+    >>> readable("方案\n.txt"), readable("\udcb7\udcbd\udcb0\udcb8.txt")
+    ('方案_.txt', '方案.txt')
+    """
+    with suppress(UnicodeError):
+        name = os.fsencode(name).decode("gb18030") if _has_bytes(name) else name
+    return "".join(char if char.isprintable() else "_" for char in name)
+
+
+def _has_bytes(name: str) -> bool:
+    """Whether a name has bytes in it that are no characters, as Python tells them (PEP 383)."""
+    return any("\udc80" <= char <= "\udcff" for char in name)
 
 
 def _nationally_decoded(name: str, data: bytes, fault: UnicodeDecodeError, declared: str | None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ characters of that text.
 
 import errno
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ from graph.faults import Fault, Reason, Remedy
 from graph.model import Anchor, SourceFile
 from loaders.archive import Member, members, read_member
 from loaders.blocks import Contents
-from loaders.encoding import decoded
+from loaders.encoding import decoded, readable
 from loaders.kinds import CSV, TEXT, ZIP, Kind, kind
 from loaders.limits import USUAL, Limits
 from loaders.received import Received
@@ -61,7 +62,9 @@ def read(place: Place, limits: Limits = USUAL) -> SourceFile:
         raise Unreadable(place, Fault.NOT_READ, Remedy.PERMIT, reason=reason) from fault
     if not isinstance(place, Member) and _is_archive(place, limits):
         members(place, limits)  # says what is wrong with it
-    source = decode(place.name, data, limits)
+    if isinstance(place, Member) and len(place.names) > limits.nesting and kind(data) is ZIP:
+        raise Unreadable(place, Fault.NESTED, Remedy.UNPACK, most=limits.nesting)
+    source = decode(readable(place.name), data, limits)
     origin = place.archive if isinstance(place, Member) else place
     return replace(source, url=origin.url, fetched=origin.fetched) if isinstance(origin, Received) else source
 
@@ -158,7 +161,7 @@ def find(paths: Sequence[Path | Received], limits: Limits = USUAL) -> tuple[tupl
 def _distinct(sources: Iterable[tuple[PurePath, Place]]) -> Iterator[tuple[PurePath, Place]]:
     seen: set[object] = set()
     for relative, place in sources:
-        identity = place.resolve() if isinstance(place, Path) else place
+        identity = os.path.realpath(place) if isinstance(place, Path) else place  # resolve() fails at a circle
         if identity not in seen:
             seen.add(identity)
             yield relative, place
@@ -203,11 +206,11 @@ def _file(path: Path | Received, relative: PurePath, limits: Limits) -> Iterator
 def _is_archive(path: Path | Received, limits: Limits) -> bool:
     if isinstance(path, Received):
         return kind(path.data) is ZIP
-    if not path.is_file():
-        return False
-    with suppress(OSError), path.open("rb") as file:
-        packed = file.read(4) == b"PK\x03\x04" and path.stat().st_size <= limits.unpacked
-        return packed and kind(path.read_bytes()) is ZIP
+    with suppress(OSError):
+        if not path.is_file() or path.stat().st_size > limits.unpacked:
+            return False
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04" and kind(path.read_bytes()) is ZIP
     return False
 
 
@@ -216,5 +219,5 @@ def _key(relative: PurePath) -> str:
 
 
 def _whole_key(relative: PurePath) -> str:
-    """The path as a key: characters that no key can have are ``_``."""
-    return "".join(char if char.isprintable() else "_" for char in normalize("NFC", relative.as_posix()))
+    """The path as a key, of characters that a key can have."""
+    return normalize("NFC", readable(relative.as_posix()))

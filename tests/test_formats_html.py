@@ -247,3 +247,12 @@ def test_a_real_page_is_read_as_well_as_its_text(path: Path) -> None:
     assert html["document"] == plain["document"]
     assert [each for each in plain["measures"] if each["assignments"] and each not in html["measures"]] == []
     assert len(html["measures"]) >= len(plain["measures"])
+
+
+def test_a_page_that_breaks_off_is_read_with_a_remark() -> None:
+    data = page("<p>云岭省治水工作方案</p><p>一、加强监测。由省水利厅负责。</p><p>二、护林。由省林业厅负责。</p>")
+    whole, cut = (load(decode("page.html", each), "page") for each in (data, data[: data.index("二、".encode())]))
+
+    assert [remark.code for remark in whole.remarks] == []
+    assert [remark.code for remark in cut.remarks] == ["source-cut-off"]
+    assert [measure.text for measure in cut.measures] == ["加强监测。"]

@@ -6,7 +6,7 @@ from lxml import etree
 
 from graph.errors import Unreadable
 from graph.faults import Fault, Remedy
-from loaders.blocks import Contents, TooLarge
+from loaders.blocks import CUT_OFF, Contents, Paragraph, TooLarge
 from loaders.encoding import decoded
 from loaders.formats.page import blocks
 from loaders.limits import Limits
@@ -25,11 +25,19 @@ def page(name: str, data: bytes, limits: Limits, charset: str | None) -> Content
     """The contents of a page whose encoding is declared, inside or outside of it, to be ``charset``."""
     encoding, text = decoded(name, data, charset)
     root = _parsed(name, text, limits)
+    cut = (Paragraph("", CUT_OFF),) if _is_cut(text) else ()
     try:
-        found = tuple(blocks(root, limits)) if root is not None else ()
+        found = (*blocks(root, limits), *cut) if root is not None else ()
     except TooLarge as fault:
         raise Unreadable(name, fault.fault, Remedy.PLAIN_TEXT, most=fault.most) from fault
     return Contents(found, encoding, tuple(_fields(root)) if root is not None else ())
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a page that begins as a whole one has no end."""
+    return rulebook("html").compile("$begun").search(text) is not None and (
+        rulebook("html").compile("$ended").search(text) is None
+    )
 
 
 def _charset(data: bytes) -> str | None:
