@@ -96,8 +96,11 @@ class WithKey:
 
 
 @contextmanager
-def serving(settings: Settings, *, with_key: bool = False) -> Iterator[Served]:
-    """The service while the block runs; ``with_key`` makes administrators of all callers."""
+def serving(settings: Settings, *, with_key: bool = False, ready: int = 200) -> Iterator[Served]:
+    """The service while the block runs; ``with_key`` makes administrators of all callers.
+
+    ``ready`` is the status that the service tells of itself.
+    """
     app = create_service(settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = server(WithKey(app) if with_key else app, settings.service)
@@ -107,7 +110,7 @@ def serving(settings: Settings, *, with_key: bool = False) -> Iterator[Served]:
             time.sleep(0.01)
         served = Served(listener.getsockname()[1])
         try:
-            assert served.ask("GET", "/health/ready").status == 200
+            assert served.ask("GET", "/health/ready").status == ready
             yield served
         finally:
             running.should_exit = True

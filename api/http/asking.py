@@ -59,7 +59,7 @@ def pooled(pool: Pool, store: Callable[[], str | None] = lambda: None) -> Ask:
 
 def job(task: Callable[..., None], arguments: Mapping[str, Any]) -> Job:
     """The task as a job; what it is about stands in its label and is hashed in its digest."""
-    label = arguments.get("text") or f"{task.__name__} {dict(arguments)}"
+    label = arguments.get("asked") or arguments.get("text") or f"{task.__name__} {dict(arguments)}"
     digest = arguments.get("digest") or sha256(label.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Job(f"{task.__module__}:{task.__name__}", arguments, label, digest)
 

@@ -22,7 +22,7 @@ State = Callable[[], Awaitable[str]]
 _CONTROL: Final = "public, no-cache"  # keep it, and ask whether it still holds
 _VARY: Final = "Accept, Accept-Language"
 _LASTING: Final = frozenset(
-    {"queries", "audits", "calendars", "about", "code", "graph", "ontology", "context.jsonld", "download"}
+    {"queries", "audits", "calendars", "network", "about", "code", "graph", "ontology", "context.jsonld", "download"}
 )
 _PASSING: Final = re.compile(rb"rand|now|uuid|bnode", re.IGNORECASE)  # functions that answer otherwise the next time
 
@@ -46,7 +46,11 @@ class Caching:
             await _not_modified(tag, send)
             return
         answering = _Answering(send, tag, with_body=scope["method"] == "GET")
-        await self._app({**scope, "method": "GET"}, receive, answering)
+        within = {**scope, "method": "GET"}
+        try:
+            await self._app(within, receive, answering)
+        finally:
+            scope["route"] = within.get("route")  # those without want to know
 
     def _follows_from_graph(self, scope: Scope) -> bool:
         first = scope["path"].split("/")[1]

@@ -1,6 +1,7 @@
 """What every request passes first: it gets a number, its caller is noted, its end is written down."""
 
 import re
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Final
 from uuid import uuid4
@@ -14,7 +15,13 @@ from api.http.journal import Journal
 REQUEST: Final = "X-Request-Id"
 _NUMBER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "QUERY", "OPTIONS", "PATCH"})
-_SAFE: Final = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+_PLAIN: Final = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+_OURS: Final = (
+    *("default-src 'self'", "style-src 'self' 'unsafe-inline'", "script-src 'self' 'unsafe-inline'"),
+    *("img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
+)
+_SAFE: Final = {**_PLAIN, "Content-Security-Policy": "; ".join(_OURS)}
+_FOREIGN: Final = frozenset({"/docs", "/redoc"})  # pages of the framework, whose parts come from elsewhere
 
 
 class Front:
@@ -30,7 +37,7 @@ class Front:
             await self._app(scope, receive, send)
             return
         began = perf_counter()
-        sending = _Sending(send, _number(scope))
+        sending = _Sending(send, _number(scope), _SAFE if scope["path"] not in _FOREIGN else _PLAIN)
         client = scope["client"][0] if scope.get("client") else ""
         CALLER.set(Caller(client, sending.number, receive, streams=scope["http_version"] != "1.0"))
         try:
@@ -48,8 +55,9 @@ class Front:
 class _Sending:
     """Sends an answer on, with the request's number and what keeps browsers from misreading it."""
 
-    def __init__(self, send: Send, number: str) -> None:
+    def __init__(self, send: Send, number: str, safe: Mapping[str, str]) -> None:
         self.number = number
+        self._safe = safe
         self.status = 0
         self._send = send
 
@@ -58,7 +66,7 @@ class _Sending:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers[REQUEST] = self.number
-            for name, value in _SAFE.items():
+            for name, value in self._safe.items():
                 headers.setdefault(name, value)
         await self._send(message)
 
