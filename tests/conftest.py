@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from api.http.app import create_app
 from graph.store import Store
-from tests.sample_documents import documents, reference
+from tests.sample_documents import documents, groups, reference
 
 # The same examples at every run, so that a failure is the change's; explore with `pytest --hypothesis-profile default`.
 settings.register_profile("repeatable", derandomize=True)
@@ -27,7 +27,7 @@ def sample_store() -> Store:
     store = Store.memory()
     store.load_reference(reference())
     for document in documents():
-        store.put(document)
+        store.put(document, groups())
     return store
 
 
@@ -38,7 +38,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store.open(path)
     store.load_reference(reference())
     for document in documents():
-        store.put(document)
+        store.put(document, groups())
     return path
 
 

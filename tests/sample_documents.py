@@ -13,12 +13,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, mapping
 from graph import vocab as dg
+from graph.division_days import division_days
+from graph.membership import Membership, membership
 from graph.model import (
     Agency,
     AgencyKind,
     Assignment,
     Basis,
     Change,
+    ChangeKind,
     Citation,
     CitationRelation,
     Comparator,
@@ -40,6 +43,7 @@ from graph.model import (
     SourceFile,
     Target,
 )
+from graph.rows import Division, GroupDivisions, GroupOrgans, Level
 
 
 class _Print:
@@ -324,9 +328,19 @@ def documents() -> tuple[Document, ...]:
     return rectification(), work_points(), opinions(), report()
 
 
+def groups() -> Membership:
+    """Who the members of groups are in 云岭省, of which only 清川市 is known."""
+    province = Division("990000", "云岭省", Level.PROVINCE, None, 1981, None, ())
+    city = Division("990100", "清川市", Level.PREFECTURE, "990000", 1994, None, ())
+    each = GroupDivisions("each-city-and-prefecture", ("各市(州)",), ("province",), ("prefecture",), False, "", "")
+    days = division_days((province, city), {row: row.name for row in (province, city)})
+    return membership(days, [each], [GroupOrgans("人民政府", ("~人民政府",), (), "")], [])
+
+
 def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
     """Two reference graphs: 清川市, once 清川县, lies in 云岭省; 云岭省生态环境厅 came after 云岭省环境保护厅."""
     county, city, province = map(iri.division, ("清川县", "清川市", "云岭省"))
+    change = iri.part(iri.agency(_ECOLOGY.name), "change", 1)
     divisions: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
         (city, dg.rdfType, dg.Division),
         (city, dg.prefLabel, Literal("清川市", language="zh")),
@@ -343,6 +357,18 @@ def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
         (iri.agency(_ECOLOGY.name), dg.successorOf, iri.agency(_PROTECTION.name)),
         (iri.agency(_ECOLOGY.name), dg.prefLabel, Literal(_ECOLOGY.name, language="zh")),
         (iri.agency(_ECOLOGY.name), dg.formerName, Literal("云岭省环保局")),
+        (iri.agency(_ECOLOGY.name), dg.startNotBefore, mapping.DAY.write(date(2018, 9, 1))),
+        (iri.agency(_ECOLOGY.name), dg.startNotAfter, mapping.DAY.write(date(2018, 12, 31))),
+        (iri.agency(_PROTECTION.name), dg.endNotBefore, mapping.DAY.write(date(2018, 8, 31))),
+        (iri.agency(_PROTECTION.name), dg.endNotAfter, mapping.DAY.write(date(2018, 12, 30))),
+        (change, dg.rdfType, dg.OrganizationalChange),
+        (change, dg.originalAgency, iri.agency(_PROTECTION.name)),
+        (change, dg.resultingAgency, iri.agency(_ECOLOGY.name)),
+        (change, dg.changeKind, dg.concept(ChangeKind.RENAMED)),
+        (change, dg.startNotBefore, mapping.DAY.write(date(2018, 9, 1))),
+        (change, dg.startNotAfter, mapping.DAY.write(date(2018, 12, 31))),
+        (change, dg.rule, Literal("level-reform")),
+        (change, dg.legalBasis, Literal("云岭省机构改革方案")),
     ]
     graphs = ((iri.DIVISIONS_GRAPH, divisions), (iri.AGENCIES_GRAPH, agencies))
     return tuple((name, tuple(Quad(*triple, name) for triple in triples)) for name, triples in graphs)
