@@ -24,6 +24,7 @@ _MODULES = {
     "export": "api.cli.export",
     "audit": "api.cli.audit",
     "calendar": "api.cli.calendar",
+    "network": "api.cli.network",
     "check": "api.cli.check",
     "diff": "api.cli.diff",
     "serve": "api.cli.serve",

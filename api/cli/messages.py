@@ -38,6 +38,8 @@ class Messages:
     bench: str
     audit: str
     calendar: str
+    network: str
+    network_year: str
     calendar_feed: str
     calendar_due: str
     calendar_workload: str
@@ -111,6 +113,8 @@ class Messages:
     message: str
     source_faults: str
     our_faults: str
+    # networks
+    never_leading: str
     # audits
     audit_document: str
     severities: Mapping[str, str]
@@ -148,6 +152,8 @@ CHINESE = Messages(
     key_list="列出密钥文件中的密钥及其权限。",
     review="在原文上标出读到的内容,供人核对。",
     audit="审计计划本身:缺责任单位、缺时限、机构或行政区已撤销、编号缺项、数据不符……",
+    network="机构协作网络:共同承担措施的机构、中介中心性、社群、桥、逐年变化。",
+    network_year="只看这一年的文件。",
     calendar="责任日历:订阅文件、到期事项、工作量。",
     calendar_feed="输出日历订阅文件(iCalendar,RFC 5545):时限为待办,定期任务为重复事件。",
     calendar_due="列出某时段内到期的事项;定期任务逐次展开。",
@@ -242,6 +248,7 @@ CHINESE = Messages(
     message="说明",
     source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
+    never_leading="从不牵头的机构 {count} 个:{names}",
     audit_document="只审计这份文件(键、标题、文件名或 IRI)。",
     severities={"violation": "严重", "warning": "警告", "info": "提示"},
     confirmed="核对无误的数据",
@@ -280,6 +287,8 @@ ENGLISH = Messages(
     key_list="List the keys of the file, and what each may do.",
     review="Show a document's text with what was found marked in it, for checking.",
     audit="Audit the plans themselves: no agency, no deadline, bodies that had ended, gaps, figures that disagree.",
+    network="Measure how agencies are tied by measures they share: betweenness, communities, bridges, years.",
+    network_year="Only documents of this year.",
     calendar="The calendar of duties: feeds, what is due, how much.",
     calendar_feed="Write a calendar feed (iCalendar, RFC 5545): deadlines as to-dos, recurring duties as events.",
     calendar_due="List what is due in a span of days, recurring duties unrolled.",
@@ -383,6 +392,7 @@ ENGLISH = Messages(
     message="message",
     source_faults="Faults of the sources",
     our_faults="Faults of the graph",
+    never_leading="{count} agencies never lead: {names}",
     audit_document="Audit only this document (key, title, file name or IRI).",
     severities={"violation": "violations", "warning": "warnings", "info": "infos"},
     confirmed="Figures that agree",

@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
-from api.http import audits, calendars, documentation, exports, health, problems, resources, sparql, versions
+from api.http import audits, calendars, documentation, exports, health, network, problems, resources, sparql, versions
 from api.http import collections as collections_http
 from api.http import linked as linked_http
 from api.http import queries as queries_http
@@ -57,6 +57,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         ask_http.router(means.ask),
         collections_http.router(means.ask),
         audits.router(means.ask),
+        network.router(means.ask),
         calendars.router(means.ask),
         exports.router(means.ask),
         versions.router(means.ask),
