@@ -41,14 +41,21 @@ def convert(folder: Path, form: str, files: list[str], *options: str) -> None:
     )  # fmt: skip
 
 
-def test_word_and_pdf_files_of_the_real_plans_are_read_as_their_text(tmp_path: Path) -> None:
+TEXT = "--infilter=Text (encoded):UTF8"
+LINES = "--infilter=Text - txt - csv (StarCalc):9,,76,1"  # a cell a line
+
+
+def test_files_that_libreoffice_makes_of_the_real_plans_are_read_as_their_text(tmp_path: Path) -> None:
     stems = [Path(entry["source"]).stem for entry in gold()]
-    for entry in gold():
-        shutil.copy(PLANS.documents / entry["source"], tmp_path)
-    convert(tmp_path, "docx:MS Word 2007 XML", [f"{stem}.txt" for stem in stems], "--infilter=Text (encoded):UTF8")
-    convert(tmp_path, "pdf", [f"{stem}.docx" for stem in stems])
+    for stem in stems:
+        shutil.copy(PLANS.documents / f"{stem}.txt", tmp_path)
+        shutil.copy(PLANS.documents / f"{stem}.txt", tmp_path / f"{stem}.csv")
+    convert(tmp_path, "docx:MS Word 2007 XML", [f"{stem}.txt" for stem in stems], TEXT)
+    convert(tmp_path, "xlsx", [f"{stem}.csv" for stem in stems], LINES)
+    for form in ("pdf", "odt"):
+        convert(tmp_path, form, [f"{stem}.docx" for stem in stems])
 
     plain = scores(lambda source: (tmp_path / source).read_bytes())
-    for form in ("docx", "pdf"):
+    for form in ("docx", "pdf", "xlsx", "odt"):
         other = scores(lambda source, form=form: (tmp_path / source).with_suffix(f".{form}").read_bytes())  # type: ignore[misc]
         assert other == pytest.approx(plain, abs=0.01), form
