@@ -21,7 +21,7 @@ from graph.model import Document, Measure
 from graph.store import Store
 
 MOST = 10_000  # hits that are ranked
-_LONGEST = 200  # characters of a search
+LONGEST = 200  # characters of a search
 _HAN = re.compile(r"([\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _LATIN = re.compile(r"[0-9a-z]")
 _ABOUT = 40  # characters of a snippet on either side
@@ -262,8 +262,8 @@ def _words(words: str) -> tuple[tuple[str, ...], ...]:
 def _checked(words: str) -> str:
     if not words.strip():
         raise ParameterError("q", "is empty")
-    if len(words) > _LONGEST:
-        raise ParameterError("q", f"is longer than {_LONGEST} characters")
+    if len(words) > LONGEST:
+        raise ParameterError("q", f"is longer than {LONGEST} characters")
     return words.strip()
 
 

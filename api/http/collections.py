@@ -11,6 +11,7 @@ from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
@@ -27,6 +28,7 @@ MOST = 500
 _DEFAULT = 50
 _OWN = ("limit", "cursor", "format")
 _FORMATS = ("json", "csv")
+Sought = Annotated[str, StringConstraints(min_length=1, max_length=search.LONGEST, pattern=r"[^\W_]")]
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in _FORMATS)
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
 _WORDS = "Words that a measure's heading, text, agencies or places have, all of them; also in traditional characters."
@@ -65,7 +67,7 @@ def search_router(ask: Ask, index: Index) -> APIRouter:
 
     @routes.get("/suggest", summary="联想 · Names that begin so", responses=failures)
     def suggest(
-        q: Annotated[str, Query(description="How a name begins.", examples=["省生态"])],
+        q: Annotated[Sought, Query(description="How a name begins.", examples=["省生态"])],
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
     ) -> list[Suggestion]:
         """Agencies, indicators, places and headings, those in most documents first."""
@@ -123,7 +125,8 @@ def _search(ask: Ask, index: Index, measures: Collection) -> Callable[..., Await
             page=_page(request, limit, cursor, format),
         )
 
-    endpoint.__signature__ = _signature(measures, _own("q", str, Argument.empty, description=_WORDS, examples=["水源"]))  # type: ignore[attr-defined]
+    words = _own("q", Sought, Argument.empty, description=_WORDS, examples=["水源"])
+    endpoint.__signature__ = _signature(measures, words)  # type: ignore[attr-defined]
     return endpoint
 
 

@@ -25,8 +25,10 @@ _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.UNPROCE
 _VARY = "Accept, Accept-Language"
 
 _NAMED: Any = Literal[_NAMES]
+_GRAPH_NAMED: Any = Literal[tuple(row.name for row in _GRAPHS)]
 _LANGUAGES: Any = Literal[pages.LANGUAGES]
 Named = Annotated[_NAMED | None, Query(description="Instead of the Accept header.")]
+OfGraph = Annotated[_GRAPH_NAMED | None, Query(description="Instead of the Accept header.")]
 Lang = Annotated[_LANGUAGES | None, Query(description="Of a page, instead of the Accept-Language header.")]
 
 
@@ -34,6 +36,8 @@ def router(ask: Ask) -> APIRouter:
     """The addresses behind the IRIs."""
     content: dict[str, Any] = {row.media_type: {} for row in _OFFERED}
     answers = {200: {"description": "The description", "content": content}, **problems.responses(*_FAILURES)}
+    of_graph: dict[str, Any] = {row.media_type: {} for row in _GRAPHS}
+    graphs = {200: {"description": "The graph", "content": of_graph}, **problems.responses(*_FAILURES)}
     routes = APIRouter(tags=["linked data"], default_response_class=Response)
 
     @routes.get("/id/{path:path}", summary="实体 · A thing", status_code=303, responses=problems.responses(*_FAILURES))
@@ -54,8 +58,8 @@ def router(ask: Ask) -> APIRouter:
         """What the ontology says of the code, and where it is used."""
         return await _about(ask, request, iri_of(request.scope["raw_path"]), format, lang)
 
-    @routes.get("/graph/{path:path}", summary="命名图 · A named graph", responses=answers)
-    async def graph(request: Request, path: str, format: Named = None) -> Response:  # noqa: A002, ARG001
+    @routes.get("/graph/{path:path}", summary="命名图 · A named graph", responses=graphs)
+    async def graph(request: Request, path: str, format: OfGraph = None) -> Response:  # noqa: A002, ARG001
         """All its statements: a document (`document/…`), what follows from it (`derived/…`), reference data."""
         written = _wanted(request, format, _GRAPHS)
         return await ask(linked.named_graph, iri=iri_of(request.scope["raw_path"]), written=written.name)

@@ -1,13 +1,13 @@
 """An endpoint for each file of ``queries/``: its parameters are the query's, typed, checked and documented."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
 from http import HTTPStatus
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, StringConstraints
 
 from api.answers import as_json
 from api.http import problems
@@ -19,10 +19,14 @@ from api.tasks.queries import JSON, REMARKS
 from graph import description, formats, query
 from graph.errors import ParameterError
 from graph.formats import Format, Kind
-from graph.parameters import Parameter, Type
+from graph.parameters import LONGEST, Parameter, Type
 
 _FORMATS = formats.formats(Kind.RESULTS)
-_TYPES: Mapping[Type, Any] = {Type.DATE: date, Type.YEAR: int, Type.INTEGER: int}
+_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
+Year = Annotated[int, Field(ge=1000, le=2999)]
+Day = Annotated[str, Field(pattern=_DAY, json_schema_extra={"format": "date"})]
+_TYPES: Mapping[Type, Any] = {Type.DATE: Day, Type.YEAR: Year, Type.INTEGER: int}
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
 _PLAIN = Format("json", "JSON", (JSON,), ("json",), frozenset(), None)
 _OFFERED = (_PLAIN, *formats.formats(Kind.GRAPH))
@@ -92,7 +96,9 @@ def refuse_unknown(request: Request, question: query.Query, also: tuple[str, ...
 
 def argument(parameter: Parameter) -> Argument:
     """The parameter of a question as that of an endpoint: typed, checked and documented by the framework."""
-    single: Any = Literal[tuple(map(str, parameter.choices))] if parameter.choices else _TYPES.get(parameter.type, str)
+    single: Any = (
+        Literal[tuple(map(str, parameter.choices))] if parameter.choices else _TYPES.get(parameter.type, Words)
+    )
     kind: Any = list[single] if parameter.many else single
     told = Query(
         description=f"{parameter.summary} · {parameter.summary_en}",
