@@ -115,36 +115,34 @@ def _integer(parameter: Parameter, text: str, _: Lookup) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """How nodes of one sort are found by name: the paths that name them, their classes, what succeeds them."""
+    """How nodes of one sort are found by name: the paths that name them, their classes, what succeeds them.
+
+    Those that took over from what is named are meant too (``united``) or only told of.
+    """
 
     noun: str
     paths: tuple[str, ...]
     classes: tuple[NamedNode, ...]
     succession: str | None = None
-    relative: bool = False
+    united: bool = True
 
     def __call__(self, parameter: Parameter, text: str, lookup: Lookup) -> Reading:
         if re.match(r"https?://", text):
             return Reading((_node(parameter, text),))
-        found = self.find(text, lookup) or (self.relatives(text, lookup) if self.relative else ())
+        found = self.named(text, lookup)
         if not found:
             return Reading((), (self.unknown(parameter, text, lookup),))
         heirs = tuple(node for node in self.heirs(found, lookup) if node not in found)
-        return Reading(found + heirs, _became(parameter, text, heirs, lookup))
+        return Reading(found + (heirs if self.united else ()), self.became(parameter, text, heirs, lookup))
 
-    def find(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+    def named(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        return self.find(text, lookup, self.paths)
+
+    def find(self, text: str, lookup: Lookup, paths: Iterable[str]) -> tuple[NamedNode, ...]:
         forms = " ".join(f"{Literal(name)} {Literal(name, language='zh')}" for name in {text: 0, folded(text): 0})
-        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in self.paths)
+        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in paths)
         kinds = " || ".join(f"EXISTS {{ ?node a {kind} }}" for kind in self.classes)
         return _nodes(f"VALUES ?name {{ {forms} }} {named} FILTER({kinds})", lookup)
-
-    def relatives(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
-        """Those whose full name is the text after their division's name: 省水利厅, 水利厅 and 云岭省水利厅."""
-        short = Literal(folded(text))
-        pattern = f"""{self._named()} ?node {dg.jurisdiction} ?home . ?home {dg.prefLabel} ?division
-            FILTER(STRENDS(STR(?name), {short}) && STRSTARTS(STR(?name), STR(?division)))
-            FILTER(STRLEN(STR(?name)) - STRLEN({short}) <= STRLEN(STR(?division)))"""
-        return _nodes(pattern, lookup)
 
     def heirs(self, nodes: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
         return _nodes(f"VALUES ?former {{ {_list(nodes)} }} {self.succession}", lookup) if self.succession else ()
@@ -155,8 +153,46 @@ class _Names:
         hint = f"; similar: {'、'.join(near)}" if near else ""
         return f"{parameter.name}: the graph knows no {self.noun} called {text}{hint}"
 
+    def became(self, parameter: Parameter, text: str, heirs: tuple[NamedNode, ...], lookup: Lookup) -> tuple[str, ...]:
+        if not heirs:
+            return ()
+        rows = lookup.select(
+            f"SELECT ?name WHERE {{ VALUES ?node {{ {_list(heirs)} }} ?node {dg.prefLabel} ?name }} ORDER BY ?name"
+        ).rows
+        said = f"{parameter.name}: {text} has become {'、'.join(str(name) for (name,) in rows)}"
+        return (
+            f"{said}, listed too" if self.united else f"{said}, which is not listed: ask for it, or with reach=line",
+        )
+
     def _named(self) -> str:
         return " UNION ".join(f"{{ ?node a {kind} ; {path} ?name }}" for kind in self.classes for path in self.paths)
+
+
+class _Divisions(_Names):
+    """Divisions: of several with one name those that live, where any does."""
+
+    def named(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        found = self.find(text, lookup, self.paths)
+        gone = _nodes(f"VALUES ?node {{ {_list(found)} }} ?node {dg.validUntil} ?end", lookup) if found else ()
+        return tuple(node for node in found if node not in gone) or found
+
+
+class _Agencies(_Names):
+    """Agencies: by names relative to their division too, by former ones where nobody bears them, in all short forms."""
+
+    def named(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        found = self.find(text, lookup, self.paths) or self.relatives(text, lookup)
+        found = found or self.find(text, lookup, (str(dg.formerName),))
+        same = f"VALUES ?form {{ {_list(found)} }} ?form ({dg.abbreviates}|^{dg.abbreviates})+ ?node"
+        return tuple(dict.fromkeys((*found, *_nodes(same, lookup)))) if found else ()
+
+    def relatives(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
+        """Those whose full name is the text after their division's name: 省水利厅, 水利厅 and 云岭省水利厅."""
+        short = Literal(folded(text))
+        pattern = f"""{self._named()} ?node {dg.jurisdiction} ?home . ?home {dg.prefLabel} ?division
+            FILTER(STRENDS(STR(?name), {short}) && STRSTARTS(STR(?name), STR(?division)))
+            FILTER(STRLEN(STR(?name)) - STRLEN({short}) <= STRLEN(STR(?division)))"""
+        return _nodes(pattern, lookup)
 
 
 def _similar(text: str, names: Iterable[str]) -> list[str]:
@@ -184,15 +220,6 @@ def _nodes(pattern: str, lookup: Lookup) -> tuple[NamedNode, ...]:
     return tuple(NamedNode(str(node)) for (node,) in rows)
 
 
-def _became(parameter: Parameter, text: str, heirs: tuple[NamedNode, ...], lookup: Lookup) -> tuple[str, ...]:
-    if not heirs:
-        return ()
-    rows = lookup.select(
-        f"SELECT ?name WHERE {{ VALUES ?node {{ {_list(heirs)} }} ?node {dg.prefLabel} ?name }} ORDER BY ?name"
-    ).rows
-    return (f"{parameter.name}: {text} has become {'、'.join(str(name) for (name,) in rows)}, listed too",)
-
-
 def _list(nodes: Iterable[Term]) -> str:
     return " ".join(map(str, nodes))
 
@@ -218,14 +245,12 @@ _CODED = (*_NAMED, str(dg.code))
 _TAKEN_OVER = f"?node {dg.successorOf}+ ?former"
 _DISSOLVED = f"?former {dg.validUntil} ?end ; {dg.successor}+ ?node"  # not what one bearer of a living name became
 _DOCUMENT_NAMES = (dg.key, dg.title, f"{dg.carries}/{dg.title}", f"{dg.hasText}/{dg.derivedFrom}/{dg.fileName}")
-_DIVISIONS = _Names("division", _CODED, (dg.Division,), _DISSOLVED)
+_DIVISIONS = _Divisions("division", _CODED, (dg.Division,), _DISSOLVED)
 _READERS: Mapping[Type, Callable[[Parameter, str, Lookup], Reading]] = {
-    Type.AGENCY: _Names(
-        "agency", (*_NAMED, str(dg.relativeName), str(dg.formerName)), (dg.Agency,), _TAKEN_OVER, relative=True
-    ),
+    Type.AGENCY: _Agencies("agency", (*_NAMED, str(dg.relativeName)), (dg.Agency,), _TAKEN_OVER, united=False),
     Type.DIVISION: _DIVISIONS,
     Type.TERRITORY: _territory,
-    Type.PLACE: _Names("place", _CODED, (dg.Division, dg.Feature), _DISSOLVED),
+    Type.PLACE: _Divisions("place", _CODED, (dg.Division, dg.Feature), _DISSOLVED),
     Type.DOCUMENT: _Names("document", tuple(map(str, _DOCUMENT_NAMES)), (dg.Document,)),
     Type.INDICATOR: _indicators,
     Type.CODE: _code,
