@@ -9,10 +9,13 @@ from pathlib import Path
 
 from api.reading import Found
 from api.writing import Writing
+from graph import iri
+from graph import vocab as dg
 from graph.loaded import Loaded, loaded
 from graph.releases import publish
 from graph.search import Index
 from graph.store import Outcome, Store
+from loaders import general_indicators
 from loaders.edition import edition
 from loaders.limits import Limits
 from loaders.reference import agencies, groups, reference, version
@@ -45,5 +48,6 @@ def _written(found: Iterable[Found], writing: Writing) -> dict[str, Outcome]:
         known = beside.submit(writing.graph.load_reference, reference(), version())
         outcomes = writing.write(found)
         known.result()
-    writing.graph.follow_agencies(agencies().quads, version())
+    writing.graph.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, version())
+    writing.graph.follow(iri.INDICATORS_GRAPH, dg.Indicator, general_indicators.quads, general_indicators.version())
     return outcomes

@@ -26,6 +26,7 @@ ONTOLOGY_GRAPH = NamedNode(_GRAPH + "ontology")
 DIVISIONS_GRAPH = NamedNode(_GRAPH + "reference/divisions")
 AGENCIES_GRAPH = NamedNode(_GRAPH + "reference/agencies")
 GROUPS_GRAPH = NamedNode(_GRAPH + "reference/groups")
+INDICATORS_GRAPH = NamedNode(_GRAPH + "reference/indicators")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
 
 

@@ -33,6 +33,8 @@ _WORTH_OPTIMISING = 200  # documents: below, queries are quick anyway and compac
 _ALL = ox.DefaultGraph()
 
 Clock = Callable[[], datetime]
+Known = Callable[[Iterable[str]], Iterable[Quad]]
+"""What is known of things of these names, as quads."""
 
 
 class Outcome(StrEnum):
@@ -103,16 +105,15 @@ class Store:
         outcomes |= zip(names, self._written(contents), strict=True)
         return tuple(outcomes.items())
 
-    def follow_agencies(self, known: Callable[[Iterable[str]], Iterable[Quad]], version: str) -> None:
-        """Has in the agencies' graph what is ``known``, in that version, of all agencies that documents name."""
-        name = iri.AGENCIES_GRAPH
-        runs, named = self._runs(name), self._agencies(_ALL)
-        if content.version_run(name, version) in runs:
-            self._load(content.addition(name, known(map(iri.name, named - self._agencies(name)))))
+    def follow(self, graph: NamedNode, kind: NamedNode, known: Known, version: str) -> None:
+        """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name."""
+        runs, named = self._runs(graph), self._of_kind(kind, _ALL)
+        if content.version_run(graph, version) in runs:
+            self._load(content.addition(graph, known(map(iri.name, named - self._of_kind(kind, graph)))))
         else:
             if runs:
-                self._update(content.removal((name,)))
-            self._fill([content.of_graph(name, known(map(iri.name, named)), version)])
+                self._update(content.removal((graph,)))
+            self._fill([content.of_graph(graph, known(map(iri.name, named)), version)])
 
     def renew(self, groups: Groups, version: str) -> tuple[str, ...]:
         """The keys of the documents of which something else follows now that ``groups`` are of another version.
@@ -169,6 +170,13 @@ class Store:
         """The names of the files that the document of that key was received in."""
         names = self._store.quads_for_pattern(None, dg.fileName, None, iri.document_graph(key))
         return frozenset(quad.object.value for quad in names if isinstance(quad.object, ox.Literal))
+
+    def locator(self, key: str, start: int, end: int) -> str | None:
+        """Where in its file the evidence stands that a document has from ``start`` to ``end``; None if nothing tells."""
+        versions = self._store.quads_for_pattern(iri.document(key), dg.hasText, None, _ALL)
+        evidence = (iri.evidence(each.object, start, end) for each in versions if isinstance(each.object, NamedNode))
+        quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.locator, None, _ALL) for node in evidence)
+        return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
     def document(self, key: str) -> Document:
         """The document of that key, read back from its graph; NotFound names those with a similar key."""
@@ -278,8 +286,8 @@ class Store:
         told = self._store.quads_for_pattern(None, content.GENERATED, name, iri.RUNS_GRAPH)
         return frozenset(quad.subject for quad in told)
 
-    def _agencies(self, graph: NamedNode | ox.DefaultGraph) -> set[NamedNode]:
-        quads = self._store.quads_for_pattern(None, dg.rdfType, dg.Agency, graph)
+    def _of_kind(self, kind: NamedNode, graph: NamedNode | ox.DefaultGraph) -> set[NamedNode]:
+        quads = self._store.quads_for_pattern(None, dg.rdfType, kind, graph)
         return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
 
     def _fill(self, contents: Iterable[content.Content]) -> None:

@@ -104,6 +104,7 @@ Target = _dg("Target")  # An indicator with a figure that is to be reached.
 Indicator = _dg("Indicator")  # What is measured.
 ProgressFigure = _dg("ProgressFigure")  # A figure that a progress report states.
 indicator = _dg("indicator")  # What the target measures.
+generalIndicator = _dg("generalIndicator")  # What an indicator measures, wherever and however worded.
 comparator = _dg("comparator")  # How the figure binds.
 value = _dg("value")  # The figure, a number or a class such as Ⅲ.
 unit = _dg("unit")  # The unit as printed.

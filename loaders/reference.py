@@ -18,7 +18,7 @@ def reference() -> tuple[Graph, Graph]:
 
 
 def agencies() -> Lineage:
-    """What is known of agencies, to be asked by their names; for ``Store.follow_agencies``."""
+    """What is known of agencies, to be asked by their names; for ``Store.follow``."""
     tables = bodies.national_bodies(), bodies.agency_names(), bodies.agency_changes(), bodies.transfers()
     return lineage(_days(), Tables(*tables))
 

@@ -382,13 +382,13 @@ def forebears(store: Store, agency: str) -> list[str]:
 def test_the_store_knows_the_lineage_of_the_agencies_that_are_named_in_it_and_of_no_others() -> None:
     store = Store.memory()
     store.load_reference([*reference(), planted("贵州省生态环境厅")])
-    store.follow_agencies(agencies().quads, "1")
+    store.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, "1")
 
     assert forebears(store, "贵州省生态环境厅") == ["贵州省环保厅", "贵州省环境保护厅"]
     assert forebears(store, "云岭省生态环境厅") == []
 
     store.load_reference([planted("云岭省环保厅")])
-    store.follow_agencies(agencies().quads, "1")
+    store.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, "1")
 
     assert forebears(store, "云岭省生态环境厅") == ["云岭省环保厅", "云岭省环境保护厅"]
 
@@ -397,6 +397,6 @@ def test_what_another_version_knows_of_agencies_takes_the_place_of_what_was_know
     store = Store.memory()
     store.load_reference([planted("云岭省生态环境厅")])
     for version, changes in (("1", [CHANGE]), ("2", [replace(CHANGE, former=("环境保护局",))])):
-        store.follow_agencies(lineage(days([PROVINCE]), Tables(changes=changes)).quads, version)
+        store.follow(iri.AGENCIES_GRAPH, dg.Agency, lineage(days([PROVINCE]), Tables(changes=changes)).quads, version)
 
     assert forebears(store, "云岭省生态环境厅") == ["云岭省环境保护局"]

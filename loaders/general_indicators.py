@@ -1,0 +1,60 @@
+"""Which indicator a printed name stands for, whatever area it is told of and however it is worded."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import iri
+from graph import vocab as dg
+from loaders.rulebook import Rule, rulebook
+
+Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+_AREAS: Final = "areas"
+_RATIO: Final = "ratio"
+
+
+def general(name: str) -> tuple[str, str]:
+    """The general indicator that a name stands for, and the rule that says so.
+
+    >>> general("全省9个中心城市空气质量优良天数比率")
+    ('空气质量优良天数比例', 'indicators/good-air-days')
+    >>> general("全市湿地保护率")
+    ('湿地保护率', 'indicators/areas')
+    """
+    rules = _rules()
+    bare = rules[_AREAS].pattern.sub("", name)
+    for rule in rules.values():
+        if "general" in rule.fields and rule.pattern.search(bare):
+            return str(rule.fields["general"]), f"indicators/{rule.name}"
+    plain = rules[_RATIO].pattern.sub(str(rules[_RATIO].fields["ending"]), bare)
+    return plain, f"indicators/{_AREAS if plain == bare else _RATIO}"
+
+
+def quads(names: Iterable[str]) -> Iterator[Quad]:
+    """What each indicator of these names stands for, itself where nothing else is known; for ``Store.follow``."""
+    for name in names:
+        found, rule = general(name)
+        node, target = iri.indicator(name), iri.indicator(found)
+        facts: tuple[Statement, ...] = (
+            (node, dg.rdfType, dg.Indicator),
+            (node, dg.generalIndicator, target),
+            (node, dg.rule, Literal(rule)),
+            (target, dg.rdfType, dg.Indicator),
+            (target, dg.prefLabel, Literal(found, language="zh")),
+        )
+        yield from (Quad(*fact, iri.INDICATORS_GRAPH) for fact in facts)
+
+
+def version() -> str:
+    """What ``quads`` is made of: a digest of the rules."""
+    return sha256((files("loaders") / "rules" / "indicators.toml").read_bytes()).hexdigest()
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.name: rule for rule in rulebook("indicators").rules}
