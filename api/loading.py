@@ -3,32 +3,30 @@
 The release that is served changes last and in one step, so that whatever is stopped before leaves the old one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from api.reading import Found
+from api.joining import Joining
+from api.processes import Processes
+from api.reading import Found, Reading
 from api.writing import Writing
 from graph import iri
 from graph import vocab as dg
-from graph.loaded import Loaded, loaded
+from graph.loaded import loaded
 from graph.releases import publish
 from graph.search import Index
 from graph.store import Outcome, Store
 from loaders import general_indicators
 from loaders.edition import edition
-from loaders.limits import Limits
 from loaders.reference import agencies, groups, reference, version
 
-Holds = Callable[[str, str], bool]
-Read = Callable[[Loaded, Holds], Iterable[Found]]
-"""Finds documents, given what is remembered and what the store holds."""
 
-
-def put(read: Read, graph: Store, store: Path, limits: Limits) -> dict[str, Outcome]:
+def put(reading: Reading, processes: Processes, graph: Store, store: Path) -> dict[str, Outcome]:
     """What became of each document that was found; ``store`` is the directory of the graph."""
-    with loaded(store, f"{edition()} {limits}") as memory, Index.beside(store).writing() as index:
-        outcomes = _written(read(memory, graph.holds), Writing(graph, index, memory))
+    with loaded(store, f"{edition()} {reading.limits}") as memory, Index.beside(store).writing() as index:
+        found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
+        outcomes = _written(found, Writing(graph, index, memory))
         index.follow(graph)
     publish(graph, store)
     return outcomes

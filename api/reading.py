@@ -1,18 +1,15 @@
 """Sources in, documents ready for the store out: in several processes, and not those that are loaded already."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-from api.cli.console import notices
-from api.cli.messages import Messages
 from api.processes import Lost, Processes, sensible
 from graph.faults import Words
 from graph.loaded import Known, Loaded
+from loaders.encoding import readable
 from loaders.gathering import Failure, Group, Sighting, Source, grouped, sighting
 from loaders.limits import Limits
 from loaders.preparing import Prepared, prepared
@@ -27,6 +24,13 @@ _ENDED = Words(
 
 Advance = Callable[[int], None]
 Holds = Callable[[str, str], bool]
+Progress = Callable[[int], AbstractContextManager[Advance]]
+"""Shows how far so many steps are."""
+
+
+def unseen(_: int) -> AbstractContextManager[Advance]:
+    """No progress is shown."""
+    return nullcontext(lambda _: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,10 @@ class Found:
 class Reading:
     """Reads sources; ``documents`` tells which document each file holds, ``failures`` why some could not be read."""
 
-    say: Messages
     sources: Sequence[Source]
     limits: Limits
-    failures: dict[str, str]
+    failures: dict[str, Failure] = field(default_factory=dict)  # by the place of each
+    progress: Progress = unseen
     counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)  # by the key of each file read, that of its document
     joined: set[str] = field(default_factory=set)  # the keys of documents that were known by other files
@@ -55,7 +59,7 @@ class Reading:
 
     def read(self, processes: Processes, memory: Loaded, holds: Holds) -> Iterator[Found]:
         """The documents of each group of sources; those that are known and that the store holds come first, unread."""
-        with _progress(self.say.reading, 2 * len(self.sources)) as advance:
+        with self.progress(2 * len(self.sources)) as advance:
             unread: list[Group] = []
             for group in grouped(list(self._sightings(processes, memory, advance))):
                 known = memory.documents(group.signature)
@@ -108,15 +112,14 @@ class Reading:
                 yield each
 
     def _failed(self, failure: Failure) -> None:
-        said = failure.said.of(self.say.language)
-        self.failures[failure.place] = self.say.fault.format(fault=said) if failure.ours else said
+        self.failures[failure.place] = failure
 
 
 def _remembered(source: Source, memory: Loaded, limits: Limits) -> Sighting | None:
     """The sighting of a file that was seen before, with its bytes unchanged."""
     key, place = source
     sha256 = digest(place, limits)
-    seen = memory.file(sha256, PurePath(place.name).name) if sha256 else None
+    seen = memory.file(sha256, PurePath(readable(place.name)).name) if sha256 else None
     return Sighting(key, place, *seen) if seen else None
 
 
@@ -130,12 +133,3 @@ def _ready() -> None:
     from loaders.gazetteer import gazetteer  # noqa: PLC0415
 
     gazetteer()
-
-
-@contextmanager
-def _progress(label: str, total: int) -> Iterator[Advance]:
-    console = notices()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(label, total=total)
-        yield lambda count: progress.advance(task, count)

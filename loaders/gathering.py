@@ -95,7 +95,7 @@ def gathered(group: Group, limits: Limits) -> list[Gathered | Failure]:
     return [*(Gathered(replace(document, key=key), tuple(keys)) for key, document, keys in found), *failures]
 
 
-def failure(place: Place, fault: Exception) -> Failure:
+def failure(place: Place | str, fault: Exception) -> Failure:
     """The failure that an error at that place comes to."""
     if isinstance(fault, Unreadable):
         return Failure(str(place), Words(fault.said("zh"), fault.said("en")))

@@ -31,8 +31,13 @@ from tests.serving import Reply, Served, serving
 
 SAMPLES = Path(__file__).parent.parent / "loaders" / "samples"
 NOTICE = (SAMPLES / "notice-forests-2020.html").read_bytes()
-PLAN = (SAMPLES / "plan-water-2020.txt").read_bytes()
-CHANGED = PLAN.replace("2020年".encode(), "2022年".encode())
+TEXT = """云岭省2020年河湖管护工作要点
+一、完善供水设施
+（一）省水利厅牵头，2020年6月底前建成清川市备用水源。
+（二）清川市人民政府负责，2020年底前完成老旧管网改造{length}公里。
+"""
+PLAN = TEXT.format(length=30).encode()
+CHANGED = TEXT.format(length=40).encode()
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,17 @@ def test_a_document_is_tried_loaded_left_alone_replaced_and_removed(writable: Wr
     ]
     assert added.headers["location"] == "/documents/plan"
     assert writable.served.ask("GET", "/documents/plan/text").body == CHANGED
-    assert "plan" in str(writable.served.ask("GET", f"/search?q={quote('供水')}").json())
+    assert "plan" in str(writable.served.ask("GET", f"/search?q={quote('水源')}").json())
     assert writable.remove("plan").status == 204
     assert writable.remove("plan").status == 404
     assert writable.documents() == before
-    assert writable.served.ask("GET", f"/search?q={quote('供水')}").json()["items"] == []
+    assert writable.served.ask("GET", f"/search?q={quote('水源')}").json()["items"] == []
 
 
 def _only(reply: Reply) -> dict[str, object]:
-    (document,) = reply.json()["documents"]  # type: ignore[misc]
+    documents = reply.json()["documents"]
+    assert isinstance(documents, list)
+    (document,) = documents
     assert isinstance(document, dict)
     return document
 
@@ -112,7 +119,8 @@ def test_what_is_tried_shows_the_ledger_that_loading_keeps(writable: Writable) -
     kept = Store.read_only(current(writable.folder / "store")).document("告示")
 
     assert tried["ledger"] == json.loads(json.dumps(entry(kept)))
-    assert tried["measures"] == len(kept.measures) > 0
+    assert tried["measures"] == len(kept.measures)
+    assert kept.measures
     assert tried["remarks"] == len(kept.remarks)
     assert writable.remove("告示").status == 204
 
@@ -248,7 +256,7 @@ def _holders(path: Path) -> list[int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="processes are looked for in /proc, which Linux has")
-@pytest.mark.parametrize("delay", [0.0, 0.3, 0.9])
+@pytest.mark.parametrize("delay", [0.0, 0.4])
 def test_a_writer_killed_at_any_moment_leaves_the_old_document_or_the_new_one(writable: Writable, delay: float) -> None:
     writable.put(PLAN, "killed.txt")
     lock = (writable.folder / "store" / "LOCK").resolve()
@@ -273,7 +281,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_document_or_the_new_one(wr
     assert (again.status, _only(again)["key"]) == (200, "killed")
     assert time.monotonic() - began < 10
     assert writable.served.ask("GET", "/documents/killed/text").body == CHANGED
-    assert Index.beside(current(writable.folder / "store")).search("供水")
+    assert Index.beside(current(writable.folder / "store")).search("水源")
     assert writable.remove("killed").status == 204
 
 

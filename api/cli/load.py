@@ -2,30 +2,27 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api.cli.console import notices, out, store_option
 from api.cli.messages import Messages
 from api.cli.tables import table
-from api.joining import Joining
-from api.reading import Found, Reading
+from api.loading import put
+from api.reading import Advance, Reading
 from api.settings import Settings
-from api.writing import Writing
 from graph.errors import NotFound, Unreadable
-from graph.loaded import Loaded, loaded
-from graph.releases import publish
-from graph.search import Index
 from graph.store import Outcome, Store
-from loaders.edition import edition
+from loaders.encoding import readable
+from loaders.gathering import Failure, failure
 from loaders.limits import Limits
 from loaders.read import find
 from loaders.received import Received, from_stream
-from loaders.reference import agencies, reference, version
 
 _INPUT = "-"
 _SCHEMES = ("http://", "https://")
@@ -49,9 +46,10 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.argument("paths", nargs=-1, required=True, type=_Given(exists=True, path_type=Path))
     @store_option(say, chosen)
     def run(paths: tuple[Path | str, ...], store: Path) -> None:
-        failures: dict[str, str] = {}
-        given = list(_received(say, paths, chosen.limits, failures))
-        reading = Reading(say, find(given, chosen.limits), chosen.limits, failures)
+        failures: dict[str, Failure] = {}
+        given = list(_received(paths, chosen.limits, failures))
+        sources = find(given, chosen.limits)
+        reading = Reading(sources, chosen.limits, failures, partial(_progress, say.reading))
         if not reading.sources and not failures:
             raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
         outcomes = _put(reading, store)
@@ -62,9 +60,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     return run
 
 
-def _received(
-    say: Messages, paths: Sequence[Path | str], limits: Limits, failures: dict[str, str]
-) -> Iterator[Path | Received]:
+def _received(paths: Sequence[Path | str], limits: Limits, failures: dict[str, Failure]) -> Iterator[Path | Received]:
     """The paths, and what was received for each other word; what cannot be had goes to ``failures``."""
     for path in dict.fromkeys(paths):
         if isinstance(path, Path):
@@ -77,31 +73,21 @@ def _received(
             try:
                 yield fetched(path, limits)
             except Unreadable as fault:
-                failures[path] = fault.said(say.language)
+                failures[path] = failure(path, fault)
 
 
 def _put(reading: Reading, store: Path) -> dict[str, Outcome]:
     with reading.processes() as processes:
-        graph = Store.open(store)
-        with _memory(reading, store) as memory, Index.beside(store).writing() as index:
-            found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
-            outcomes = _written(found, Writing(graph, index, memory))
-            index.follow(graph)
-    publish(graph, store)
-    return outcomes
+        return put(reading, processes, Store.open(store), store)
 
 
-def _memory(reading: Reading, store: Path) -> AbstractContextManager[Loaded]:
-    return loaded(store, f"{edition()} {reading.limits}")
-
-
-def _written(found: Iterable[Found], writing: Writing) -> dict[str, Outcome]:
-    with ThreadPoolExecutor(max_workers=1) as beside:  # the reference graphs are written while documents are read
-        known = beside.submit(writing.graph.load_reference, reference(), version())
-        outcomes = writing.write(found)
-        known.result()
-    writing.graph.follow_agencies(agencies().quads, version())
-    return outcomes
+@contextmanager
+def _progress(label: str, total: int) -> Iterator[Advance]:
+    console = notices()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda count: progress.advance(task, count)
 
 
 def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path) -> None:
@@ -109,13 +95,10 @@ def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store
     out().print(table(headings, list(_lines(say, reading, outcomes, len(headings) - 2))))
     measures = sum(counts[0] for counts in reading.counts.values())
     out().print(say.loaded.format(documents=len(outcomes), measures=measures, store=store))
-    for name, fault in reading.failures.items():
-        notices().print(say.failed.format(name=_shown(name), fault=fault), style="red", markup=False)
-
-
-def _shown(name: str) -> str:
-    """A file's name as a terminal can show it; bytes in it that are no UTF-8 are taken for GB 18030."""
-    return os.fsencode(name).decode("gb18030", "replace") if not name.isprintable() else name
+    for name, failed in reading.failures.items():
+        said = failed.said.of(say.language)
+        fault = say.fault.format(fault=said) if failed.ours else said
+        notices().print(say.failed.format(name=readable(name), fault=fault), style="red", markup=False)
 
 
 def _lines(
