@@ -28,6 +28,7 @@ AGENCIES_GRAPH = NamedNode(_GRAPH + "reference/agencies")
 GROUPS_GRAPH = NamedNode(_GRAPH + "reference/groups")
 INDICATORS_GRAPH = NamedNode(_GRAPH + "reference/indicators")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
+PROGRESS_GRAPH = NamedNode(_GRAPH + "progress")
 
 
 def is_absolute(text: str) -> bool:

@@ -143,6 +143,18 @@ class Reach(StrEnum):
     ALL = "all"  # both
 
 
+class ProgressState(StrEnum):
+    """进展状态: how far a measure has come, as an agency records it."""
+
+    NOT_STARTED = "not-started"  # 未启动
+    UNDER_WAY = "under-way"  # 推进中, 达到序时进度
+    DELAYED = "delayed"  # 滞后
+    DONE = "done"  # 已完成: those who answer for it say so
+    VERIFIED = "verified"  # 已验收: by the body that verifies
+    RETURNED = "returned"  # 退回整改
+    CLOSED = "closed"  # 已销号
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a statement is printed: ``quote == source.text[start:end]``."""

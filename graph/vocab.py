@@ -22,6 +22,7 @@ from graph.model import (
     Modality,
     PlaceType,
     Precision,
+    ProgressState,
     Reach,
     Role,
     Through,
@@ -188,6 +189,18 @@ programVersion = _dg("programVersion")  # The version of the program.
 readFile = _dg("readFile")  # A file that the run read.
 endedAt = _dg("endedAt")  # When the run ended.
 
+# Progress
+ProgressEntry = _dg("ProgressEntry")  # What somebody recorded of how far a measure has come; it is never changed.
+ofMeasure = _dg("ofMeasure")  # The measure that the entry is about.
+follows = _dg("follows")  # The entry about the same measure before this one.
+state = _dg("state")  # How far the measure has come.
+stateDate = _dg("stateDate")  # The day on which the measure came to that state.
+recordedBy = _dg("recordedBy")  # Who made the entry.
+recordedAt = _dg("recordedAt")  # When the entry was made.
+note = _dg("note")  # What the recorder has to say.
+proof = _dg("proof")  # What proves it: an address or the name of a file.
+verifiedBy = _dg("verifiedBy")  # The body that checked that the measure is done.
+
 # Borrowed
 PREFIXES: Mapping[str, str] = {
     "dg": ONTOLOGY,
@@ -224,6 +237,7 @@ SCHEMES: Mapping[type[StrEnum], str] = {
     ChangeKind: "change-kind",
     Through: "through",
     Reach: "reach",
+    ProgressState: "progress-state",
 }
 _SPELT = {">=": "ge", "<=": "le", "<": "lt", ">": "gt", "=": "eq"}  # signs have no place in an IRI
 _CONCEPTS = {
