@@ -54,7 +54,10 @@ def _described(member: Member) -> Iterator[Statement]:
     node = iri.agency(member.name)
     yield node, dg.rdfType, dg.Agency
     yield node, dg.prefLabel, Literal(member.name, language="zh")
-    if member.jurisdiction:
-        yield node, dg.jurisdiction, iri.division(member.jurisdiction)
+    if member.jurisdiction and member.division:
+        division = iri.division(member.jurisdiction)
+        yield node, dg.jurisdiction, division
+        yield division, dg.rdfType, dg.Division
+        yield division, dg.prefLabel, Literal(member.division, language="zh")
         agency = Agency(member.name, member.jurisdiction, AgencyKind.AGENCY)
         yield from ((node, dg.relativeName, Literal(name)) for name in relative_names(agency))

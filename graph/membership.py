@@ -25,10 +25,14 @@ _FOLD = str.maketrans("〔〕【】（）", "()()()")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A body that belongs to a group; ``rule`` tells why, ``row`` which table's row says so."""
+    """A body that belongs to a group; ``rule`` tells why, ``row`` which table's row says so.
+
+    ``jurisdiction`` is what its division is called in IRIs, ``division`` the division's own name.
+    """
 
     name: str
     jurisdiction: str | None
+    division: str | None
     rule: str
     row: tuple[str, str]
 
@@ -94,7 +98,7 @@ class Membership:
     def _bodies(self, row: Division, rule: GroupDivisions, organs: GroupOrgans) -> Iterator[Member]:
         called = self.days.called[row]
         for organ in () if row.name.endswith(organs.not_for) else organs.organs:
-            yield Member(organ.replace("~", called), called, rule.rule, _rule_row(rule))
+            yield Member(organ.replace("~", called), called, row.name, rule.rule, _rule_row(rule))
 
 
 def membership(
@@ -141,4 +145,4 @@ def _told(row: NamedNode, source: str) -> Iterator[Quad]:
 
 
 def _listed(entry: GroupMember) -> Member:
-    return Member(entry.member, None, LISTED, ("group_members", f"{entry.group}/{entry.member}"))
+    return Member(entry.member, None, None, LISTED, ("group_members", f"{entry.group}/{entry.member}"))

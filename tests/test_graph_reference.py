@@ -291,9 +291,8 @@ def test_the_bodies_of_a_division_that_went_on_under_another_name_went_on_too() 
 
 
 def test_a_function_that_moved_is_told_and_makes_no_successor() -> None:
-    row = Transfer(
-        "城乡规划管理", "住房和城乡建设厅", "自然资源厅", "province", ("云岭省",), *[date(2018, 11, 20)] * 2, "报"
-    )
+    plaque = date(2018, 11, 20)
+    row = Transfer("城乡规划管理", "住房和城乡建设厅", "自然资源厅", "province", ("云岭省",), plaque, plaque, "报")
     names = AgencyNames("自然资源厅", (), ("province",), (), "报")
     known = lineage(days([PROVINCE]), Tables(names=[names], transfers=[row]))
     quads = list(known.quads(["云岭省自然资源厅"]))
