@@ -8,6 +8,7 @@ from graph.model import Document
 from graph.search import Entry
 from loaders.gathering import Failure, Group, gathered
 from loaders.limits import Limits
+from loaders.reference import groups
 
 Counts = tuple[int, ...]
 """Of a document: measures, assignments, deadlines, targets, remarks."""
@@ -43,7 +44,7 @@ def ready(document: Document, files: tuple[str, ...]) -> Prepared:
         files,
         frozenset((document.source.name, *(copy.name for copy in document.copies))),
         counts(document),
-        content.of_document(document),
+        content.of_document(document, groups()),
         search.entry(document),
     )
 
