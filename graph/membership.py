@@ -90,7 +90,7 @@ class Membership:
                 yield from (each for each in self._under(row) if each.level in rule.levels and _ends(each, rule))
 
     def _under(self, row: Division) -> Iterator[Division]:
-        for each in self.below.get(row.code or "", ()):
+        for each in self.below.get(row.code, ()) if row.code else ():
             if each.level is not Level.AREA:
                 yield each
                 yield from self._under(each)

@@ -138,7 +138,7 @@ def _holders(divisions: Iterable[Division]) -> Mapping[str, Sequence[Division]]:
 
 def _holder(holders: Mapping[str, Sequence[Division]], code: str | None, year: int | None) -> Division | None:
     """Who held the code at the end of a year, today where there is none."""
-    rows = holders.get(code or "", ())
+    rows = holders.get(code, ()) if code else ()
     until = [row for row in rows if row.valid_until is None or (year is not None and year <= row.valid_until)]
     return (until or rows)[0] if rows else None
 

@@ -331,6 +331,14 @@ def test_what_the_shipped_graphs_refer_to_is_in_them() -> None:
     assert len(set(quads)) == len(quads)
 
 
+def test_a_province_lies_in_no_other_division() -> None:
+    provinces = {iri.division(row.name) for row in divisions() if row.level is Level.PROVINCE}
+    quads = [quad for _, graph in reference() for quad in graph]
+
+    assert len(provinces) > 30
+    assert [str(quad) for quad in quads if quad.predicate == dg.partOf and quad.subject in provinces] == []
+
+
 def test_no_two_divisions_share_a_node_and_the_graphs_keep_their_places() -> None:
     called = keys(divisions())
     names: dict[str, set[str]] = {}
