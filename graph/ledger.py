@@ -53,6 +53,7 @@ class Row(NamedTuple):
     places: str
     start: int
     end: int
+    place: str  # in the file: page, cell
 
 
 def entry(document: Document) -> dict[str, Any]:
@@ -265,6 +266,7 @@ def _row(document: Document, measure: Measure, assignment: Assignment | None, ta
         places=_cell(place.name for place in measure.places),
         start=measure.evidence.start,
         end=measure.evidence.end,
+        place=place_at(document.source, measure.evidence.start) or "",
     )
 
 

@@ -172,7 +172,7 @@ class Store:
         return frozenset(quad.object.value for quad in names if isinstance(quad.object, ox.Literal))
 
     def locator(self, key: str, start: int, end: int) -> str | None:
-        """Where in its file the evidence stands that a document has from ``start`` to ``end``; None if nothing tells."""
+        """Where in its file a document's evidence from ``start`` to ``end`` stands; None where nothing tells."""
         versions = self._store.quads_for_pattern(iri.document(key), dg.hasText, None, _ALL)
         evidence = (iri.evidence(each.object, start, end) for each in versions if isinstance(each.object, NamedNode))
         quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.locator, None, _ALL) for node in evidence)

@@ -22,9 +22,11 @@ def canonical(contents: Contents) -> tuple[str, tuple[Anchor, ...]]:
         if not any(piece.text for piece in line):
             anchors += (Anchor(length, piece.place) for piece in line)
             continue
+        place = next((piece.place for piece in line if piece.place), "")  # also of a label that was put before it
         for piece in (*line, Piece("\n")):
-            if piece.text and piece.place and (not anchors or anchors[-1].place != piece.place):
-                anchors.append(Anchor(length, piece.place))
+            place = piece.place or place
+            if piece.text and place and (not anchors or anchors[-1].place != place):
+                anchors.append(Anchor(length, place))
             parts.append(piece.text)
             length += len(piece.text)
     return "".join(parts), tuple(anchors)

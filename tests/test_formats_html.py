@@ -102,9 +102,9 @@ def test_each_line_leads_back_to_its_paragraph_and_each_cell_to_its_row_and_colu
 
     assert [(source.text[each.start :][:3], each.place) for each in source.anchors] == [
         ("云岭省", "paragraph 1"),
-        ("1:\n", "table 1, row 2, column 1"),
+        ("序号1", "table 1, row 2, column 1"),
         ("治水。", "table 1, row 2, column 2"),
-        ("省水利", "table 1, row 2, column 3"),
+        ("责任单", "table 1, row 2, column 3"),
     ]
 
 

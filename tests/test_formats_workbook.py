@@ -139,10 +139,10 @@ def test_every_cell_leads_back_to_its_sheet_and_address() -> None:
     source = read(xlsx([HEAD, ROW], "责任清单"))
 
     assert [(source.text[each.start :][:2], each.place) for each in source.anchors] == [
-        ("1:", "sheet 责任清单, cell A2"),
+        ("序号", "sheet 责任清单, cell A2"),
         ("清理", "sheet 责任清单, cell B2"),
-        ("省水", "sheet 责任清单, cell C2"),
-        ("20", "sheet 责任清单, cell D2"),
+        ("责任", "sheet 责任清单, cell C2"),
+        ("整改", "sheet 责任清单, cell D2"),
     ]
 
 

@@ -282,6 +282,7 @@ def test_a_table_has_one_row_for_each_measure_and_assignment() -> None:
         places="岚江",
         start=RIVER.evidence.start,
         end=RIVER.evidence.end,
+        place="",
     )
     woods = ledger.Row(
         source="清川.txt",
@@ -301,6 +302,7 @@ def test_a_table_has_one_row_for_each_measure_and_assignment() -> None:
         places="",
         start=WOODS.evidence.start,
         end=WOODS.evidence.end,
+        place="",
     )
 
     assert list(ledger.rows(WHOLE)) == [

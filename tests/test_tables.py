@@ -343,11 +343,11 @@ def test_every_character_of_a_cell_leads_back_to_it() -> None:
 
     stretches = zip(anchors, [*(anchor.start for anchor in anchors[1:]), len(text)], strict=True)
     assert [(anchor.place, text[anchor.start : stop].split("\n")[0]) for anchor, stop in stretches] == [
-        ("table 1, 2.1", "1:"),
+        ("table 1, 2.1", "序号1:"),
         ("table 1, 2.2", "河道乱占"),
         ("table 1, 2.3", "清理河道。"),
-        ("table 1, 2.4", "省水利厅"),
-        ("table 1, 2.5", "2024年"),
+        ("table 1, 2.4", "责任单位:省水利厅"),
+        ("table 1, 2.5", "完成时限:2024年"),
     ]
 
 

@@ -8,7 +8,7 @@ import click
 from api.answers import answer
 from api.cli.console import format_option, notices, out, store_option, write
 from api.cli.messages import ENGLISH, Messages
-from api.cli.tables import drawn, table
+from api.cli.tables import drawn, located, table
 from api.settings import Settings
 from graph import formats, query
 from graph.formats import Kind
@@ -45,10 +45,11 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     return _Questions(say, chosen)
 
 
-def show(say: Messages, solutions: Solutions) -> None:
-    """Prints the rows as a table, and below it how many there are."""
+def show(say: Messages, solutions: Solutions, graph: Store | None = None) -> None:
+    """Prints the rows as a table, and below it how many there are; of evidence in the graph also where it stands."""
     if solutions.rows:
-        out().print(drawn(solutions, say.columns))
+        found = located(solutions, graph, say.language) if graph else solutions
+        out().print(drawn(found, say.columns))
     notices().print(say.rows.format(rows=len(solutions.rows)) if solutions.rows else say.none)
 
 
@@ -59,7 +60,7 @@ def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Co
         for remark in bound.remarks:
             notices().print(remark, style="yellow", markup=False)
         if written == "table":
-            show(say, graph.select(bound.text))
+            show(say, graph.select(bound.text), graph)
         else:
             write(answer(graph, bound.text, formats.by_name(written, Kind.RESULTS)))
 

@@ -13,10 +13,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from graph.anchors import in_words
 from graph.solutions import Iri, Solutions, Value
+from graph.store import Store
 
 _PLACE = ("source", "start", "end")
 _WORDS = {"text", "mention", "title"}  # what a quote would repeat
+_LOCATOR = "locator"
 _OFFSETS = ("_start", "_end")
 
 
@@ -40,7 +43,8 @@ def sheet(solutions: Solutions) -> Sheet:
     hidden = _hidden(columns, placed)
     shown = {name: values for name, values in columns.items() if name not in hidden and not _is_idle(values)}
     if placed:
-        shown["source"] = tuple(map(_place, *(columns[name] for name in _PLACE)))
+        places = columns.get(_LOCATOR) or (None,) * len(solutions.rows)
+        shown["source"] = tuple(map(_place, *(columns[name] for name in _PLACE), places))
     common = {name: values[0] for name, values in shown.items() if len(values) > 1 and len({*values}) == 1}
     differing = {name: values for name, values in shown.items() if name not in common}
     if placed and len(solutions.rows) > 1:
@@ -76,14 +80,36 @@ def _cell(value: object) -> str:
     return "✓" if value is True else "" if value is None or value is False else str(value)
 
 
-def _place(file: object, start: object, end: object) -> str:
-    return f"{file} {start}–{end}"
+def located(solutions: Solutions, graph: Store, language: str) -> Solutions:
+    """The rows with where in its file each one's evidence stands (page, cell), where that is told."""
+    wanted = ("key", "start", "end")
+    if not {*wanted} <= {*solutions.variables}:
+        return solutions
+    found = (_located(graph, row, language) for row in zip(*map(solutions.column, wanted), strict=True))
+    rows = tuple((*row, place) for row, place in zip(solutions.rows, found, strict=True))
+    return Solutions((*solutions.variables, _LOCATOR), rows)
+
+
+def _located(graph: Store, row: tuple[Value | None, ...], language: str) -> str | None:
+    key, start, end = row
+    if not (isinstance(start, int) and isinstance(end, int)):
+        return None
+    place = graph.locator(str(key), start, end)
+    return in_words(place, language) if place else None
+
+
+def _place(file: object, start: object, end: object, place: object) -> str:
+    return f"{file} {start}–{end}" + (f" ({place})" if place else "")
 
 
 def _hidden(names: Iterable[str], placed: bool) -> set[str]:
     names = {*names}
     repeated = {"quote"} if names & _WORDS else set()
-    return {name for name in names if name.endswith(_OFFSETS)} | repeated | ({*_PLACE, "key"} if placed else set())
+    return (
+        {name for name in names if name.endswith(_OFFSETS)}
+        | repeated
+        | ({*_PLACE, "key", _LOCATOR} if placed else set())
+    )
 
 
 def _is_idle(values: tuple[Value | None, ...]) -> bool:
