@@ -103,7 +103,7 @@ def serving(settings: Settings, *, with_key: bool = False, ready: int = 200) -> 
     """
     app = create_service(settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        running = server(WithKey(app) if with_key else app, settings.service)
+        running = server(WithKey(app) if with_key else app, settings.service, app.state.end)
         thread = threading.Thread(target=running.run, args=([listener],))
         thread.start()
         while not running.started:

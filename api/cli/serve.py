@@ -25,6 +25,6 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         Store.read_only(current(store))  # what is wrong with it is said here, and not by every answer
         service = create_service(replace(chosen, store=store))
         notices().print(say.serving.format(host=host, port=port), markup=False)
-        server(service, chosen.service, host=host, port=port).run()
+        server(service, chosen.service, service.state.end, host=host, port=port).run()
 
     return run

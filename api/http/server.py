@@ -1,7 +1,9 @@
 """The HTTP server: uvicorn, with clients that never finish their requests sent away."""
 
 import asyncio
-from socket import IPPROTO_TCP, TCP_NODELAY
+import math
+import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -12,11 +14,17 @@ from api.limits import Limits
 
 _CONNECTIONS = 1_000  # at once
 _KEPT = 15  # seconds that a connection without a request is kept
+_FAREWELL = 2  # seconds in which those who are stopped at the end are told so
 _HEAD = 256 * 1024  # bytes of a request line and its headers: a query of 64 KB, percent-encoded, and some more
 
 
-def server(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa: ANN401 (settings of uvicorn)
-    """A server of the application."""
+def server(
+    app: ASGIApp,
+    limits: Limits,
+    end: Callable[[], None] = lambda: None,
+    **more: Any,  # noqa: ANN401 (settings of uvicorn)
+) -> uvicorn.Server:
+    """A server of the application; when it is to stop, ``end`` is called once those who are served had their grace."""
 
     class Patient(_Patient):
         seconds = limits.arrival
@@ -30,10 +38,25 @@ def server(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Server:  # noqa
         h11_max_incomplete_event_size=_HEAD,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEPT,
-        timeout_graceful_shutdown=round(limits.grace),
+        timeout_graceful_shutdown=math.ceil(limits.grace) + _FAREWELL,
         **more,
     )
-    return uvicorn.Server(config)
+    return _Gracious(config, limits.grace, end)
+
+
+class _Gracious(uvicorn.Server):
+    """Tells the application when the time of grace is over, so that it can say so itself to those it still serves."""
+
+    def __init__(self, config: uvicorn.Config, grace: float, end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._grace = grace
+        self._end = end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Waits for those who are served, and stops."""
+        ending = asyncio.get_running_loop().call_later(self._grace, self._end)
+        await super().shutdown(sockets)
+        ending.cancel()
 
 
 class _Patient(H11Protocol):
@@ -45,7 +68,7 @@ class _Patient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Starts the clock with the connection, on which nothing small waits for more to be sent with it."""
         super().connection_made(transport)
-        transport.get_extra_info("socket").setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._start_clock()
 
     def data_received(self, data: bytes) -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.http import admin, operation, releases, writing
+from api.http import admin, downloads, operation, progress, releases, writing
 from api.http import app as endpoints
 from api.http.admin import Administration
 from api.http.asking import COMPLETE, LIMIT, pooled
@@ -30,7 +30,7 @@ _EXPOSED = (
 
 
 def create_service(settings: Settings) -> FastAPI:
-    """The service over the store that the settings name, or over its releases."""
+    """The service over the store that the settings name, or over its releases; ``state.end`` stops what still runs."""
     journal = Journal(settings.journal, Metrics())
     served = Served(settings.store)
     pool = Pool(str(served.current.store), settings.service, journal.query)
@@ -54,10 +54,15 @@ def create_service(settings: Settings) -> FastAPI:
         served.look()
         pool.renew(str(served.current.store))
 
+    def end() -> None:
+        pool.stop_all()
+        writer.stop_all()
+
     ask = pooled(pool, lambda: str(VIEW.get().store))
     app = endpoints.application(endpoints.Means(ask, state, ViewedIndex(), settings.service), lifespan)
     app.include_router(operation.router(pool, journal.metrics))
     app.include_router(releases.router(served))
+    app.include_router(downloads.router())
     if settings.admin_key:
         means = Administration(
             pool, ask, pooled(writer), renew, str(settings.store), settings.admin_key, settings.service
@@ -75,7 +80,9 @@ def create_service(settings: Settings) -> FastAPI:
             journal.audit,
         )
         app.include_router(writing.router(writers))
+        app.include_router(progress.writing_router(writers))
     _add_layers(app, served, journal, settings)
+    app.state.end = end
     return app
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import NamedTuple
 
 _LETTER = (
@@ -36,12 +37,10 @@ _COMMON = rf"""
 """
 _FLAGS = re.VERBOSE | re.DOTALL
 _PUNCTUATION = r"(?P<punctuation> \^\^ | && | \|\| | != | >= | <= | \)>> | >> | \{\| | \|\} | . )"
-_AFTER_OPERAND = re.compile(rf"{_COMMON} | {_PUNCTUATION}", _FLAGS)
-_ELSEWHERE = re.compile(
-    rf"{_COMMON} | (?P<iri> < [^<>\"{{}}|^`\\\x00-\x20]* (?: \\u[0-9A-Fa-f]{{4}} [^<>\"{{}}|^`\\\x00-\x20]* )* > )"
-    rf"| (?P<triple> <<\(? ) | {_PUNCTUATION}",
-    _FLAGS,
-)
+_AFTER_OPERAND = rf"{_COMMON} | {_PUNCTUATION}"
+_ELSEWHERE = rf"""{_COMMON}
+    | (?P<iri> < [^<>\"{{}}|^`\\\x00-\x20]* (?: \\u[0-9A-Fa-f]{{4}} [^<>\"{{}}|^`\\\x00-\x20]* )* > )
+    | (?P<triple> <<\(? ) | {_PUNCTUATION}"""
 
 
 class Kind(Enum):
@@ -100,15 +99,22 @@ def tokens(text: str) -> Iterator[Token]:
     brackets = [_Bracket(Place.TOP)]
     before: Token | None = None
     place = 0
+    after_operand, elsewhere = _compiled(_AFTER_OPERAND), _compiled(_ELSEWHERE)
     while place < len(text):
         inside = brackets[-1].place is Place.EXPRESSION
-        pattern = _AFTER_OPERAND if inside and before and _ends_operand(before) else _ELSEWHERE
+        pattern = after_operand if inside and before and _ends_operand(before) else elsewhere
         match = pattern.match(text, place)
         assert match  # the last alternative takes any character
         place = match.end()
         if match.lastgroup != "space":
             before = _token(match, brackets, before)
             yield before
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Not when the module is imported: the letters of all scripts take a moment."""
+    return re.compile(pattern, _FLAGS)
 
 
 def _token(match: re.Match[str], brackets: list[_Bracket], before: Token | None) -> Token:

@@ -46,9 +46,13 @@ class Pool:
         """Ends all workers."""
         if self._watching:
             self._watching.cancel()
-        for run in [*self._open.values()]:
-            self.stop(run, Stopped("the service ends"))
+        self.stop_all()
         await self._crew.close()
+
+    def stop_all(self) -> None:
+        """Ends all that waits or runs, since the service ends."""
+        for run in self.runs():
+            self.stop(run, Stopped("the service ends; try again soon"))
 
     def submit(self, job: Job, client: str, *, store: str | None = None, request: str = "") -> Run:
         """The job in its queue; whoever reads its answer gives it back with ``release``."""
