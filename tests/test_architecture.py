@@ -23,6 +23,7 @@ ONLY_IN = {
     "dateutil": ("graph/occurrences.py",),
     "icalendar": ("graph/calendars.py",),
     "networkx": ("graph/network.py",),
+    "arro3": ("graph/downloads.py",),
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),
     "ahocorasick_rs": ("loaders/",),
