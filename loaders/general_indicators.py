@@ -16,6 +16,7 @@ Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _AREAS: Final = "areas"
 _RATIO: Final = "ratio"
+_WHOLE: Final = "whole"
 
 
 def general(name: str) -> tuple[str, str]:
@@ -33,6 +34,17 @@ def general(name: str) -> tuple[str, str]:
             return str(rule.fields["general"]), f"indicators/{rule.name}"
     plain = rules[_RATIO].pattern.sub(str(rules[_RATIO].fields["ending"]), bare)
     return plain, f"indicators/{_AREAS if plain == bare else _RATIO}"
+
+
+def area(name: str) -> str:
+    """The area that a name begins with, in one wording; empty for all of the jurisdiction.
+
+    >>> area("县城及以上城市污水处理率"), area("县级以上城市污水处理率"), area("全省森林覆盖率")
+    ('县级以上城市', '县级以上城市', '')
+    """
+    found = _rules()[_AREAS].pattern.match(name)
+    printed = _rules()[_WHOLE].pattern.sub("", found[0] if found else "")
+    return printed.replace("县城", "县级").replace("及以上", "以上") if "以上" in printed else printed
 
 
 def quads(names: Iterable[str]) -> Iterator[Quad]:

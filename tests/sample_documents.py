@@ -44,6 +44,7 @@ from graph.model import (
     Target,
 )
 from graph.rows import Division, GroupDivisions, GroupOrgans, Level
+from loaders import general_indicators
 
 
 class _Print:
@@ -338,7 +339,7 @@ def groups() -> Membership:
 
 
 def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
-    """Two reference graphs: 清川市, once 清川县, lies in 云岭省; 云岭省生态环境厅 came after 云岭省环境保护厅."""
+    """清川市, once 清川县, lies in 云岭省; 云岭省生态环境厅 came after 云岭省环境保护厅; what indicators stand for."""
     county, city, province = map(iri.division, ("清川县", "清川市", "云岭省"))
     change = iri.part(iri.agency(_ECOLOGY.name), "change", 1)
     divisions: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
@@ -370,8 +371,11 @@ def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
         (change, dg.rule, Literal("level-reform")),
         (change, dg.legalBasis, Literal("云岭省机构改革方案")),
     ]
+    measures = [measure for document in documents() for measure in document.measures]
+    indicators = tuple(general_indicators.quads({target.indicator for each in measures for target in each.targets}))
     graphs = ((iri.DIVISIONS_GRAPH, divisions), (iri.AGENCIES_GRAPH, agencies))
-    return tuple((name, tuple(Quad(*triple, name) for triple in triples)) for name, triples in graphs)
+    made = ((name, tuple(Quad(*triple, name) for triple in triples)) for name, triples in graphs)
+    return (*made, (iri.INDICATORS_GRAPH, indicators))
 
 
 def _sewage(where: _Print, mention: str, indicator: str, by: date | None) -> Target:

@@ -174,6 +174,7 @@ def test_reference_graphs_are_loaded_once_and_leave_documents_alone() -> None:
         iri.ONTOLOGY_GRAPH.value,
         iri.DIVISIONS_GRAPH.value,
         iri.AGENCIES_GRAPH.value,
+        iri.INDICATORS_GRAPH.value,
     }
     assert set(first.values()) == {Outcome.ADDED}
     assert set(second.values()) == {Outcome.UNCHANGED}
@@ -183,7 +184,7 @@ def test_reference_graphs_are_loaded_once_and_leave_documents_alone() -> None:
 def test_a_reference_graph_that_changed_is_replaced() -> None:
     store = filled(())
     store.load_reference(reference())
-    divisions, (name, quads) = reference()
+    divisions, (name, quads), _ = reference()
 
     assert dict(store.load_reference([divisions, (name, quads[:1])]))[name.value] is Outcome.REPLACED
     assert len(lines(store, name.value)) == 1
@@ -196,7 +197,7 @@ def test_a_reference_graph_of_a_known_version_is_not_even_made() -> None:
 
     store, made = filled(()), list[NamedNode]()
     store.load_reference(reference(), version="1")
-    _, (name, quads) = reference()
+    _, (name, quads), _ = reference()
 
     assert dict(store.load_reference([(name, costly())], version="1"))[name.value] is Outcome.UNCHANGED
     assert made == []

@@ -39,6 +39,16 @@ class Messages:
     audit: str
     calendar: str
     network: str
+    progress: str
+    progress_set: str
+    progress_list: str
+    progress_history: str
+    progress_state: str
+    progress_date: str
+    progress_by: str
+    progress_note: str
+    progress_proof: str
+    progress_verified_by: str
     network_year: str
     calendar_feed: str
     calendar_due: str
@@ -75,6 +85,9 @@ class Messages:
     # versions
     diff: str
     changes: Mapping[str, str]
+    # targets side by side
+    compare: str
+    verdicts: Mapping[str, str]
     # a benchmark
     step: str
     yard: str
@@ -113,6 +126,8 @@ class Messages:
     message: str
     source_faults: str
     our_faults: str
+    # progress
+    recorded: str
     # networks
     never_leading: str
     # audits
@@ -152,6 +167,16 @@ CHINESE = Messages(
     key_list="列出密钥文件中的密钥及其权限。",
     review="在原文上标出读到的内容,供人核对。",
     audit="审计计划本身:缺责任单位、缺时限、机构或行政区已撤销、编号缺项、数据不符……",
+    progress="措施进展台账:登记、一览、历次登记。",
+    progress_set="登记一条措施的进展;只增不改。销号(closed)之前须先验收(verified)。",
+    progress_list="列出各措施最新的进展状态。",
+    progress_history="列出一条措施的历次登记。",
+    progress_state="进展状态。",
+    progress_date="达到该状态之日,如 2021-06-03。",
+    progress_by="登记人。",
+    progress_note="说明。",
+    progress_proof="佐证材料的网址或文件名;可重复。",
+    progress_verified_by="验收单位;状态为 verified 时必填。",
     network="机构协作网络:共同承担措施的机构、中介中心性、社群、桥、逐年变化。",
     network_year="只看这一年的文件。",
     calendar="责任日历:订阅文件、到期事项、工作量。",
@@ -185,6 +210,16 @@ CHINESE = Messages(
     loaded="{documents} 份文件,{measures} 条措施;图谱在 {store}",
     written="已写入 {path}",
     one_document="其中有 {count} 份文件;请逐份核对",
+    compare="同一指标在各文件中的目标值:与本地上一份文件、与上级相比,是更严、相同还是更松。",
+    verdicts={
+        "stricter": "更严",
+        "equal": "相同",
+        "weaker": "更松",
+        "unlike": "不可比",
+        "same": "同期",
+        "later": "更晚",
+        "earlier": "更早",
+    },
     diff="逐条比较同一文件的两个版本:新增、删除、改编号、改文字、换牵头单位、改时限、改指标。参数是文件的键。",
     changes={
         "added": "新增",
@@ -207,7 +242,7 @@ CHINESE = Messages(
     today="“今年”“逾期”以哪一天为准;默认今天。",
     with_sparql="也显示 SPARQL。",
     key_file="密钥文件;默认取环境变量 DUTYGRAPH_KEYS。",
-    scope="权限:try 试读、load 载入、remove 移除;可重复。",
+    scope="权限:try 试读、load 载入、remove 移除、progress 登记进展;可重复。",
     key_kept="第一行是密钥,请妥善保存,不会再显示;第二行已写入 {file}。",
     key_to_keep="第一行是密钥,请妥善保存,不会再显示;请把第二行写入密钥文件。",
     word="词语",
@@ -248,6 +283,7 @@ CHINESE = Messages(
     message="说明",
     source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
+    recorded="已登记:第 {number} 条,{state}",
     never_leading="从不牵头的机构 {count} 个:{names}",
     audit_document="只审计这份文件(键、标题、文件名或 IRI)。",
     severities={"violation": "严重", "warning": "警告", "info": "提示"},
@@ -287,6 +323,16 @@ ENGLISH = Messages(
     key_list="List the keys of the file, and what each may do.",
     review="Show a document's text with what was found marked in it, for checking.",
     audit="Audit the plans themselves: no agency, no deadline, bodies that had ended, gaps, figures that disagree.",
+    progress="The ledger of progress: record an entry, list where measures stand, see their history.",
+    progress_set="Record the progress of a measure; what is closed (销号) was verified before. Nothing is changed later.",
+    progress_list="List where measures stand.",
+    progress_history="List all that was recorded of a measure.",
+    progress_state="State of progress.",
+    progress_date="The day on which the measure came to that state, such as 2021-06-03.",
+    progress_by="Who records it.",
+    progress_note="A note.",
+    progress_proof="What proves it: an address or the name of a file; may be repeated.",
+    progress_verified_by="The body that verified (验收单位); goes with the state verified.",
     network="Measure how agencies are tied by measures they share: betweenness, communities, bridges, years.",
     network_year="Only documents of this year.",
     calendar="The calendar of duties: feeds, what is due, how much.",
@@ -326,6 +372,8 @@ ENGLISH = Messages(
     loaded="{documents} documents, {measures} measures; the graph is in {store}",
     written="Written to {path}",
     one_document="holds {count} documents; review them one by one",
+    compare="The targets of an indicator in all documents, each against those before and above it.",
+    verdicts={},
     diff="What a later version of a plan changed, measure by measure. The arguments are keys of documents.",
     changes={
         name: name
@@ -351,7 +399,7 @@ ENGLISH = Messages(
     today="The day that 今年 and 逾期 are relative to; today.",
     with_sparql="Show the SPARQL too.",
     key_file="The file of keys; by default that of DUTYGRAPH_KEYS.",
-    scope="What it may do: try, load, remove; may be repeated.",
+    scope="What it may do: try, load, remove, progress; may be repeated.",
     key_kept="The first line is the key: keep it, it is not shown again. The second is in {file} now.",
     key_to_keep="The first line is the key: keep it, it is not shown again. Put the second into the file of keys.",
     word="word",
@@ -392,6 +440,7 @@ ENGLISH = Messages(
     message="message",
     source_faults="Faults of the sources",
     our_faults="Faults of the graph",
+    recorded="Recorded: entry {number}, {state}",
     never_leading="{count} agencies never lead: {names}",
     audit_document="Audit only this document (key, title, file name or IRI).",
     severities={"violation": "violations", "warning": "warnings", "info": "infos"},

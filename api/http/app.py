@@ -11,7 +11,20 @@ from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
-from api.http import audits, calendars, documentation, exports, health, network, problems, resources, sparql, versions
+from api.http import (
+    audits,
+    calendars,
+    comparing,
+    documentation,
+    exports,
+    health,
+    network,
+    problems,
+    progress,
+    resources,
+    sparql,
+    versions,
+)
 from api.http import collections as collections_http
 from api.http import linked as linked_http
 from api.http import queries as queries_http
@@ -58,9 +71,11 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         collections_http.router(means.ask),
         audits.router(means.ask),
         network.router(means.ask),
+        progress.router(means.ask),
         calendars.router(means.ask),
         exports.router(means.ask),
         versions.router(means.ask),
+        comparing.router(means.ask),
         linked_http.router(means.ask),
         resources.router(means.ask),
     ]
