@@ -10,14 +10,18 @@ from loaders.recognise.readings import Hit
 from loaders.rulebook import rulebook
 
 
+_BEFORE, _AFTER = 300, 300  # characters of a sentence that are looked at on either side of a comma part
+
+
 def may_hold_aims(page: Frame, clause: Clause) -> bool:
     """Whether nothing in a comma part or before it says that its figures are of today, of money or of a condition."""
     text = page.passage
+    part = max(clause.part, clause.start - _BEFORE)
     vetoed = _pattern("$veto").search(text, clause.start, clause.end)
     return not (
         vetoed
-        or _pattern("$past").search(text, clause.part, clause.end)
-        or _pattern("$condition").match(text, clause.end)
+        or _pattern("$past").search(text, part, clause.end)
+        or _pattern("$condition").match(text, clause.end, clause.end + _AFTER)
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from loaders.rulebook import rulebook
 
 _CLAUSE_END = re.compile(r"[,;。:\n]")
+_SENTENCE = 400  # characters of a sentence that are looked at
 _SENTENCE_END = re.compile(r"[;。\n]")
 
 
@@ -64,6 +65,7 @@ def recurs(passage: str, since: int, start: int) -> bool:
     >>> recurs("每年3月底前和9月底前公布", 0, 7)
     True
     """
+    since = max(since, start - _SENTENCE)
     sentence = max(*(passage.rfind(stop, since, start) for stop in "。;\n"), since - 1) + 1
     return (
         _pattern("$recurring").search(passage, sentence, start) is not None
@@ -106,5 +108,5 @@ def _acts(passage: str, start: int, end: int) -> bool:
 
 
 def _stop(ending: re.Pattern[str], passage: str, begin: int) -> int:
-    found = ending.search(passage, begin)
-    return found.start() if found else len(passage)
+    found = ending.search(passage, begin, begin + _SENTENCE)
+    return found.start() if found else min(begin + _SENTENCE, len(passage))

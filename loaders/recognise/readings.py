@@ -1,6 +1,7 @@
 """Readings: what a rule's match on a comma part says as targets: indicators, comparators, values, baselines."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -57,7 +58,12 @@ class Hit:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the rule binds."""
         start, end = self.span("figures")
-        return tuple(figure for figure in self.page.figures if start <= figure.start < end)
+        first, last = (bisect_left(self.page.figures, place, key=_start) for place in (start, end))
+        return self.page.figures[first:last]
+
+
+def _start(figure: Figure) -> int:
+    return figure.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,18 +43,19 @@ def targets(passage: str) -> tuple[TargetMention, ...]:
 def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> Iterator[TargetMention]:
     if not may_hold_aims(page, clause):
         return
-    at, text, signs = clause.start, page.marked[: clause.end], _pattern("$one")
-    if len(signs.findall(text, at)) > _MOST:
+    rest, signs = page.marked[clause.start : clause.end], _pattern("$one")
+    if len(signs.findall(rest)) > _MOST:
         return
-    while at < clause.end:
-        sign = signs.search(text, at)
-        hit = _hit(_trials(worded=not sign), page, clause, text[at:], previous)
+    while rest:
+        at, sign = clause.end - len(rest), signs.search(rest)
+        hit = _hit(_trials(worded=not sign), page, clause, rest, previous)
         made = read(hit) if hit and is_aim(hit) else ()
         if made:
             yield from made
-            previous, at = made[-1], made[-1].end
+            previous, rest = made[-1], rest[made[-1].end - at :]
         elif sign:  # a figure that describes is a part of the words
-            text = text[: sign.start()] + page.passage[sign.start() : sign.end()] + text[sign.end() :]
+            words = page.passage[at + sign.start() : at + sign.end()]
+            rest = rest[: sign.start()] + words + rest[sign.end() :]
         else:
             return
 
