@@ -54,7 +54,7 @@ LOCKED = Kind(
 OLE = Kind(
     "application/x-ole-storage",
     Words("已损坏的或其他种类的旧版办公文档", "an old office document that is broken or of another kind"),
-    remedy=Remedy.AS_DOCX,
+    remedy=Remedy.SAVE_ANEW,
 )
 ZIP = Kind("application/zip", Words("压缩包(ZIP)", "a ZIP archive"), remedy=Remedy.NO_DOCUMENTS)
 ARCHIVE = Kind("application/octet-stream", Words("压缩包", "an archive"), remedy=Remedy.UNPACK)
