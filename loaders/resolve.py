@@ -134,6 +134,8 @@ def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """省水利厅, 市委办公室, 自治区党委: a level and an organ."""
     if _either("no_level").match(name):
         return None
+    if context.issuer and len(name) == 2 and name[0] in "省市州县区我本" and name[1] == context.issuer[-1]:
+        return _agency(context.issuer, context.jurisdiction)  # 省厅, 我局 in its own paper
     if name.startswith("兵团") and len(name) > 2:
         return _agency(_CORPS + name.removeprefix("兵团"), _CORPS)
     if (joint := _JOINT.match(name)) and (division := context.level(joint[1])):
@@ -166,6 +168,7 @@ def _unit(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """综合处, 各牵头处室(单位): a unit of the department that issued the document."""
     if context.issuer and re.search(_either("unit").pattern + "$", name):
         inner = re.sub("^(?:任务|各项.{0,8}的)", lambda found: "各" if found[0].startswith("各") else "", name)
+        inner = inner.removeprefix(context.issuer[-1])
         return _agency(context.issuer + inner, context.jurisdiction)
     return None
 

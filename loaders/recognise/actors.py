@@ -122,8 +122,11 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
 _GROUPS = ("各", "相关", "有关", "其他")
 
 
+_ADDRESSED = re.compile("[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))")  # 结果报市委: to whom, not who acts
+
+
 def _named(text: str) -> bool:
-    if ":" in text or _words().refused.search(text):
+    if ":" in text or _words().refused.search(text) or _ADDRESSED.search(text):
         return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
     return (
@@ -133,7 +136,7 @@ def _named(text: str) -> bool:
     )
 
 
-_SHORT = ("省委", "市委", "县委", "区委", "州委", "各地")
+_SHORT = ("省委", "市委", "县委", "区委", "州委", "各地", "省厅", "市局", "县局", "区局", "州局", "我厅", "我局")
 
 
 def _supervises(name: Name) -> Role | None:

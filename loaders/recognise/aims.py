@@ -9,7 +9,6 @@ from loaders.recognise.indicators import trim
 from loaders.recognise.readings import Hit
 from loaders.rulebook import rulebook
 
-
 _BEFORE, _AFTER = 300, 300  # characters of a sentence that are looked at on either side of a comma part
 
 
@@ -51,7 +50,8 @@ def _suits(hit: Hit, figure: Figure) -> bool:
         start, end = trim(hit.page.marked, *hit.span("subject"))
         return _pattern(r"$gain(?:\([^()]*\))?$$").search(hit.page.marked, start, end) is not None
     if figure.kind is Kind.TIME:
-        nouns = "$span" if hit.rule.fields.get("comparator") == "<=" else "$lasting"
+        capped = hit.rule.fields.get("comparator") == "<=" or _pattern("$at_most|$below").match(hit.text("lead"))
+        nouns = "$span" if capped else "$lasting"
         return _pattern(nouns).search(hit.text("subject")) is not None
     return True
 
