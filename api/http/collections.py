@@ -125,7 +125,7 @@ def _search(ask: Ask, index: Index, measures: Collection) -> Callable[..., Await
             page=_page(request, limit, cursor, format),
         )
 
-    words = _own("q", Sought, Argument.empty, description=_WORDS, examples=["水源"])
+    words = _own("q", Sought, Argument.empty, description=_WORDS, examples=["再生水"])
     endpoint.__signature__ = _signature(measures, words)  # type: ignore[attr-defined]
     return endpoint
 
