@@ -13,14 +13,13 @@ from typing import Protocol, TypeVar
 from pyoxigraph import Quad
 
 from graph import succession
-from graph.division_days import DivisionDays, Renaming
+from graph.division_days import OUTSIDE, DivisionDays, Renaming
 from graph.model import ChangeKind
 from graph.rows import AgencyChange, AgencyNames, Division, Level, NationalBody, Transfer
 from graph.succession import Body, Moved, Step
 
 _NATIONAL = "national"
 _STATE = "中国"
-_OUTSIDE = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})
 _Row = TypeVar("_Row")
 
 
@@ -169,7 +168,7 @@ def _by(rows: Iterable[tuple[_Row, Iterable[str]]]) -> Mapping[str, Sequence[_Ro
 
 def _level(row: Division) -> str:
     """What the tables call the division's level; some have agencies of their own kind."""
-    if row.name in _OUTSIDE:
+    if row.name in OUTSIDE:
         return ""
     return "municipality" if row.level is Level.PROVINCE and row.name.endswith("市") else row.level
 

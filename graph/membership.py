@@ -15,11 +15,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri
 from graph import vocab as dg
-from graph.division_days import DivisionDays
+from graph.division_days import OUTSIDE, DivisionDays
 from graph.model import Agency, AgencyKind
 from graph.rows import Division, GroupDivisions, GroupMember, GroupOrgans, Level
 
 LISTED = "listed-member"
+_STATE, _STATE_LEVEL = "中国", "state"
 _FOLD = str.maketrans("〔〕【】（）", "()()()")
 
 
@@ -74,13 +75,19 @@ class Membership:
     def _meant(self, division: str, rule: GroupDivisions, day: date) -> Iterator[Division]:
         """The divisions that the rule means inside the jurisdiction; nothing where several bear its name alike."""
         rows = [row for row in self.days.by_name.get(division, ()) if self.days.called[row] == division]
+        meant = self._provinces(rule) if division == _STATE else self._within(rows, rule)
         known: dict[str, list[tuple[Division, bool | None]]] = defaultdict(list)
-        for row in self._within(rows, rule):
+        for row in meant:
             known[self.days.called[row]].append((row, self.days.existed(row, day)))
         for states in known.values():
             surely = [row for row, existed in states if existed]
             recoded = [row for row, existed in states if existed is None]
             yield from surely[:1] or (recoded[-1:] if len(recoded) > 1 else ())
+
+    def _provinces(self, rule: GroupDivisions) -> Iterator[Division]:
+        if _STATE_LEVEL in rule.within:
+            provinces = (row for row in self.below.get("", ()) if row.level is Level.PROVINCE)
+            yield from (row for row in provinces if not row.fictional and row.name not in OUTSIDE)
 
     def _within(self, rows: Sequence[Division], rule: GroupDivisions) -> Iterator[Division]:
         for row in rows:

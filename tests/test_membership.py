@@ -126,6 +126,7 @@ def test_a_county_that_only_got_another_code_is_a_member_throughout() -> None:
         ("各级党委", "昭通市", 12),
         ("各级人民政府", "云岭省", 32),
         ("各市", "贵州省", 6),  # not the three 州
+        ("各地级以上市人民政府", "广东省", 21),
     ],
 )
 def test_every_division_of_a_kind_is_a_member(name: str, jurisdiction: str, count: int) -> None:
@@ -151,6 +152,18 @@ def test_only_groups_have_members_and_only_in_divisions_that_have_such() -> None
     assert named("各市(州)", "遵义市", day) == []
     assert named("各县(区)", "中国", day) == []
     assert groups().members(Agency("各县(区)", None, AgencyKind.GROUP), day) == ()
+
+
+def test_the_provinces_are_those_of_the_mainland_and_none_is_invented() -> None:
+    whole = Agency("各省(区、市)人民政府", "中国", AgencyKind.GROUP)
+    found = [member.name for member in groups().members(whole, date(2022, 6, 1))]
+
+    assert len(found) == 31
+    assert not {"云岭省人民政府", "台湾省人民政府", "香港特别行政区人民政府"} & {*found}
+    assert [len(groups().members(whole, date(year, 6, 1))) for year in (1987, 1990)] == [
+        29,
+        30,
+    ]  # 海南省; not yet 重庆市
 
 
 def test_of_two_divisions_with_one_name_the_one_that_texts_mean_has_the_members() -> None:
