@@ -27,6 +27,7 @@ class Scope(StrEnum):
     TRY = "try"  # see what would be found in a document
     LOAD = "load"  # that, and put documents in
     REMOVE = "remove"  # take documents out
+    PROGRESS = "progress"  # record the progress of measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Measures are chosen as ``/measures`` chooses them: by agency, role, division and
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from importlib.resources import files
 from pyoxigraph import NamedNode
 
 from graph import parameters
+from graph import progress as recording
 from graph.collections import collections, select
 from graph.errors import NotFound
 from graph.model import DeadlineKind
@@ -92,13 +93,17 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """All that is due; ``bodies`` are the IRIs of the agencies that were asked for, empty where none was."""
+    """All that is due; ``bodies`` are the IRIs of the agencies that were asked for, empty where none was.
+
+    ``recorded`` is the latest entry of the ledger of progress for each measure that has any.
+    """
 
     dated: tuple[Dated, ...]
     recurring: tuple[Recurring, ...]
     answering: Mapping[str, tuple[Answering, ...]]
     bodies: frozenset[str]
     remarks: tuple[str, ...]
+    recorded: Mapping[str, recording.Entry] = field(default_factory=dict)
 
 
 def choices(*names: str) -> tuple[Parameter, ...]:
@@ -116,7 +121,8 @@ def agenda(store: Store, values: Values) -> Agenda:
     dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
     recurring, strange = _recurring(_rows("recurrences", nodes, store))
     remarks = (*(selection.remarks if selection else ()), *strange)
-    return Agenda(dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), remarks)
+    recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
+    return Agenda(dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), remarks, recorded)
 
 
 def _known(name: str, value: object, store: Store) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from icalendar import Calendar, Event, Todo, vDuration, vRecur
 
 from graph import vocab as dg
 from graph.agenda import Agenda, Dated, Item, Recurring
-from graph.model import Basis, DeadlineKind, Role
+from graph.model import Basis, DeadlineKind, ProgressState, Role
+from graph.progress import Entry
 from graph.terms import terms
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -21,6 +22,7 @@ _PRODUCT = "-//dutygraph//dutygraph//ZH"
 _UNDATED = date(1970, 1, 1)
 _REFRESH = vDuration(timedelta(days=1), {"VALUE": "DURATION"})
 _LONGEST = 60  # characters of a text in a summary
+_COMPLETED = (ProgressState.VERIFIED, ProgressState.CLOSED)
 _SUMMARIES = {DeadlineKind.BY: "到期", DeadlineKind.DURING: "期间", DeadlineKind.FROM: "起始"}
 
 Component = Event | Todo
@@ -64,6 +66,7 @@ def _dated(found: Agenda, feed: Feed) -> Iterator[Component]:
         component.add("description", "\n".join(_told(each.item, found, _basis(each))))
         component.add("categories", ["时限"])
         _place(component, each)
+        _mark(component, found.recorded.get(each.item.measure or ""))
         yield component
 
 
@@ -74,7 +77,19 @@ def _place(component: Component, each: Dated) -> None:
     if each.kind is DeadlineKind.DURING and each.earliest < each.latest:
         component.add("dtstart", each.earliest)
     component.add("due", each.due)
-    component.add("status", "NEEDS-ACTION")
+
+
+def _mark(component: Component, entry: Entry | None) -> None:
+    """How far the measure has come, as recorded: done is what was verified (已验收) or closed (已销号)."""
+    if entry:
+        component.add("last-modified", entry.at)
+    if isinstance(component, Event):
+        return
+    if entry and entry.progress.state in _COMPLETED:
+        component.add("status", "COMPLETED")
+        component.add("completed", datetime.combine(entry.progress.day, time(), UTC))
+    else:
+        component.add("status", "IN-PROCESS" if entry else "NEEDS-ACTION")
 
 
 def _recurring(found: Agenda, feed: Feed) -> Iterator[Component]:

@@ -21,6 +21,7 @@ from api.failures import Refused, Unauthorised, failure
 from api.http import problems
 from api.http.asking import CALLER
 from api.http.direct import Ask
+from api.http.parameters import refuse
 from api.http.rates import Rates
 from api.http.uploads import FORM, Upload, upload
 from api.keys import Key, Keyring, Scope, find
@@ -102,7 +103,7 @@ class Writers:
 def router(means: Writers) -> APIRouter:
     """``POST /documents`` and ``DELETE /documents/{key}``."""
     routes = APIRouter(tags=["writing"])
-    entering = _Entering(means)
+    entering = Entering(means)
     routes.add_api_route(
         "/documents",
         _loading(means, entering),
@@ -131,7 +132,7 @@ def router(means: Writers) -> APIRouter:
     return routes
 
 
-class _Entering:
+class Entering:
     """Who comes in: not too often from one address or with one key, and only with a key."""
 
     def __init__(self, means: Writers) -> None:
@@ -163,7 +164,7 @@ class _Note:
 
 
 @contextmanager
-def _audited(means: Writers, request: Request, key: Key, action: Scope) -> Iterator[_Note]:
+def audited(means: Writers, request: Request, key: Key, action: Scope) -> Iterator[_Note]:
     """Tells in the journal what is done with the key, whatever comes of it; Refused where the key may not."""
     note = _Note()
     try:
@@ -178,7 +179,7 @@ def _audited(means: Writers, request: Request, key: Key, action: Scope) -> Itera
         means.audit(key=key.name, action=action.value, **told)
 
 
-def _loading(means: Writers, entering: _Entering) -> Callable[..., Awaitable[Response]]:
+def _loading(means: Writers, entering: Entering) -> Callable[..., Awaitable[Response]]:
     most = min(means.limits.upload, means.sources.size)
     patient = replace(means.limits, arrival=_SLOWER * means.limits.arrival)
 
@@ -186,8 +187,9 @@ def _loading(means: Writers, entering: _Entering) -> Callable[..., Awaitable[Res
         request: Request, key: Annotated[Key, Depends(entering)], name: Name = None, dry_run: DryRun = False
     ) -> Response:
         """Any file that `dutygraph load` reads: text, HTML, Word, PDF, OFD, workbooks, ZIP archives of them."""
+        refuse(request, ("name", "dry_run"))
         action = Scope.TRY if dry_run else Scope.LOAD
-        with _audited(means, request, key, action) as note:
+        with audited(means, request, key, action) as note:
             file = await upload(request, name, most, patient)
             sent = await run_in_threadpool(_sent, file, means, _language(request))
             note.file, note.sha256 = sent.name, sent.digest
@@ -198,10 +200,10 @@ def _loading(means: Writers, entering: _Entering) -> Callable[..., Awaitable[Res
     return load
 
 
-def _removing(means: Writers, entering: _Entering) -> Callable[..., Awaitable[Response]]:
+def _removing(means: Writers, entering: Entering) -> Callable[..., Awaitable[Response]]:
     async def remove(request: Request, key: str, holder: Annotated[Key, Depends(entering)]) -> Response:
         """Takes the document out of the graph; the releases that are kept have it still."""
-        with _audited(means, request, holder, Scope.REMOVE) as note:
+        with audited(means, request, holder, Scope.REMOVE) as note:
             note.file = key
             answer = await means.written(means.write(loading.remove, place=means.place, key=key))
             note.outcome = answer.headers[loading.OUTCOME]
