@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.errors import BadDefinition
 from graph.model import ChangeKind
-from graph.rows import Division, Level
+from graph.rows import AgencyChange, Division, Level, Transfer
 from loaders import bodies
 from loaders import divisions as tables
 from loaders.gazetteer import DivisionMention, FeatureMention, gazetteer
@@ -117,7 +117,8 @@ def test_no_invented_name_is_borne_by_a_real_division_or_feature() -> None:
 def test_aliases_and_exceptions_name_divisions() -> None:
     assert [alias for alias, name in tables.aliases() if name not in NAMES] == []
     level = {row.name: row.level for row in COUNTRY if row.valid_until is None}
-    for row in (*bodies.agency_changes(), *bodies.transfers()):
+    reforms: tuple[AgencyChange | Transfer, ...] = (*bodies.agency_changes(), *bodies.transfers())
+    for row in reforms:
         assert {level[name] for name in row.only} <= {row.level}
     assert {name for change in bodies.agency_changes() for name in change.excepted} <= level.keys()
     assert {name for row in bodies.agency_names() for name in row.only} <= level.keys()
