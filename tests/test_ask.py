@@ -159,7 +159,14 @@ def test_over_http_the_understanding_the_query_and_the_rows_are_one_answer(clien
 
 
 @pytest.mark.parametrize(
-    ("params", "status"), [({"q": " "}, 422), ({}, 422), ({"q": "你好"}, 200), ({"q": "任务", "limit": 0}, 422)]
+    ("params", "status"),
+    [
+        ({"q": " "}, 422),
+        ({}, 422),
+        ({"q": "你好"}, 200),
+        ({"q": "任务", "limt": 5}, 422),
+        ({"q": "任务", "limit": 0}, 422),
+    ],
 )
 def test_over_http_what_cannot_be_read_is_said(client: TestClient, params: dict[str, str | int], status: int) -> None:
     reply = client.get("/ask", params=params)

@@ -4,11 +4,12 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
 from api.http.direct import Ask
+from api.http.parameters import refuse
 from api.questions import asked
 from api.tasks import asking
 from graph.errors import ParameterError
@@ -71,6 +72,7 @@ def router(ask: Ask) -> APIRouter:
         },
     )
     async def question(
+        request: Request,
         q: Annotated[
             str,
             Query(
@@ -82,6 +84,7 @@ def router(ask: Ask) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=MOST, description="Rows at most.")] = 100,
     ) -> Response:
         """Reads agency, role, date, place, indicator, document and topic out of the question; no language model."""
+        refuse(request, ("q", "today", "limit"))
         if not q.strip():
             raise ParameterError("q", "is empty")
         understood = await run_in_threadpool(asked, q, today or date.today())

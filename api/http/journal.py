@@ -58,7 +58,8 @@ class Journal:
 
     def audit(self, **told: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
         """Tells who changed the documents, or tried to: with which key, from where, what came of it."""
-        self.metrics.count("writes", action=str(told["action"]), outcome=str(told["outcome"]))
+        _, _, outcome = str(told["outcome"]).rpartition("=")  # without the document's key
+        self.metrics.count("writes", action=str(told["action"]), outcome=outcome)
         self._write("audit", **told)
 
     def _write(self, event: str, **told: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)

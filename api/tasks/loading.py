@@ -16,6 +16,7 @@ from api.loading import put, take_out
 from api.processes import Processes
 from api.reading import Reading
 from api.workers.output import Output
+from graph.errors import Unreadable
 from graph.ledger import entry
 from graph.loaded import loaded
 from graph.store import Outcome, Store
@@ -86,7 +87,10 @@ def remove(store: Store, output: Output, *, place: str, key: str) -> None:
 
 def _reading(sent: Sent) -> Reading:
     limits = Limits(**sent.limits)
-    return Reading(find([Received(sent.name, b64decode(sent.data))], limits), limits)
+    try:
+        return Reading(find([Received(sent.name, b64decode(sent.data))], limits), limits)
+    except Unreadable as fault:
+        raise BadDocument(fault.said(sent.language)) from fault
 
 
 def _alone() -> Processes:

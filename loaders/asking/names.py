@@ -21,6 +21,7 @@ _BEGINNING = re.compile(
     "(?<![一-鿿])(?:国家|中国|中央|国务院|全国|各)|(?<![全各我本该同每])(?:省|自治区|市|州|县|区|旗|盟)(?=[一-鿿])"
 )
 _TOPIC = re.compile(r"(?=.*[一-鿿])(?!\d+[年月日号季])[\w.%·/-]{2,30}")
+_LONGEST = 60  # characters of agencies that are named together
 _SHORT = 2  # characters: 率 and one more name no indicator
 
 
@@ -87,7 +88,7 @@ def _beginnings(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[i
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:
-    return [found.end() for found in _ending().finditer(text, start, end)][::-1]
+    return [found.end() for found in _ending().finditer(text, start, min(end, start + _LONGEST))][::-1]
 
 
 @cache
