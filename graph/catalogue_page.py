@@ -27,6 +27,7 @@ the heads by `python -m graph.catalogue_page`.
   pattern too; a filter on an optional parameter begins `!BOUND(?_x) ||`; the order is total.
 * **`checks/`** are queries that find nothing in a sound graph; those tagged *source* tell faults of the printed text.
 * **`audits/`** find what is amiss in the plans: the first tag is the severity, the description says why it matters.
+* **`progress/`** tells what was recorded of measures.
 * **`network/`** tells who answers for what, for the network of agencies.
 * **`calendar/`** tell the deadlines and recurring duties of some measures as calendars show them.
 * **`collections/`** find the entries of `/measures`, `/agencies` … as `?node`, in order, with parameters of the same

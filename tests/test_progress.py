@@ -22,12 +22,12 @@ from graph.agenda import agenda
 from graph.calendars import Feed, calendar
 from graph.errors import NotFound, ParameterError
 from graph.formats import Kind
-from graph.model import ProgressState
+from graph.model import Citation, CitationRelation, ProgressState
 from graph.progress import Progress, histories, history, measure, record
 from graph.progress_list import standings
 from graph.store import Outcome, Store
 from graph.validate import validate
-from tests.sample_documents import documents, rectification, reference
+from tests.sample_documents import documents, rectification, reference, report
 from tests.serving import Served, serving
 
 NODE = "https://w3id.org/dutygraph/id/measure/yunling-2018/一.(一)"
@@ -279,3 +279,15 @@ def test_the_command_keeps_the_ledger(tmp_path: Path) -> None:
     assert run("progress", "history", "yunling-2018/九", "--store", place)[0] == 1
     refused = run("progress", "set", name, "--state", "done", "--date", "2021-06-04", *by)
     assert (refused[0], "2021-06-05" in refused[1]) == (2, True)
+
+
+def test_the_figures_of_a_report_lead_to_the_plan_that_it_cites(store: Store) -> None:
+    answer = query.query("progress-figures")
+    cited = Citation("云岭省水环境问题整改方案", None, CitationRelation.IMPLEMENTS, report().facts[0].evidence)
+
+    def plans() -> tuple[object, ...]:
+        return store.select(query.bind(answer, {}, store).text).column("reports_on")
+
+    assert plans() == (None,)
+    store.put(replace(report(), citations=(cited,)))
+    assert plans() == ("yunling-2018",)

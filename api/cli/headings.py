@@ -80,6 +80,7 @@ CHINESE: Mapping[str, str] = {
     "recurs": "有频次",
     "relation": "关系",
     "remarks": "存疑",
+    "reports_on": "所报计划",
     "responsible": "责任",
     "role": "职责",
     "scope": "范围",
