@@ -1,13 +1,14 @@
 """An endpoint for each file of ``queries/``: its parameters are the query's, typed, checked and documented."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from http import HTTPStatus
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api.answers import as_json
 from api.http import problems
@@ -25,7 +26,7 @@ _FORMATS = formats.formats(Kind.RESULTS)
 _DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
 Year = Annotated[int, Field(ge=1000, le=2999)]
-Day = Annotated[str, Field(pattern=_DAY, json_schema_extra={"format": "date"})]
+Day = Annotated[str, Field(pattern=_DAY, json_schema_extra={"format": "date"}), AfterValidator(date.fromisoformat)]
 _TYPES: Mapping[Type, Any] = {Type.DATE: Day, Type.YEAR: Year, Type.INTEGER: int}
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
 _PLAIN = Format("json", "JSON", (JSON,), ("json",), frozenset(), None)
