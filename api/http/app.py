@@ -41,7 +41,8 @@ Every answer leads back to its sentence: `start` and `end` count the characters 
 `quote` is what stands there. Failures are problem documents (RFC 9457)."""
 
 _OWN: dict[str, Any] = {"docs_url": None, "redoc_url": None}  # the framework's pages are fetched from elsewhere
-_FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY)  # of «release»
+# Of «release», and of any question whose answer takes too long.
+_FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @dataclass(frozen=True, slots=True)
