@@ -10,6 +10,7 @@ from loaders.duties import Reader
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Item
+from loaders.recognise.actors import actor_before
 from loaders.recognise.citations import CitationMention
 from loaders.recognise.deadlines import DeadlineMention, deadlines
 from loaders.recognise.facts import facts
@@ -36,10 +37,11 @@ class Page:
 
 
 def deadline_of(page: Page, found: DeadlineMention, base: int) -> Deadline:
-    """The deadline found in a passage that begins at ``base``."""
+    """The deadline found in a passage that begins at ``base``, with the body that it binds if one stands before it."""
     evidence = page.text.evidence(found.start + base, found.end + base)
     mention = page.text.chars[found.start + base : found.end + base]
-    return Deadline(mention, found.kind, found.earliest, found.latest, found.precision, evidence)
+    actor = actor_before(page.reader.body, found.start + base)
+    return Deadline(mention, found.kind, found.earliest, found.latest, found.precision, evidence, actor)
 
 
 def distinct(found: Iterable[Deadline]) -> tuple[Deadline, ...]:

@@ -1,7 +1,7 @@
 import pytest
 
 from graph.model import Role
-from loaders.recognise.actors import actors
+from loaders.recognise.actors import actor_before, actors
 
 L, R, S = Role.LEAD, Role.RESPONSIBLE, Role.SUPERVISOR
 
@@ -53,3 +53,19 @@ def test_objects_and_regulated_parties_are_no_actors(passage: str) -> None:
 
 def test_an_actor_named_twice_counts_once() -> None:
     assert len(actors("各县(区)要制定清单。各县(区)要公开清单。")) == 1
+
+
+@pytest.mark.parametrize(
+    ("passage", "actor"),
+    [
+        ("各单位应于5月28日前报送", "各单位"),
+        ("完善台账,清川市、岚江市5月底前建成", "清川市、岚江市"),
+        ("县自然资源局要在5月底前编制", "县自然资源局"),
+        ("督促各县5月底前完成", None),
+        ("确保企业5月底前完成", None),
+        ("水质5月底前达标", None),
+        ("各县要统筹推进,5月底前完成", None),
+    ],
+)
+def test_a_date_binds_the_body_right_before_it(passage: str, actor: str | None) -> None:
+    assert actor_before(passage, passage.index("5月")) == actor

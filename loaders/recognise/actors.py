@@ -74,6 +74,21 @@ def actors(passage: str) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
+def actor_before(passage: str, place: int) -> str | None:
+    """The body that a clause names right before ``place``, as printed; None where it names none.
+
+    >>> actor_before("各县(区)要于6月底前完成", 7), actor_before("力争6月底前完成", 2)
+    ('各县(区)', None)
+    """
+    nearest = max(0, place - _LONGEST)
+    begin = max(nearest, *(passage.rfind(mark, nearest, place) + 1 for mark in ",;。:\n"))
+    found = None if _words().marked.match(passage, begin) else _BEFORE_DATE.fullmatch(passage, begin, place)
+    return found["actor"] if found and _real(passage, *found.span("actor"), modal=True) else None
+
+
+_BEFORE_DATE = re.compile("(?P<actor>.{2,}?)(?:要|应当?|必须|务必|须|需|将)?(?:最迟|力争|确保|分别)?[于在]?")
+
+
 def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
     """Where a clause begins, with the end of its sentence: at sentence heads, and after commas."""
     stops = [*(found.start() for found in _STOP.finditer(passage)), len(passage)]
