@@ -150,6 +150,11 @@ class Store:
         """Whether the document of that key is in the store as that run made it."""
         return NamedNode(run) in self._runs(iri.document_graph(key))
 
+    def load_file(self, path: Path) -> None:
+        """Adds the quads of an N-Quads file in bulk, as they are; nothing is derived from them."""
+        with self._writing():
+            self._store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+
     def remove(self, key: str) -> None:
         """Takes the document and what was derived from it out of the store; NotFound where there is none."""
         self._require(key)

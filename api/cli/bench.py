@@ -1,4 +1,4 @@
-"""``dutygraph bench``: how fast this machine reads documents, step by step, beside a yardstick."""
+"""``dutygraph bench``: how fast this machine reads documents, loads them and answers, beside yardsticks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from api.cli.console import notices, out
 from api.cli.messages import Messages
 from api.cli.tables import table
 from api.settings import Settings
+from api.suite import Figure, figures
 from graph.model import SourceFile
 from loaders.made import plan
 from loaders.read import decode, find, read
@@ -43,7 +44,11 @@ def command(say: Messages, _: Settings) -> click.Command:
     @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
     @click.option("--made", type=click.IntRange(min=0), default=200, help=say.made)
     @click.option("--runs", type=click.IntRange(min=1), default=5, help=say.runs)
-    def run(paths: tuple[Path, ...], made: int, runs: int) -> None:
+    @click.option("--plans", type=click.IntRange(min=1), multiple=True, help=say.plans)
+    def run(paths: tuple[Path, ...], made: int, runs: int, plans: tuple[int, ...]) -> None:
+        if plans:
+            _suite(say, plans)
+            return
         with as_file(files("loaders") / "samples") as samples:
             columns = list(_columns(paths, samples, made, runs))
             out().print(_table(say, columns))
@@ -60,6 +65,25 @@ def command(say: Messages, _: Settings) -> click.Command:
             out().print(say.loaded_cold.format(count=len(find(given)), seconds=f"{seconds:.2f}"))
 
     return run
+
+
+def _suite(say: Messages, sizes: Sequence[int]) -> None:
+    """Prints the figures of the suite, a column a number of plans; the table is Markdown, as a README has it."""
+    found: dict[str, dict[int, Figure]] = {}
+    for size in sizes:
+        for figure in figures(size):
+            found.setdefault(figure.name, {})[size] = figure
+            notices().print(f"{size:,}: {figure.name}: {_cell(figure)}", markup=False, highlight=False)
+    click.echo(f"| {say.figure} | " + " | ".join(say.of_plans.format(plans=size) for size in sizes) + " |")
+    click.echo("|---|" + "---|" * len(sizes))
+    for name, row in found.items():
+        click.echo(f"| {name} | " + " | ".join(_cell(row[size]) if size in row else "" for size in sizes) + " |")
+
+
+def _cell(figure: Figure) -> str:
+    digits = 0 if figure.value >= 100 else 1 if figure.value >= 10 else 2
+    share = f" (× {figure.share:.2f})" if figure.share is not None else ""
+    return f"{figure.value:,.{digits}f} {figure.unit}{share}"
 
 
 def _columns(paths: Sequence[Path], samples: Path, made: int, runs: int) -> list[_Column]:

@@ -65,6 +65,7 @@ class Messages:
     no_color: str
     made: str
     runs: str
+    plans: str
     # while loading
     reading: str
     document: str
@@ -90,6 +91,8 @@ class Messages:
     verdicts: Mapping[str, str]
     # a benchmark
     step: str
+    figure: str
+    of_plans: str
     yard: str
     share: str
     loading_cold: str
@@ -183,7 +186,7 @@ CHINESE = Messages(
     calendar_feed="输出日历订阅文件(iCalendar,RFC 5545):时限为待办,定期任务为重复事件。",
     calendar_due="列出某时段内到期的事项;定期任务逐次展开。",
     calendar_workload="各机构每季度到期的事项数。",
-    bench="测量本机读取文件的速度(逐步骤),与一把标尺相比。",
+    bench="测量本机读取文件(逐步骤)、载入和应答的速度,与标尺相比。",
     store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
     format="输出格式。",
     file="从文件读取查询(- 为标准输入)。",
@@ -195,6 +198,7 @@ CHINESE = Messages(
     no_color="不用颜色,以括号和字标出。",
     made="另造多少份文件来测。",
     runs="每步测几次,取最快一次。",
+    plans="改测全套:造这么多份文件,载入、提问、提供服务;可多次给出,各占一列。",
     reading="读取",
     document="文件",
     status="状态",
@@ -235,6 +239,8 @@ CHINESE = Messages(
         "target": "改指标",
     },
     step="步骤",
+    figure="项目",
+    of_plans="{plans:,} 份",
     yard="标尺",
     share="{name}:{size:.2f} MB,读取 {rate:.2f} MB/s,为标尺({yardstick})的 {share:.2f}",
     loading_cold="冷载入……",
@@ -339,7 +345,7 @@ ENGLISH = Messages(
     calendar_feed="Write a calendar feed (iCalendar, RFC 5545): deadlines as to-dos, recurring duties as events.",
     calendar_due="List what is due in a span of days, recurring duties unrolled.",
     calendar_workload="Count what each agency has due in each quarter.",
-    bench="Measure how fast this machine reads documents, step by step, beside a yardstick.",
+    bench="Measure how fast this machine reads documents, loads them and answers, beside yardsticks.",
     store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
     format="Format of the output.",
     file="Read the query from a file (- for standard input).",
@@ -351,6 +357,7 @@ ENGLISH = Messages(
     no_color="Mark by brackets and signs instead of colours.",
     made="So many documents are made to measure on.",
     runs="So many runs a step; the best counts.",
+    plans="The whole suite instead: so many plans made, loaded, asked about, served; again for a further column.",
     reading="Reading",
     document="document",
     status="status",
@@ -392,6 +399,8 @@ ENGLISH = Messages(
         )
     },
     step="step",
+    figure="figure",
+    of_plans="{plans:,} plans",
     yard="yardstick",
     share="{name}: {size:.2f} MB, read at {rate:.2f} MB/s, {share:.2f} of the yardstick ({yardstick})",
     loading_cold="Loading cold…",

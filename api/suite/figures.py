@@ -1,0 +1,37 @@
+"""A figure of the suite, and how times are taken."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was measured: a value in a unit, and what share it is of the yardstick's, where there is one.
+
+    The higher the share the better; where the value is a time it is the yardstick's time over it.
+    """
+
+    name: str
+    value: float
+    unit: str
+    share: float | None = None
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """How long it takes, on the wall's clock."""
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def middle(times: Sequence[float]) -> float:
+    """The median."""
+    return median(times)
+
+
+def late(times: Sequence[float]) -> float:
+    """The time that nineteen of twenty do not exceed."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]

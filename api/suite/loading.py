@@ -1,0 +1,107 @@
+"""How fast documents are loaded: whole, as a command of its own, and the writing alone beside a bare bulk load."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter, sleep
+
+from api.reading import Found
+from api.suite.figures import Figure, middle, seconds
+from api.writing import Writing
+from graph.loaded import loaded
+from graph.search import Index
+from graph.store import Store
+from loaders import load
+from loaders.gathering import Group, Sighting, Source, grouped, sighting
+from loaders.limits import USUAL
+from loaders.made import plan
+from loaders.preparing import Prepared, prepared, ready
+from loaders.read import decode, find, read
+
+_SAMPLE = 200  # documents that are written beside a bare bulk load, and read on one core
+_CHANGED = 10
+_OTHERS = 1_000_000  # seeds of plans that are not among those loaded
+
+
+def figures(sources: Path, store: Path) -> Iterator[Figure]:
+    """Reading, loading, writing and replacing; ``store`` holds all plans afterwards."""
+    places = find([sources])
+    some = places[:_SAMPLE]
+    size = sum(path.stat().st_size for path in sources.iterdir())
+    part = sum(len(read(place).text.encode()) for _, place in some)
+    yield Figure("reading, one core", part / seconds(lambda: [load(read(at), key) for key, at in some]) / 1e6, "MB/s")
+    whole, memory = _loaded(sources, store)
+    quads = len(Store.read_only(store))
+    yield Figure("loading", len(places) / whole, "plans/s")
+    yield Figure("loading, text", size / whole / 1e6, "MB/s")
+    yield Figure("loading, statements", quads / whole, "/s")
+    again, _ = _loaded(sources, store)
+    yield Figure("loading again, unchanged", len(places) / again, "plans/s")
+    yield Figure("memory at most, all processes", memory / 1e6, "MB")
+    yield Figure("store on disk", sum(file.stat().st_size for file in store.iterdir()) / len(places) / 1e3, "kB/plan")
+    yield from _written(some, store.with_name("beside"))
+
+
+def _loaded(sources: Path, store: Path) -> tuple[float, int]:
+    """Wall seconds of ``dutygraph load`` as a process of its own, and the most memory it had with its processes."""
+    began, most = perf_counter(), 0
+    arguments = [sys.executable, "-m", "api", "load", str(sources), "--store", str(store)]
+    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(_memory, (process.pid, *_children(process.pid)))))
+            sleep(0.05)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments)
+    return perf_counter() - began, most
+
+
+def _children(process: int) -> Iterator[int]:
+    """The processes that it began; none where the system does not tell."""
+    for told in Path(f"/proc/{process}/task").glob("*/children"):
+        yield from map(int, _text(told).split())
+
+
+def _memory(process: int) -> int:
+    """Bytes of its own and its share of those it has with others."""
+    lines = _text(Path(f"/proc/{process}/smaps_rollup")).splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:  # it has ended, or the system has no such file
+        return ""
+
+
+def _written(some: Sequence[Source], folder: Path) -> Iterator[Figure]:
+    """Documents that are ready, written by the loader and, the same quads, by a bulk load that does nothing else."""
+    folder.mkdir()
+    given = [each for group in _groups(some) for each in prepared(group, USUAL) if isinstance(each, Prepared)]
+    export = folder / "export.nq"
+    export.write_bytes(b"".join(each.content.nquads(datetime.now(UTC)) for each in given))
+    bare = seconds(partial(Store.open(folder / "bare").load_file, export))
+    writing = seconds(partial(_write, given, folder / "store"))
+    name = "writing, derived statements and search index with it"
+    yield Figure(name, len(given) / writing, "plans/s", bare / writing)
+    changed = [_changed(seed, each) for seed, each in enumerate(given[:_CHANGED])]
+    times = [seconds(partial(_write, [each], folder / "store")) for each in changed]
+    yield Figure("replacing a plan", 1000 * middle(times), "ms")
+
+
+def _write(given: Sequence[Prepared], store: Path) -> None:
+    with loaded(store, "") as memory, Index.beside(store).writing() as index:
+        Writing(Store.open(store), index, memory).write(Found(each.key, (each,)) for each in given)
+
+
+def _groups(sources: Sequence[Source]) -> list[Group]:
+    return grouped([seen for each in sources if isinstance(seen := sighting(each, USUAL), Sighting)])
+
+
+def _changed(seed: int, old: Prepared) -> Prepared:
+    """Another plan under the key of one that is there."""
+    source = decode(f"{old.key}.txt", plan(_OTHERS + seed).text.encode())
+    return ready(load(source, old.key), old.files)
