@@ -18,6 +18,7 @@ from graph.iri import BASE
 from graph.store import Store
 from tests.sample_documents import documents, rectification
 
+SORTS = {"agency", "division", "document", "feature", "file", "indicator", "measure", "run", "section", "text"}
 TURTLE, JSON_LD = {"Accept": "text/turtle"}, {"Accept": "application/ld+json"}
 
 
@@ -53,6 +54,46 @@ def test_every_iri_leads_to_what_the_graph_says_of_it(client: TestClient, sample
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/turtle; charset=utf-8"), iri
         assert triples(own) <= told
         assert any(NamedNode(iri) in (triple.subject, triple.object) for triple in told)
+
+
+def sort_of(iri: str) -> str:
+    """The sort of thing: the words of the path that are the same for all of the sort."""
+    first, *rest = iri.removeprefix(f"{BASE}id/").partition("#")[0].split("/")
+    kinds = (word for word in rest[1:] if re.fullmatch("[a-z-]{4,}", word))
+    return " ".join([first, *kinds, *(["#"] if "#" in iri else [])])
+
+
+def test_every_sort_of_iri_that_is_minted_has_a_page_turtle_and_json_ld(
+    client: TestClient, sample_store: Store
+) -> None:
+    rows = sample_store.select("SELECT DISTINCT ?n { { ?n ?p ?o } UNION { ?s ?p ?n } FILTER(ISIRI(?n)) } ORDER BY ?n")
+    ours = [str(node) for (node,) in rows.rows if str(node).startswith(f"{BASE}id/")]
+    sorts = {sort_of(iri): iri for iri in ours}
+
+    assert {sort for sort in sorts if " " not in sort} >= SORTS
+    for iri in sorts.values():
+        path, _, _ = local(iri).partition("#")  # a fragment is not sent
+        for accept, begins in (
+            ("text/html", b"<!DOCTYPE html>"),
+            ("text/turtle", b"@prefix"),
+            ("application/ld+json", b"{"),
+        ):
+            answer = client.get(path, headers={"Accept": accept})
+
+            assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, accept), iri
+            assert answer.content.startswith(begins)
+            assert (
+                iri in answer.text or quote(iri, safe=":/#=,") in answer.text or iri.rpartition("/")[2] in answer.text
+            )
+
+
+def test_every_code_and_every_named_graph_leads_somewhere(client: TestClient, sample_store: Store) -> None:
+    graphs = [str(name) for (name,) in sample_store.select("SELECT DISTINCT ?g { GRAPH ?g {} } ORDER BY ?g").rows]
+    codes = [iri for iri in terms.terms() if iri.startswith(f"{BASE}code/")]
+
+    assert len(graphs) > 6
+    assert len(codes) > 50
+    assert [iri for iri in graphs + codes if client.get(local(iri), headers=TURTLE).status_code != 200] == []
 
 
 def test_json_ld_says_what_turtle_says(client: TestClient, sample_store: Store) -> None:
