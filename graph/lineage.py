@@ -191,7 +191,7 @@ def _rule(row: _Reform) -> str:
 
 
 def _key(row: _Reform, *names: str) -> str:
-    return "/".join((" ".join(row.only) or row.level, *names))
+    return "·".join(("、".join(row.only) or row.level, *names))
 
 
 def _renamed(renaming: Renaming, rest: str) -> Step:

@@ -152,4 +152,4 @@ def _told(row: NamedNode, source: str) -> Iterator[Quad]:
 
 
 def _listed(entry: GroupMember) -> Member:
-    return Member(entry.member, None, None, LISTED, ("group_members", f"{entry.group}/{entry.member}"))
+    return Member(entry.member, None, None, LISTED, ("group_members", f"{entry.group}·{entry.member}"))

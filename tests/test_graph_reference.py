@@ -205,12 +205,12 @@ def test_the_event_tells_its_day_only_where_that_is_known() -> None:
         (dg.validFrom, day("2018-11-09")),
         (dg.legalBasis, Literal("揭牌")),
         (dg.rule, Literal("level-reform")),
-        (dg.wasDerivedFrom, iri.row("agencies", "province/林业厅/林业局")),
+        (dg.wasDerivedFrom, iri.row("agencies", "province·林业厅·林业局")),
     }
     within_days = said_of(iri.part(iri.agency("云岭省生态环境厅"), "change", 1), quads)
     assert {(dg.startNotBefore, day("2018-09-01")), (dg.startNotAfter, day("2018-12-31"))} <= within_days
     assert dg.validFrom not in {predicate for predicate, _ in within_days}
-    assert said_of(iri.row("agencies", "province/林业厅/林业局"), quads) == {
+    assert said_of(iri.row("agencies", "province·林业厅·林业局"), quads) == {
         (dg.rdfType, dg.TableRow),
         (dg.source, Literal("揭牌")),
     }
@@ -371,7 +371,7 @@ def test_what_came_before_and_after_an_agency_is_told_as_far_as_it_is_known() ->
         iri.part(iri.agency("云岭省环境保护厅"), "change", 1),
         iri.part(iri.agency("云岭省生态环境厅"), "change", 1),
         *(iri.part(iri.agency(f"云岭省{name}"), "name", 1) for name in ("环境保护局", "生态环境厅")),
-        *(iri.row("agencies", f"province/{names}") for names in ("环境保护厅/生态环境厅", "环境保护局/环境保护厅")),
+        *(iri.row("agencies", f"province·{names}") for names in ("环境保护厅·生态环境厅", "环境保护局·环境保护厅")),
     }
 
 

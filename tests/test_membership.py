@@ -182,7 +182,7 @@ def test_members_named_one_by_one_are_so_between_their_days() -> None:
     whole = "云岭省防汛指挥部成员单位"
     listed = [GroupMember(whole, "云岭省水利厅", date(2020, 1, 1), date(2020, 12, 31), "报")]
     known = membership(days(), [], [], listed)
-    member = Member("云岭省水利厅", None, None, LISTED, ("group_members", f"{whole}/云岭省水利厅"))
+    member = Member("云岭省水利厅", None, None, LISTED, ("group_members", f"{whole}·云岭省水利厅"))
 
     assert known.members(Agency(whole, "云岭省", AgencyKind.GROUP), date(2020, 12, 31)) == (member,)
     assert known.members(Agency(whole, "云岭省", AgencyKind.GROUP), date(2021, 1, 1)) == ()
