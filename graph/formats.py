@@ -97,7 +97,7 @@ FORMATS = (
         QueryResultsFormat.XML,
     ),
     Format("turtle", "Turtle", ("text/turtle", "application/x-turtle"), ("ttl",), _GRAPH, RdfFormat.TURTLE),
-    Format("trig", "TriG", ("application/trig", "application/x-trig"), ("trig",), _DATASET, RdfFormat.TRIG),
+    Format("trig", "TriG", ("application/trig", "application/x-trig"), ("trig",), _GRAPH | _DATASET, RdfFormat.TRIG),
     Format(
         "jsonld",
         "JSON-LD",
@@ -107,7 +107,9 @@ FORMATS = (
         RdfFormat.JSON_LD,
     ),
     Format("ntriples", "N-Triples", ("application/n-triples", "text/plain"), ("nt",), _GRAPH, RdfFormat.N_TRIPLES),
-    Format("nquads", "N-Quads", ("application/n-quads", "text/x-nquads"), ("nq",), _DATASET, RdfFormat.N_QUADS),
+    Format(
+        "nquads", "N-Quads", ("application/n-quads", "text/x-nquads"), ("nq",), _GRAPH | _DATASET, RdfFormat.N_QUADS
+    ),
     Format("rdfxml", "RDF/XML", ("application/rdf+xml",), ("rdf", "owl"), _GRAPH, RdfFormat.RDF_XML),
 )
 

@@ -7,7 +7,7 @@ graph is named by its IRI, the default graph by None.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, Triple, parse, serialize
 
 from graph.errors import NotFound, ParameterError
 from graph.formats import Format
@@ -62,8 +62,11 @@ def _insertion(name: str | None, data: Iterable[Data], base: str) -> str:
 
 
 def _triples(written: Format, data: bytes, base: str) -> Iterator[Triple]:
-    """What the data says; ParameterError, with the place, where it cannot be read."""
+    """What the data says; ParameterError, with the place, where it cannot be read or names graphs itself."""
     try:
-        yield from (quad.triple for quad in parse(data, written.rdf(), base_iri=base))
+        for quad in parse(data, written.rdf(), base_iri=base):
+            if quad.graph_name != DefaultGraph():
+                raise ParameterError("data", f"names the graph {quad.graph_name}; send the triples of one graph only")
+            yield quad.triple
     except (SyntaxError, ValueError) as fault:
         raise ParameterError("data", str(fault)) from fault

@@ -76,6 +76,9 @@ def test_a_named_graph_is_only_seen_by_its_name(client: TestClient) -> None:
         (ASK, "application/sparql-results+xml", "application/sparql-results+xml"),
         (LABEL, "", "text/turtle; charset=utf-8"),
         (LABEL, "application/ld+json", "application/ld+json"),
+        (LABEL, "application/trig", "application/trig"),
+        (LABEL, "application/n-quads", "application/n-quads"),
+        (LABEL, "application/rdf+xml", "application/rdf+xml"),
         (LABEL, "application/n-triples, text/turtle;q=0", "application/n-triples"),
     ],
 )

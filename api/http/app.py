@@ -51,13 +51,14 @@ class Means:
 
     ask: Ask
     state: State
-    index: Index | None = None
+    index: Callable[[], Index] | None = None
     limits: Limits = field(default_factory=Limits)
 
 
 def create_app(store: Store, index: Index | None = None) -> FastAPI:
     """The endpoints over a store in this very process; ``api.http.service`` has them over workers."""
-    return application(Means(direct(store), partial(run_in_threadpool, store.state), index))
+    found = (lambda: index) if index else None
+    return application(Means(direct(store), partial(run_in_threadpool, store.state), found))
 
 
 def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:

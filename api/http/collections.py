@@ -51,8 +51,8 @@ def router(ask: Ask) -> APIRouter:
     return routes
 
 
-def search_router(ask: Ask, index: Index) -> APIRouter:
-    """``/search`` and ``/search/suggest``."""
+def search_router(ask: Ask, index: Callable[[], Index]) -> APIRouter:
+    """``/search`` and ``/search/suggest``; ``index`` is that of what the request at hand sees."""
     routes = APIRouter(prefix="/search", tags=["search"])
     measures = collections()[listings.FOUND]
     failures = problems.responses(*_FAILURES, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -71,7 +71,7 @@ def search_router(ask: Ask, index: Index) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
     ) -> list[Suggestion]:
         """Agencies, indicators, places and headings, those in most documents first."""
-        return list(index.suggest(plain_words(q), limit))
+        return list(index().suggest(plain_words(q), limit))
 
     return routes
 
@@ -105,7 +105,7 @@ def _endpoint(ask: Ask, collection: Collection) -> Callable[..., Awaitable[Respo
     return endpoint
 
 
-def _search(ask: Ask, index: Index, measures: Collection) -> Callable[..., Awaitable[Response]]:
+def _search(ask: Ask, index: Callable[[], Index], measures: Collection) -> Callable[..., Awaitable[Response]]:
     async def endpoint(
         request: Request,
         q: str,
@@ -116,7 +116,7 @@ def _search(ask: Ask, index: Index, measures: Collection) -> Callable[..., Await
     ) -> Response:
         refuse_unknown(request, measures.question, ("q", *_OWN))
         words = plain_words(q)
-        hits = await run_in_threadpool(index.search, words, search.MOST + 1)
+        hits = await run_in_threadpool(index().search, words, search.MOST + 1)
         return await ask(
             listings.found,
             words=words,

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph.releases import current, release
-from graph.search import Index
 
 _IDLE_FILES = ("LOCK", "LOG")  # of RocksDB: they change without the data
 
@@ -24,18 +23,6 @@ class View:
 
 
 VIEW: ContextVar[View] = ContextVar("view")
-
-
-class ViewedIndex(Index):
-    """The search index that goes with what the request at hand sees."""
-
-    def __init__(self) -> None:
-        """Without a file of its own."""
-
-    @property
-    def path(self) -> Path:  # type: ignore[override]  # read only
-        """The file of the index."""
-        return Index.beside(VIEW.get().store).path
 
 
 class Served:

@@ -16,11 +16,12 @@ from api.http.front import REQUEST, Front
 from api.http.journal import Journal
 from api.http.metrics import Metrics
 from api.http.releases import HEADER, AsOf
-from api.http.served import VIEW, Served, ViewedIndex
+from api.http.served import VIEW, Served
 from api.http.writing import Writers
 from api.keys import Keyring
 from api.settings import Settings
 from api.workers.pool import Pool
+from graph.search import Index
 
 _POLL = 0.25  # seconds between two looks for a new release
 _EXPOSED = (
@@ -50,6 +51,9 @@ def create_service(settings: Settings) -> FastAPI:
     async def state() -> str:
         return VIEW.get().state
 
+    def index() -> Index:
+        return Index.beside(VIEW.get().store)
+
     def renew() -> None:
         served.look()
         pool.renew(str(served.current.store))
@@ -59,7 +63,7 @@ def create_service(settings: Settings) -> FastAPI:
         writer.stop_all()
 
     ask = pooled(pool, lambda: str(VIEW.get().store))
-    app = endpoints.application(endpoints.Means(ask, state, ViewedIndex(), settings.service), lifespan)
+    app = endpoints.application(endpoints.Means(ask, state, index, settings.service), lifespan)
     app.include_router(operation.router(pool, journal.metrics))
     app.include_router(releases.router(served))
     app.include_router(downloads.router())
