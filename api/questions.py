@@ -1,43 +1,19 @@
-"""A question in Chinese and its answer as plain values, the same over HTTP and on the command line.
+"""How a question in Chinese is understood, as plain values: each word with its meaning, and the query that they fill.
 
-How it was understood comes first: each word with its meaning, the saved query with its values, the SPARQL, what was not
-understood. Then come the rows, each with its evidence.
+What is not understood, and what the query cannot take, is told too. ``api.tasks.asking`` has the answer.
 """
 
-import re
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from api.answers import rows
-from graph import query
-from graph.solutions import Solutions
-from graph.store import Store
 from loaders.asking.understand import understand
 from loaders.asking.understanding import Meaning, Span, Understanding
 from loaders.gazetteer import gazetteer
 
 _SILENT = (Meaning.FILLER, Meaning.UNREAD)
-_MEASURE = "measure"
-_HEAD = re.compile("(?:#\\+.*\n)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The rows that a question is answered with.
-
-    ``count`` tells how many rows there are in all, and how many different measures: None where there are more than are
-    given and the question was not how many.
-    """
-
-    sparql: str | None
-    solutions: Solutions
-    count: dict[str, int] | None
-    complete: bool
-    remarks: tuple[str, ...] = ()
 
 
 def asked(question: str, today: date) -> dict[str, Any]:
@@ -55,28 +31,6 @@ def asked(question: str, today: date) -> dict[str, Any]:
         "values": {name: list(values) for name, values in found.values},
         "command": command(found),
         "href": href(found),
-    }
-
-
-def answer(asking: dict[str, Any], store: Store, limit: int) -> Answer:
-    """So many rows of the answer to what ``asked`` told."""
-    if asking["query"] is None:
-        return Answer(None, Solutions((), ()), None, complete=True)
-    bound = query.bind(query.query(asking["query"]), asking["values"], store)
-    found = store.select(bound.text if asking["counts"] else bound.page(limit + 1))
-    complete = len(found.rows) <= limit
-    count = _count(found) if complete or asking["counts"] else None
-    return Answer(_HEAD.sub("", bound.text), replace(found, rows=found.rows[:limit]), count, complete, bound.remarks)
-
-
-def told(asking: dict[str, Any], found: Answer) -> dict[str, Any]:
-    """How the question is understood with its answer."""
-    return asking | {
-        "remarks": [*asking["remarks"], *found.remarks],
-        "sparql": found.sparql,
-        "count": found.count,
-        "complete": found.complete,
-        "rows": rows(found.solutions),
     }
 
 
@@ -116,8 +70,3 @@ def _span(span: Span) -> dict[str, Any]:
         "values": [value or None for value in span.values],
     }
     return shown | ({"note": span.note} if span.note else {})
-
-
-def _count(found: Solutions) -> dict[str, int]:
-    counted = {"rows": len(found.rows)}
-    return counted | ({"measures": len({*found.column(_MEASURE)})} if _MEASURE in found.variables else {})

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.cli import command
-from api.questions import answer, asked
+from api.questions import asked
+from api.tasks.asking import answer
 from graph import query
 from graph.store import Store
 from loaders.asking.understand import LONGEST, understand

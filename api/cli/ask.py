@@ -10,8 +10,9 @@ from api.answers import as_json
 from api.cli.console import format_option, notices, out, store_option, write
 from api.cli.messages import Messages
 from api.cli.tables import drawn, table
-from api.questions import Answer, answer, asked, told
+from api.questions import asked
 from api.settings import Settings
+from api.tasks.asking import Answer, answer, told
 from graph.store import Store
 
 _OPEN = "…"
