@@ -3,7 +3,9 @@
 ``python -m graph.catalogue_page`` writes it anew; a test fails where it is old.
 """
 
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from graph.parameters import Parameter
@@ -26,6 +28,7 @@ the heads by `python -m graph.catalogue_page`.
   pattern, what is told of a row is an OPTIONAL with a single pattern, further steps nest; EXISTS holds a single
   pattern too; a filter on an optional parameter begins `!BOUND(?_x) ||`; the order is total.
 * **`checks/`** are queries that find nothing in a sound graph; those tagged *source* tell faults of the printed text.
+* **`questions.toml`** is the book of competency questions: what users ask, and the query that answers it.
 * **`audits/`** find what is amiss in the plans: the first tag is the severity, the description says why it matters.
 * **`progress/`** tells what was recorded of measures.
 * **`network/`** tells who answers for what, for the network of agencies.
@@ -39,7 +42,7 @@ the heads by `python -m graph.catalogue_page`.
 
 def catalogue_page() -> str:
     """Every query and every check with what its head says."""
-    return "\n".join([_HEAD, *_index(), "", *map(_section, catalogue().values()), *_checks(), ""])
+    return "\n".join([_HEAD, *_index(), "", *map(_section, catalogue().values()), *_checks(), "", *_book(), ""])
 
 
 def _index() -> Iterator[str]:
@@ -47,6 +50,14 @@ def _index() -> Iterator[str]:
     yield "|---|---|"
     for entry in catalogue().values():
         yield f"| [{entry.name}](#{entry.name}) | {entry.summary} · {entry.summary_en} |"
+
+
+def _book() -> Iterator[str]:
+    """The questions of ``queries/questions.toml``, each as a command on the samples."""
+    yield from ("## questions", "", "| 问 · asked | 命令 command |", "|---|---|")
+    for entry in tomllib.loads((files("queries") / "questions.toml").read_text(encoding="utf-8"))["question"]:
+        options = "".join(f" --{name.replace('_', '-')} {value}" for name, value in entry["samples"].items())
+        yield f"| {entry['zh']} · {entry['en']} | `dutygraph query {entry['query']}{options}` |"
 
 
 def _checks() -> Iterator[str]:
