@@ -20,6 +20,7 @@ from graph.succession import Body, Moved, Step
 
 _NATIONAL = "national"
 _STATE = "中国"
+_BEFORE = ("中共", "国家税务总局")  # what may stand before the division's name
 _Row = TypeVar("_Row")
 
 
@@ -176,8 +177,10 @@ def _level(row: Division) -> str:
 def _parts(name: str) -> Iterator[tuple[str, str]]:
     """The ways to part a full name into a division's and what the tables call the agency: 中共~委编办."""
     yield from ((name[:place], name[place:]) for place in range(len(name) + 1))
-    if name.startswith("中共"):
-        yield from ((name[2:place], f"中共~{name[place:]}") for place in range(4, len(name)))
+    for before in _BEFORE:
+        if name.startswith(before):
+            begin = len(before)
+            yield from ((name[begin:place], f"{before}~{name[place:]}") for place in range(begin + 2, len(name)))
 
 
 def _written(where: str, names: Iterable[str]) -> tuple[str, ...]:

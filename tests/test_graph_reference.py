@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, validate
@@ -13,6 +14,7 @@ from graph.lineage import Tables, lineage
 from graph.reference import graph, keys
 from graph.rows import AgencyChange, AgencyNames, DirectCounty, Division, DivisionChange, Level, NationalBody, Transfer
 from graph.store import Store
+from loaders.bodies import agency_changes
 from loaders.divisions import divisions
 from loaders.reference import agencies, reference
 
@@ -276,6 +278,26 @@ def test_an_office_that_went_to_the_party_is_found_before_and_after() -> None:
 
     assert (dg.successorOf, iri.agency("云岭省编委办")) in said_of(iri.agency("中共云岭省委编办"), before)
     assert {*before} == {*agency_quads(["中共云岭省委编办"], [PROVINCE], changes=[change])}
+
+
+@pytest.mark.parametrize("name", ["贵州省国税局", "贵州省地方税务局", "国家税务总局贵州省税务局", "贵州省税务局"])
+def test_the_two_tax_bureaux_of_a_province_became_one_of_the_state(name: str) -> None:
+    bodies, steps, _ = agencies().followed([name])
+
+    assert {body.names[0] for body in bodies} == {
+        *("贵州省国家税务局", "贵州省地方税务局", "国家税务总局贵州省税务局"),
+    }
+    assert {step.not_after for step in steps} == {date(2018, 6, 15)}
+
+
+def test_every_name_of_the_tables_that_has_its_division_inside_is_found_again() -> None:
+    names = {name for change in agency_changes() for name in (*change.former, *change.successor) if "~" in name}
+    written = [name.replace("~", "云岭省") for name in names]
+    bodies, _, _ = agencies().followed(written)
+
+    assert names
+    assert {name.partition("~")[0] for name in names} <= {"中共", "国家税务总局"}
+    assert {form for body in bodies for form in body.names} >= {name for name in written if "税务" in name}
 
 
 def test_the_bodies_of_a_division_that_went_on_under_another_name_went_on_too() -> None:
