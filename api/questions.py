@@ -5,7 +5,7 @@ What is not understood, and what the query cannot take, is told too. ``api.tasks
 
 import shlex
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +13,13 @@ from loaders.asking.understand import understand
 from loaders.asking.understanding import Meaning, Span, Understanding
 from loaders.gazetteer import gazetteer
 
+_CHINA = timezone(timedelta(hours=8))  # 北京时间, all year and all over the country
 _SILENT = (Meaning.FILLER, Meaning.UNREAD)
 
 
-def asked(question: str, today: date) -> dict[str, Any]:
-    """How the question is understood on that day, and how to ask the same without it."""
+def asked(question: str, today: date | None = None) -> dict[str, Any]:
+    """How the question is understood on that day, today in China, and how to ask the same without it."""
+    today = today or datetime.now(_CHINA).date()
     found = understand(question, today, gazetteer())
     return {
         "question": question,

@@ -1,7 +1,7 @@
 """Questions in Chinese: what each is understood as, that nothing breaks the reader, and what the answer shows."""
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,14 @@ def test_days_are_relative_to_the_day_of_asking(day: date, text: str) -> None:
     found = understand(text, day, gazetteer())
 
     assert dict(found.values).keys() <= {"due", "due_from", "due_until"}
+
+
+def test_today_is_the_day_in_china() -> None:
+    days = [datetime.now(UTC) + timedelta(hours=8)]
+    told = asked("今天到期的任务")["today"]
+    days.append(datetime.now(UTC) + timedelta(hours=8))
+
+    assert told in {day.date().isoformat() for day in days}
 
 
 def test_a_month_later_is_a_month_later() -> None:

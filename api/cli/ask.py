@@ -1,6 +1,6 @@
 """``dutygraph ask``: a question in Chinese, how it is understood, and its answer."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     def run(
         words: tuple[str, ...], today: datetime | None, limit: int, sparql: bool, written: str, store: Path
     ) -> None:
-        day = today.date() if today else date.today()
-        asking = asked(" ".join(words), day)
+        asking = asked(" ".join(words), today.date() if today else None)
         found = answer(asking, Store.read_only(store), limit)
         if written == "json":
             write(as_json(told(asking, found)))

@@ -80,14 +80,16 @@ def router(ask: Ask) -> APIRouter:
                 examples=["省水利厅牵头、2020年底前到期的任务有哪些"],
             ),
         ],
-        today: Annotated[date | None, Query(description="The day that 今年 and 逾期 are relative to; today.")] = None,
+        today: Annotated[
+            date | None, Query(description="The day that 今年 and 逾期 are relative to; today in China.")
+        ] = None,
         limit: Annotated[int, Query(ge=1, le=MOST, description="Rows at most.")] = 100,
     ) -> Response:
         """Reads agency, role, date, place, indicator, document and topic out of the question; no language model."""
         refuse(request, ("q", "today", "limit"))
         if not q.strip():
             raise ParameterError("q", "is empty")
-        understood = await run_in_threadpool(asked, q, today or date.today())
+        understood = await run_in_threadpool(asked, q, today)
         return await ask(asking.ask, asking=understood, limit=limit)
 
     return routes
