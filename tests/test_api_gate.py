@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from api.failures import Refused, TooLarge
 from api.sparql import updates
-from api.sparql.gate import CAPS, Form, admit, position
+from api.sparql.gate import Form, admit
+from api.sparql.guard import CAPS, position
 from api.sparql.lexer import tokens
 from graph import query as queries
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -20,6 +21,7 @@ from api.http.served import VIEW, Served
 from api.http.writing import Writers
 from api.keys import Keyring
 from api.settings import Settings
+from api.sparql.gate import admit
 from api.workers.pool import Pool
 from graph.search import Index
 
@@ -40,6 +42,7 @@ def create_service(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await pool.start()
+        await run_in_threadpool(admit, "ASK {}")  # makes the patterns that texts are read with, while workers are made
         await writer.start()
         following = asyncio.create_task(_follow(served, renew))
         yield

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.failures import BadQuery
-from api.sparql.gate import position
+from api.sparql.guard import position
 from api.sparql.lexer import Kind, Token, tokens
 
 _PAIRS = {"(": ")", "[": "]", "{": "}"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.failures import BadRequest, Refused
-from api.sparql.gate import Caps, Guard, check_length, fault
+from api.sparql.guard import Caps, Guard, check_length, fault
 from api.sparql.lexer import Kind, Place, Token, tokens
 
 _OWN = {"USING", "WITH"}

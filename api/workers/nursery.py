@@ -16,6 +16,7 @@ from socket import recv_fds, socket
 from threading import Thread
 from typing import Any, NoReturn
 
+from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
 from graph import collections, jsonld, query, terms
@@ -56,6 +57,7 @@ def _read() -> None:
     collections.collections()
     terms.terms()
     jsonld.context()
+    [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
 
 
 def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:
