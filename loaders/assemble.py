@@ -18,6 +18,7 @@ from loaders.duties import (
 from loaders.flat_tables import FlatTable, flat_tables
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
+from loaders.labelled_items import folded
 from loaders.outline import Outline
 from loaders.plans import is_plan
 from loaders.printed import (
@@ -102,10 +103,11 @@ def _annex(chars: str, head: Head) -> tuple[int, int] | None:
 def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, int] | None) -> Outline:
     """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
     start = min((head.body_start, *(table.start for table in flat)))
-    text = [segment(body, *span) for span in _papers(body, _between(start, head.body_end, flat))]
+    own = [(start, head.body_end)] if head.letter is None else [(start, head.body_end), head.letter]
+    text = [segment(body, *part) for span in own for part in _papers(body, _between(*span, flat))]
     spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
     parts = [*text, *(segment(body, *span) for span in _papers(body, spans))]
-    items = tuple(item for part in parts for item in part.items)
+    items = tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.start))
     return Outline(text[0].preamble, items, tuple(doubt for part in parts for doubt in part.doubts))
 
 
@@ -130,6 +132,8 @@ def _parts(body: str, outline: Outline, head: Head, flat: Sequence[FlatTable]) -
     if not report and not flat and not is_plan(head.kind, head.title, body[head.body_start :]):
         return Scope((), tuple(sections(outline.items)), (), ())
     parts = scope(body, outline, head.kind, head.body_end)
+    plain = folded(body, parts.duties)
+    parts = replace(parts, duties=plain.duties, aims=(*parts.aims, *plain.aims))
     attached = head.tables[-1][1] if head.tables else head.body_end
     duties = tuple(duty for duty in parts.duties if duty.start < attached or _has_clause(body, duty))
     for table in () if report else flat:

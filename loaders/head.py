@@ -32,15 +32,12 @@ from loaders.issuing import (
 )
 from loaders.labelled_lines import TABLE_END
 from loaders.recognise.citations import document_number
+from loaders.reference_day import day_of
 from loaders.rulebook import rulebook
 from loaders.text import Doubt, Text
 from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
 
 _PLAN_BLOCK = (Sort.DATE, Sort.NUMBER, Sort.ADOPTED, Sort.STAMP)
-# The year of a title that says which year it is for: 云岭省2019年工作要点; not 落实2017年督察意见, not 2018年至2020年.
-_YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—])")
-# Any other that is no span's: 污染防治攻坚战2020年度方案.
-_TOLD_YEAR = re.compile(r"(?<![\d—~至到-])((?:19|20)\d\d)年(?![—~至到-])")
 _OPENING = 1200  # characters in which a plan says what it is
 
 
@@ -67,6 +64,7 @@ class Head:
     doubts: tuple[Doubt, ...]
     tables: tuple[tuple[int, int], ...] = ()  # the spans behind the signature that task tables end
     page_end: int = 0  # where the page's furniture begins
+    letter: tuple[int, int] | None = None  # the span of the items that the paper carrying the text has of its own
 
     @property
     def end(self) -> int:
@@ -112,11 +110,12 @@ def head(text: Text, name: str) -> Head:
         published=published,
         addressees=_addressees(page),
         carries=page.carries,
-        reference=_reference(page, issued, published, text.chars[start:end]),
+        reference=day_of(named[0] if named else None, _number(page), (issued, published), text.chars[start:end]),
         body_start=start,
         body_end=end,
         doubts=tuple(_doubts(page)),
         page_end=page.lines[page.page_end - 1].end if page.page_end else 0,
+        letter=_letter(page),
         tables=tuple((page.lines[first].start, page.lines[last].end) for first, last in _tables(page)),
     )
 
@@ -174,6 +173,17 @@ def _body(page: _Page) -> tuple[int, int]:
     return opening.start + addressed, max(page.lines[page.last - 1].end, opening.start + addressed)
 
 
+def _letter(page: _Page) -> tuple[int, int] | None:
+    """The text of the paper that carries the plan, where it has items of its own: one more thing to be done."""
+    if page.plan is None or not has_items(page.lines, page.opening, page.plan.first):
+        return None
+    dated = signature(page.lines, page.opening, page.plan.first)
+    last = page.plan.first if dated is None else dated - len(signers(page.lines, dated))
+    last = closing(page.lines, page.opening, last)
+    first = _first(page.lines, page.opening, None)
+    return (page.lines[first].start, page.lines[last - 1].end) if first < last else None
+
+
 def _addressed(words: str) -> int:
     """How many characters of the first paragraph only say whom it is addressed to."""
     found = rulebook("head").compile(r"$addressee:(?=[^\n]{10})").match(words)
@@ -189,7 +199,7 @@ def _kind(page: _Page, name: str, opening: str) -> DocumentKind:
 
 def _issuers(page: _Page) -> tuple[str, ...]:
     """Who issued the document, as printed: in its title, the page's table, signature or letterhead, below the title."""
-    if page.title and (words := issuers_of(page.title.words)):
+    if page.title and (words := issuers_of(page.title.words)) and not _is_relative(page, words):
         return names(page.text, page.lines[page.title.first : page.title.last + 1], words)
     if (stated := table(page.block, "issuer")) and is_issuer(stated):
         return tuple(part for part in re.split("[,、;]", stated) if part)
@@ -200,6 +210,13 @@ def _issuers(page: _Page) -> tuple[str, ...]:
         if line.sort is Sort.LETTERHEAD:
             return names(page.text, (line,), line.words.removesuffix("文件"))
     return _below_title(page)
+
+
+def _is_relative(page: _Page, words: str) -> bool:
+    """Whether a title only says 市人民政府办公室, where the signature says which city's."""
+    dated = _signature(page)
+    signed = "".join(line.words for line in signers(page.lines, dated)) if dated is not None else ""
+    return words[0] in "省市州县区" and signed.endswith(words) and signed != words
 
 
 def _below_title(page: _Page) -> tuple[str, ...]:
@@ -254,23 +271,6 @@ def _addressees(page: _Page) -> tuple[str, ...]:
     return tuple(part for words in lists for part in re.split("[,;]", words) if part)
 
 
-def _reference(page: _Page, issued: date | None, published: date | None, body: str) -> date | None:
-    """The day a document is about: when issued, else numbered or published; another year where its title has it."""
-    known = issued or _numbered(page, published) or published
-    if known is None and page.title and (told := _TOLD_YEAR.search(page.title.words)):
-        return date(int(told[1]), 1, 1)
-    year = _YEAR.search(page.title.words) if page.title else None
-    if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) <= known.year)):
-        return date(int(year[1]), 1, 1)
-    return known or printed_day(body)
-
-
-def _numbered(page: _Page, published: date | None) -> date | None:
-    """The year of the document's number (国发〔2020〕6号), where it was published later or nobody says when."""
-    year = re.search(r"〔(\d{4})〕", _number(page) or "")
-    return date(int(year[1]), 1, 1) if year and (published is None or int(year[1]) < published.year) else None
-
-
 def _tables(page: _Page) -> Iterator[tuple[int, int]]:
     """The lines, first and last, of each stretch behind the signature that a task table ends."""
     first = page.last
@@ -284,10 +284,6 @@ def _doubts(page: _Page) -> Iterator[Doubt]:
     for line in page.block:
         if order_assumed(line.words):
             yield Doubt(line.start, line.end, "date-order-assumed", f"“{line.words}”按日、月、年的顺序读")
-    if page.plan and has_items(page.lines, page.opening, page.plan.first):
-        span = page.lines[page.opening : page.plan.first]
-        message = "转发通知自身的条目未读入"
-        yield Doubt(span[0].start, span[-1].end, "notice-items-left-out", message)
     rest = max((last + 1 for _, last in _tables(page)), default=page.last)
     if has_text(page.lines, rest, page.page_end):
         span = page.lines[rest : page.page_end]

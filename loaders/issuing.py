@@ -22,6 +22,7 @@ _IN_CHINESE = re.compile(
 )
 _OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
 _RELATIVE = re.compile("(?<![一-鿿])(省|市|州|县)(?:委|政府|直|[一-鿿]{2,8}?[局委厅])")
+_SHORT_ORGAN = re.compile("(?<!人民)政府(?:办公室|办公厅)?\\Z|\\A(?!中共).+[省市县区州]委\\Z")
 _NATIONAL = re.compile(
     "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
 )
@@ -92,7 +93,8 @@ def full_names(issuers: Sequence[str], jurisdiction: str | None) -> tuple[str, .
     if jurisdiction in (None, STATE):
         return tuple(issuers)
     place = context(jurisdiction, (), None, gazetteer())
-    return tuple(issuer if _is_full(issuer) else _full_name(issuer, place) for issuer in issuers)
+    full = (_is_full(issuer) and not _SHORT_ORGAN.search(issuer) for issuer in issuers)
+    return tuple(issuer if known else _full_name(issuer, place) for issuer, known in zip(issuers, full, strict=True))
 
 
 def _is_full(issuer: str) -> bool:

@@ -69,7 +69,7 @@ def _level_words(division: Division) -> tuple[str, ...]:
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
     name = _PARTY.sub("", text.translate(_FOLD))
-    for step in (_whole, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
+    for step in (_itself, _whole, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
         if agency := step(name, context, gazetteer):
             return agency
     return None
@@ -116,6 +116,13 @@ def _organ(division: str, rest: str) -> str:
 # --- the ways to resolve a name, in the order in which they are tried ------------------------------------------
 
 
+def _itself(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """省厅, 我局: the department that issued the document."""
+    if context.issuer and len(name) == 2 and name[0] in "省市州县区我本" and name[1] == context.issuer[-1]:
+        return _agency(context.issuer, context.jurisdiction)
+    return None
+
+
 def _whole(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """全市各部门, 我省…, 本县…: the document's own division said in words."""
     found = re.match("(?:全|我|本|在)(?:省|市|州|县|区|自治区)(?=.)", name)
@@ -134,8 +141,6 @@ def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """省水利厅, 市委办公室, 自治区党委: a level and an organ."""
     if _either("no_level").match(name):
         return None
-    if context.issuer and len(name) == 2 and name[0] in "省市州县区我本" and name[1] == context.issuer[-1]:
-        return _agency(context.issuer, context.jurisdiction)  # 省厅, 我局 in its own paper
     if name.startswith("兵团") and len(name) > 2:
         return _agency(_CORPS + name.removeprefix("兵团"), _CORPS)
     if (joint := _JOINT.match(name)) and (division := context.level(joint[1])):

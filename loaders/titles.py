@@ -131,9 +131,19 @@ def _first(block: Sequence[Line], last: int) -> int:
         if block[first].sort is not Sort.SHORT or (first < last and _ends(block, first)):
             break
         words = "".join(line.words for line in block[first : last + 1])
-        if _begins(words):
+        if _begins(words) and not _cites(block, first):
             return _with_issuers(block, first) if words.startswith("关于") else first
     return last
+
+
+def _cites(block: Sequence[Line], first: int) -> bool:
+    """Whether a line that begins with a cited title goes on from the one before: 关于印发2020年 / 《…》分工的通知."""
+    if first == 0 or not block[first].words.startswith("《"):
+        return False
+    before = block[first - 1]
+    return (
+        before.sort is Sort.SHORT and re.search("关于|印发", before.words) is not None and not _ends(block, first - 1)
+    )
 
 
 def _ends(block: Sequence[Line], place: int) -> bool:
@@ -158,9 +168,19 @@ def _begins(words: str) -> bool:
 
 def _plain(block: Sequence[Line]) -> Title | None:
     """The longest line that may be a title, where none ends as titles do."""
-    worded = [place for place, line in enumerate(block) if line.sort is Sort.SHORT and _WORDS.match(line.words)]
+    worded = [
+        place
+        for place, line in enumerate(block)
+        if line.sort is Sort.SHORT and _WORDS.match(line.words) and not _is_value(block, place)
+    ]
     place = max(worded, key=lambda place: len(block[place].words), default=None)
     return Title(block[place].words, place, place) if place is not None and not is_agency(block[place]) else None
+
+
+def _is_value(block: Sequence[Line], place: int) -> bool:
+    """Whether a line is the value of the label before it: 关键词 | 清川市 养老服务 |."""
+    before = block[place - 1].words.rstrip(":") if place else ""
+    return rulebook("head").compile(r"(?!$label_title)$label\Z").match(before) is not None
 
 
 def _squashed(words: str) -> str:

@@ -262,12 +262,22 @@ def test_years_left_unsaid_are_read_by_the_day_a_document_is_about(source: str, 
         (CASES["a notice under a table, with an attachment behind its signature"].source, ["attachment-left-out"]),
         (
             "清川市水务局关于印发清川市巡河方案的通知\n一、各县要巡河。\n清川市水务局\n2019年3月1日\n清川市巡河方案\n一、总体要求\n巡河。",
-            ["notice-items-left-out"],
+            [],
         ),
     ],
 )
 def test_what_was_assumed_or_left_out_is_told(source: str, codes: list[str]) -> None:
     assert [doubt.code for doubt in head_of(source).doubts] == codes
+
+
+def test_a_notice_that_carries_a_plan_may_have_items_of_its_own() -> None:
+    carried = "清川市巡河方案\n一、总体要求\n巡河。"
+    notice = "清川市水务局关于印发清川市巡河方案的通知\n各县水务局:\n一、各县要巡河。"
+    source = f"{notice}\n清川市水务局\n2019年3月1日\n{carried}"
+    head = head_of(source)
+
+    assert head.letter is not None
+    assert source[slice(*head.letter)] == "一、各县要巡河。"
 
 
 def test_without_a_title_or_a_word_in_the_text_the_file_s_name_tells_the_kind() -> None:

@@ -1,0 +1,75 @@
+"""Numbered lines that only say who answers, until when or for what (1.责任单位:… 2.整改目标:… 3.整改措施:…).
+
+They are no measures: what they say holds for the measures beside them, those of the same problem.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from loaders.recognise.clauses import Clause, clauses
+from loaders.rulebook import rulebook
+from loaders.scope import Duty
+
+_EDGES = "。;, \n"
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The duties that are left, with what the labelled items say; ``aims`` are the spans of those that state aims."""
+
+    duties: tuple[Duty, ...]
+    aims: tuple[tuple[int, int], ...]
+
+
+def folded(chars: str, duties: Sequence[Duty]) -> Folded:
+    """The duties without labelled items, where an item of the same parent remains that they speak of."""
+    told: dict[int, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if duty.above and _is_labelled(chars, duty):
+            told[duty.above[-1].start].append(duty)
+    spoken = {parent for duty in duties for parent in _parents(duty) & told.keys() if duty not in told[parent]}
+    gone = {duty.start for parent in spoken for duty in told[parent]}
+    kept = tuple(_with(chars, duty, told) for duty in duties if duty.start not in gone)
+    aims = (_aim(chars, duty) for parent in spoken for duty in told[parent])
+    return Folded(kept, tuple(sorted(aim for aim in aims if aim)))
+
+
+def _parents(duty: Duty) -> set[int]:
+    return {item.start for item in duty.above}
+
+
+def _is_labelled(chars: str, duty: Duty) -> bool:
+    """Whether an item is nothing but labelled lists, times or aims."""
+    if duty.end - duty.text_start > _LONGEST or duty.heading:
+        return False
+    if _aim(chars, duty):
+        return True
+    rest, place = "", duty.text_start
+    for clause in clauses(chars, duty.text_start, duty.end):
+        rest, place = rest + chars[place : clause.start], clause.end
+    return place > duty.text_start and not (rest + chars[place : duty.end]).strip(_EDGES)
+
+
+def _aim(chars: str, duty: Duty) -> tuple[int, int] | None:
+    found = _aim_line().match(chars, duty.text_start, duty.end)
+    return found.span("aim") if found else None
+
+
+@cache
+def _aim_line() -> re.Pattern[str]:
+    return rulebook("outline").compile("$aim_line")
+
+
+def _with(chars: str, duty: Duty, told: dict[int, list[Duty]]) -> Duty:
+    """The duty with the lists and the times that the labelled items beside it or beside those above it state."""
+    beside = [one for parent in sorted(_parents(duty) & told.keys()) for one in told[parent]]
+    stated: list[Clause] = [clause for one in beside for clause in clauses(chars, one.text_start, one.end)]
+    if not stated:
+        return duty
+    speaking = tuple(clause for clause in stated if clause.shares)
+    times = tuple((clause.start, clause.end) for clause in stated if not clause.shares)
+    return replace(duty, columns=(*duty.columns, *speaking), times=(*duty.times, *times))

@@ -1,0 +1,29 @@
+"""The day that a document is about, by which years left unsaid are read."""
+
+import re
+from datetime import date
+
+from loaders.issuing import printed_day
+
+# The year of a title that says which year it is for: 云岭省2019年工作要点; not 落实2017年督察意见, not 2018年至2020年.
+_YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—])")
+# Any other that is no span's: 污染防治攻坚战2020年度方案.
+_TOLD_YEAR = re.compile(r"(?<![\d—~至到-])((?:19|20)\d\d)年(?![—~至到-])")
+
+
+def day_of(title: str | None, number: str | None, days: tuple[date | None, date | None], body: str) -> date | None:
+    """When a document was issued, else numbered or published (``days``); another year where its title has it."""
+    issued, published = days
+    known = issued or _numbered(number, published) or published
+    if known is None and (told := _TOLD_YEAR.search(title or "")):
+        return date(int(told[1]), 1, 1)
+    year = _YEAR.search(title or "")
+    if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) <= known.year)):
+        return date(int(year[1]), 1, 1)
+    return known or printed_day(body)
+
+
+def _numbered(number: str | None, published: date | None) -> date | None:
+    """The year of the document's number (国发〔2020〕6号), where it was published later or nobody says when."""
+    year = re.search(r"〔(\d{4})〕", number or "")
+    return date(int(year[1]), 1, 1) if year and (published is None or int(year[1]) < published.year) else None
