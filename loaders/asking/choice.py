@@ -44,7 +44,12 @@ def choose(spans: Iterable[Span]) -> Choice | None:
     choices = [
         choice for name in _candidates(given) if (choice := _filled(query.query(name), conditions, wanted)) is not None
     ]
-    return min(choices, key=lambda choice: len(choice.unused), default=None)
+    return min(choices, key=_missed, default=None)
+
+
+def _missed(choice: Choice) -> int:
+    """How much of the question is left out; what is wanted counts twice."""
+    return sum(2 if span.meaning is Meaning.WANTED else 1 for span in choice.unused)
 
 
 def _asks(spans: tuple[Span, ...]) -> bool:

@@ -150,4 +150,4 @@ def _bare(passage: Passage, start: int, end: int, gazetteer: Gazetteer) -> Span 
     known = {row.name for row in gazetteer.forms.get(name, ())}
     if name in words().everyday or len(known) != 1:
         return None
-    return passage.span(start, end, Meaning.DIVISION, *known)
+    return passage.span(start, end, Meaning.DIVISION, *known, note=f"按{''.join(known)}理解")

@@ -27,6 +27,7 @@ _ONE = "“{text}”没有用上:这个查询一次只取一个"
 _UNANSWERED = "“{text}”:这个查询没有回答"
 _UNREAD = "“{text}”没有读懂,未用于查询"
 _ISSUED = "是文件的日期,没有查询能按它选取,答案的范围比所问的宽"
+_TITLE = "是文件标题中的词;请写出整个标题,加书名号"
 _LONG = f"问题超过{LONGEST}字,没有读"
 _CHINESE_ONLY = "只读中文的问题 (questions are read in Chinese only)"
 
@@ -81,8 +82,21 @@ def _issued(spans: list[Span]) -> Iterator[Span]:
         named = after and after.meaning in (Meaning.ISSUED, Meaning.KIND) and after.start - span.end <= 1
         if span.meaning is Meaning.DATE and (every or named):
             yield replace(span, meaning=Meaning.ISSUED, note=_ISSUED)
+        elif span.meaning is Meaning.TOPIC and not every and _titles(spans, span):
+            yield replace(span, meaning=Meaning.UNREAD, note=_TITLE)
         else:
             yield span
+
+
+def _titles(spans: list[Span], topic: Span) -> bool:
+    """Whether the words belong to the title of a document: 水环境保护重点任务实施方案."""
+    end = topic.end
+    for span in spans:
+        if span.start == end and span.meaning in (Meaning.NOUN, Meaning.KIND):
+            end = span.end
+            if span.meaning is Meaning.KIND:
+                return True
+    return False
 
 
 def _roles(chars: str, spans: Iterable[Span]) -> Iterator[Span]:
