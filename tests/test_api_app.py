@@ -16,7 +16,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from api import failures
-from api.http import problems
+from api.http import problems, titles
 from api.http.app import create_app
 from graph import errors
 from graph.store import Store
@@ -49,6 +49,17 @@ def test_every_failure_is_a_problem_document_of_one_shape(
     assert problem["instance"] == path.partition("?")[0]
     assert problem["title"]
     assert problem["detail"]
+
+
+@pytest.mark.parametrize(("method", "path", "status", "kind"), FAILING)
+def test_who_reads_chinese_is_told_the_kind_of_failure_in_chinese(
+    client: TestClient, method: str, path: str, status: int, kind: str
+) -> None:
+    answer = client.request(method, path, headers={"Accept-Language": "zh-CN,en;q=0.5"})
+
+    assert (answer.status_code, answer.headers["Content-Language"]) == (status, "zh, en")
+    assert (answer.json()["title"], answer.json()["type"]) == (titles.CHINESE[kind], problems.TYPES + kind)
+    assert titles.CHINESE.keys() == {row.name for row in failures.FAILURES}
 
 
 def test_every_error_of_ours_has_its_status() -> None:

@@ -1,7 +1,8 @@
 """Every failure of a request as a problem document (RFC 9457): one shape, from the table of ``api.failures``.
 
 ``type`` is a stable IRI, ``title`` says what kind of failure it is, ``detail`` what was given and what is wrong with
-it. Beside these stand ``line`` and ``column`` for a query text and ``errors`` for parameters.
+it. Beside these stand ``line`` and ``column`` for a query text and ``errors`` for parameters. The title is Chinese for
+who prefers that (``Accept-Language``).
 """
 
 from http import HTTPStatus
@@ -14,12 +15,20 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.failures import BY_ERROR, FAILURES, Failure, QueryFault, failure
+from api.http.titles import CHINESE
 from graph.errors import DutyError, ParameterError
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://w3id.org/dutygraph/problem/"
 _OF_QUERIES = {"bad-query", "bad-data", "answer-limit"}
 _BY_STATUS = {row.status: row for row in reversed(FAILURES) if row.name not in _OF_QUERIES}
+
+
+class Fault(BaseModel):
+    """A parameter that does not fit."""
+
+    parameter: str = Field(examples=["due"])
+    detail: str = Field(examples=["'soon' is no year such as 2020"])
 
 
 class Problem(BaseModel):
@@ -30,6 +39,13 @@ class Problem(BaseModel):
     status: int = Field(examples=[404])
     detail: str = Field(examples=["no document '999'"])
     instance: str = Field(examples=["/documents/999"])
+    line: int = Field(default=1, description="Where a query text is at fault, from 1.")
+    column: int = Field(default=1, description="Where in the line, from 1.")
+    errors: list[Fault] = Field(default_factory=list, description="The parameters that do not fit.")
+
+
+_SCHEMA = Problem.model_json_schema()
+_SCHEMA["properties"]["errors"]["items"] = _SCHEMA.pop("$defs")["Fault"]  # whole in itself, wherever it stands
 
 
 def install(app: FastAPI) -> None:
@@ -45,7 +61,7 @@ def responses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     return {
         int(status): {
             "description": " / ".join(row.title for row in FAILURES if row.status == status),
-            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
         }
         for status in statuses
     }
@@ -91,11 +107,13 @@ def _on_fault(request: Request, _: Exception) -> JSONResponse:
 
 
 def _answer(request: Request, kind: Failure, detail: str, more: dict[str, Any]) -> JSONResponse:
+    in_chinese = request.headers.get("accept-language", "").strip().lower().startswith("zh")
     body = {
         "type": TYPES + kind.name,
-        "title": kind.title,
+        "title": CHINESE.get(kind.name, kind.title) if in_chinese else kind.title,
         "status": int(kind.status),
         "detail": detail,
         "instance": request.url.path,
     }
-    return JSONResponse(body | more, kind.status, dict(kind.headers), MEDIA_TYPE)
+    headers = {**kind.headers, "Content-Language": "zh, en" if in_chinese else "en", "Vary": "Accept, Accept-Language"}
+    return JSONResponse(body | more, kind.status, headers, MEDIA_TYPE)
