@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from api.cli.headings import CHINESE
+from api.headings import CHINESE
 from api.cli.tables import Sheet, drawn, sheet, table
 from graph import query
 from graph.solutions import Iri, Solutions

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.cli import headings
+from api import headings
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the columns of answers are called in Chinese tables; in English ones they have their own names."""
+"""What the columns of answers are called in Chinese; in English they have their own names."""
 
 from collections.abc import Mapping
 
