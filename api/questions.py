@@ -13,13 +13,13 @@ from loaders.asking.understand import understand
 from loaders.asking.understanding import Meaning, Span, Understanding
 from loaders.gazetteer import gazetteer
 
-_CHINA = timezone(timedelta(hours=8))  # 北京时间, all year and all over the country
+_CHINA = timezone(timedelta(hours=8))  # 北京时间
 _SILENT = (Meaning.FILLER, Meaning.UNREAD)
 
 
 def asked(question: str, today: date | None = None) -> dict[str, Any]:
     """How the question is understood on that day, today in China, and how to ask the same without it."""
-    today = today or datetime.now(_CHINA).date()
+    today = today or day_in_china()
     found = understand(question, today, gazetteer())
     return {
         "question": question,
@@ -34,6 +34,11 @@ def asked(question: str, today: date | None = None) -> dict[str, Any]:
         "command": command(found),
         "href": href(found),
     }
+
+
+def day_in_china() -> date:
+    """Which day it is there, all year and all over the country."""
+    return datetime.now(_CHINA).date()
 
 
 def command(found: Understanding) -> str | None:
