@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from graphlib import TopologicalSorter
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -14,6 +15,7 @@ from graph.lineage import Tables, lineage
 from graph.reference import graph, keys
 from graph.rows import AgencyChange, AgencyNames, DirectCounty, Division, DivisionChange, Level, NationalBody, Transfer
 from graph.store import Store
+from graph.succession import Step
 from loaders.bodies import agency_changes
 from loaders.divisions import divisions
 from loaders.reference import agencies, reference
@@ -288,6 +290,44 @@ def test_the_two_tax_bureaux_of_a_province_became_one_of_the_state(name: str) ->
         *("贵州省国家税务局", "贵州省地方税务局", "国家税务总局贵州省税务局"),
     }
     assert {step.not_after for step in steps} == {date(2018, 6, 15)}
+
+
+WHERE = ("贵州省", "云南省", "宁夏回族自治区", "湖北省", "云岭省", "北京市", "昭通市", "")
+
+
+def known_names(where: str) -> list[str]:
+    """Every name of the table of changes, written for the division."""
+    names = {name for change in agency_changes() for name in (*change.former, *change.successor)}
+    return sorted(name.replace("~", where) if "~" in name else where + name for name in names)
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_wherever_one_starts_a_line_is_the_same_and_nothing_becomes_what_it_was(where: str) -> None:
+    known, lines = agencies(), {}
+    for name in known_names(where):
+        bodies, steps, _ = known.followed([name])
+        for body in bodies:
+            full = frozenset(each.names[0] for each in bodies)
+            assert lines.setdefault(body.names[0], full) == full
+        TopologicalSorter(_earlier(steps)).prepare()  # CycleError where something became what it was
+
+    assert lines
+
+
+def _earlier(steps: Iterable[Step]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for step in steps:
+        found.setdefault(step.successor[0], set()).add(step.former[0])
+    return found
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_no_body_ends_before_it_begins(where: str) -> None:
+    bodies, _, _ = agencies().followed(known_names(where))
+
+    for body in bodies:
+        begun = min((step.not_before for step in body.begun_by), default=date.min)
+        assert all(begun <= step.not_before for step in body.ended_by), body.names
 
 
 def test_every_name_of_the_tables_that_has_its_division_inside_is_found_again() -> None:
