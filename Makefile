@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= data/store
 
-.PHONY: install serve test check format lock evaluate bench
+.PHONY: install serve test check format lock evaluate bench fuzz
 
 install: .venv/installed
 
@@ -39,3 +39,7 @@ format: install
 # Needs uv; run after a change of the dependencies in pyproject.toml.
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.lock
+
+# Needs uv: some thousand requests made from the service's own description; takes a quarter of an hour.
+fuzz: install
+	DUTYGRAPH_FUZZ=35 uvx --from schemathesis==4.32.5 sh -c '$(BIN)/python -m pytest -s tests/test_schemathesis.py'
