@@ -72,7 +72,7 @@ def shared_times(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[i
     shared = {duty.start: (*duty.times, *_times_of_headings(body, stated, duty)) for duty in duties}
     for brothers, lines in _lifted(body, stated, duties):
         spans = tuple((line.start, line.end) for line in lines)
-        shared |= {brother.start: spans for brother in brothers[:-1]}
+        shared |= {brother.start: (*shared[brother.start], *spans) for brother in brothers[:-1]}
     return shared
 
 
