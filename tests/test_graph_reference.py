@@ -303,7 +303,8 @@ def known_names(where: str) -> list[str]:
 
 @pytest.mark.parametrize("where", WHERE)
 def test_wherever_one_starts_a_line_is_the_same_and_nothing_becomes_what_it_was(where: str) -> None:
-    known, lines = agencies(), {}
+    known = agencies()
+    lines: dict[str, frozenset[str]] = {}
     for name in known_names(where):
         bodies, steps, _ = known.followed([name])
         for body in bodies:
