@@ -39,6 +39,8 @@ def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
 def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
     lengths: dict[tuple[str, int], list[int]] = defaultdict(list)
     on_line: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    for item in _holders(roots):
+        on_line[_level(item)].append(_is_short_line(chars, item))
     length: dict[int, int] = {}
     for item in leaves(roots):
         stop = _first_sentence(chars, item)
@@ -52,6 +54,19 @@ def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
             start for family in _families(roots) if _are_headings([length[one] for one in family]) for start in family
         ),
     )
+
+
+def _holders(roots: Sequence[Item]) -> Iterator[Item]:
+    for item in roots:
+        if item.items:
+            yield item
+            yield from _holders(item.items)
+
+
+def _is_short_line(chars: str, item: Item) -> bool:
+    """Whether the first line of an item that holds others is one short sentence or none."""
+    first = chars[item.text_start : _line_end(chars, item)]
+    return 0 < len(first) <= _USUAL_HEADING_LENGTH and "。" not in first[:-1]
 
 
 def _families(roots: Sequence[Item]) -> Iterator[list[int]]:

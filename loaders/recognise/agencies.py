@@ -118,7 +118,11 @@ def looks_like_agency(name: str) -> bool:
     (True, False)
     """
     words = _words()
-    return 2 <= len(name) <= 40 and bool(words.organ_end.search(name)) and not words.refused.search(_bare(name))
+    shaped = 2 <= len(name) <= 40 and bool(words.organ_end.search(name))
+    return shaped and not words.refused.search(_bare(name)) and not _COUNTED.search(name)
+
+
+_COUNTED = re.compile(r"\d个")  # 组成6个督查组
 
 
 def is_certain(text: str) -> bool:
