@@ -28,6 +28,7 @@ _FAILURES = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_EN
 _KEYED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
 _OK: dict[int | str, dict[str, Any]] = {200: {"description": "Found", "content": _JSON}}
+_LIST: dict[int | str, dict[str, Any]] = {200: {"description": "Found", "content": _JSON | {"text/csv": {}}}}
 _STATES: Any = Literal[tuple(str(state) for state in ProgressState)]
 _STATE = Annotated[list[_STATES] | None, Query(description="Only measures that stand so.", examples=[["done"]])]
 _WRITTEN = Annotated[Literal["json", "csv"] | None, Query(description="Instead of the Accept header.")]
@@ -122,7 +123,7 @@ def _add_list(routes: APIRouter, ask: Ask) -> None:
         summary="措施进展一览 · Where measures stand",
         description=_ABOUT,
         response_class=Response,
-        responses={**_OK, **_FAILURES},
+        responses={**_LIST, **_FAILURES},
     )
 
 
