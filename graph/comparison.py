@@ -13,6 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from pyoxigraph import Literal
+
+from graph import vocab as dg
 from graph.solutions import Solutions, Value
 
 _HELD: Final = (
@@ -27,6 +30,7 @@ _HELD: Final = (
 )
 _AT_LEAST: Final = frozenset({">=", ">"})
 _AT_MOST: Final = frozenset({"<=", "<"})
+_STATE: Final = "中国"
 _CLASSES: Final = "ⅠⅡⅢⅣⅤ"  # of water quality: the first is the best
 
 
@@ -74,6 +78,21 @@ def compared(found: Solutions, above: Mapping[str, Sequence[str]], wording: Word
     aims = [Aim(row, dict(zip(found.variables, row, strict=True))) for row in found.rows]
     rows = [(*aim.row, *told) for aim in aims for told in _comparisons(aim, aims, above, wording)]
     return Solutions((*found.variables, *_HELD), tuple(rows))
+
+
+def superiors(select: Callable[[str], Solutions], home: str) -> Sequence[str]:
+    """The names of the jurisdictions above one, the nearest first, the state last."""
+    seen, level, found = {home, _STATE}, [home], list[str]()
+    while level:
+        names = " ".join(str(Literal(name, language="zh")) for name in level)
+        above = select(
+            f"SELECT DISTINCT ?label {{ VALUES ?name {{ {names} }} "
+            f"?home {dg.prefLabel} ?name ; {dg.partOf} ?above . ?above {dg.prefLabel} ?label }} ORDER BY ?label"
+        )
+        level = [name for name in map(str, above.column("label")) if name not in seen]
+        seen.update(level)
+        found += level
+    return found if home == _STATE else [*found, _STATE]
 
 
 def _comparisons(

@@ -22,7 +22,7 @@ ONLY_IN = {
     "pyoxigraph": ("graph/", "api/cli/check.py", "api/tasks/linked.py", "api/tasks/pages.py"),
     "dateutil": ("graph/occurrences.py",),
     "icalendar": ("graph/calendars.py",),
-    "networkx": ("graph/network.py",),
+    "networkx": ("graph/network.py", "graph/exports/svg.py"),
     "arro3": ("graph/downloads.py",),
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),
