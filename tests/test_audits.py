@@ -246,6 +246,10 @@ def test_the_page_speaks_the_language_of_its_reader(client: TestClient) -> None:
 
     assert ('<html lang="zh">' in chinese.text, '<html lang="en">' in english.text) == (True, True)
     assert "A measure has no deadline" in english.text
+    assert 'href="?lang=zh"' in english.text
+    assert 'href="?rule=numbering&amp;lang=en"' in client.get(
+        "/audits?rule=numbering&lang=zh&format=html"
+    ).text.replace("&amp;format=html", "")
 
 
 @pytest.mark.parametrize(
@@ -274,6 +278,7 @@ def run(*arguments: object) -> str:
 def test_the_command_tells_the_same_as_the_service(sample_folder: Path, client: TestClient) -> None:
     assert json.loads(run("audit", "--format", "json", "--store", sample_folder)) == client.get("/audits").json()
     assert "编号缺项或重复" in run("audit", "numbering", "--store", sample_folder)
+    assert 'href="https://w3id.org/dutygraph/id/' in run("audit", "--format", "html", "--store", sample_folder)
 
 
 @pytest.mark.skipif(not PLANS, reason="the five real plans are not beside this repository")

@@ -9,8 +9,10 @@ from api.cli.console import format_option, notices, out, store_option, write
 from api.cli.messages import ENGLISH, Messages
 from api.cli.tables import table
 from api.settings import Settings
+from api.tasks.audit_page import Manner
 from api.tasks.audits import body
 from graph.audit import Finding, Report, Spot, audit, rules
+from graph.iri import BASE
 from graph.store import Store
 
 _LONGEST = 40  # characters of a quote
@@ -30,7 +32,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         if written == "table":
             _show(say, found)
         else:
-            write(body(found, written, say.language))
+            write(body(found, written, Manner(say.language, BASE[:-1])))
 
     return run
 

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -47,7 +48,13 @@ def router(ask: Ask) -> APIRouter:
         """Findings with severity and evidence; `confirmed` are the figures of reports that agree."""
         refuse(request, ("document", "rule", "format", "lang"), many=("rule",))
         written = format or formats.choose(request.headers.get("accept"), Kind.GRAPH, _OFFERED).name
-        spoken = language(request, lang)
-        return await ask(audits.report, rules=rule or [], document=document, written=written, language=spoken)
+        manner = _manner(request, language(request, lang))
+        return await ask(audits.report, rules=rule or [], document=document, written=written, manner=manner)
 
     return routes
+
+
+def _manner(request: Request, spoken: str) -> dict[str, str]:
+    """How the page is written, and its address in the other language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return {"language": spoken, "other": f"?{urlencode([*kept, ('lang', 'en' if spoken == 'zh' else 'zh')])}"}

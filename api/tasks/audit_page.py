@@ -1,6 +1,7 @@
 """An audit's report as a page: what was found, rule by rule, the worst first, and the sums that were found right."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from api.tasks.links import local
@@ -44,27 +45,41 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def page(found: Report, language: str) -> str:
-    """The page, whole in itself, in Chinese (zh) or English (en)."""
-    words = _WORDS[language]
-    rules = (_rule(rule, [each for each in found.findings if each.rule == rule], language) for rule in found.rules)
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a page is written: in Chinese (zh) or English (en), links under ``root``, the other language's address."""
+
+    language: str
+    root: str = ""
+    other: str | None = None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the page itself says."""
+        return _WORDS[self.language]
+
+
+def page(found: Report, manner: Manner) -> str:
+    """The page, whole in itself."""
+    words = manner.words
+    rules = (_rule(rule, [each for each in found.findings if each.rule == rule], manner) for rule in found.rules)
     body = "".join(rules) or f"<p>{words['none']}</p>"
-    other = "en" if language == "zh" else "zh"
+    other = f' <a href="{escape(manner.other)}">{words["other"]}</a>' if manner.other else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
+        f'<!DOCTYPE html>\n<html lang="{manner.language}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
-        f'<h1>{words["title"]}</h1><p class="note">{words["about"]} <a href="?lang={other}">{words["other"]}</a></p>'
+        f'<h1>{words["title"]}</h1><p class="note">{words["about"]}{other}</p>'
         f"{body}{_right(found.confirmed, words)}</body></html>\n"
     )
 
 
-def _rule(rule: Rule, findings: Sequence[Finding], language: str) -> str:
+def _rule(rule: Rule, findings: Sequence[Finding], manner: Manner) -> str:
     if not findings:
         return ""
-    words = _WORDS[language]
-    name = rule.summary if language == "zh" else rule.summary_en
+    words = manner.words
+    name = rule.summary if manner.language == "zh" else rule.summary_en
     head = "".join(f"<th>{words[each]}</th>" for each in ("where", "found", "printed"))
-    rows = "".join(map(_finding, findings))
+    rows = "".join(_finding(finding, manner.root) for finding in findings)
     return (
         f'<section class="{rule.severity.value}" id="{rule.name}"><h2><b>{words[rule.severity]}</b> {escape(name)} '
         f'({len(findings)})</h2><p class="note">{escape(rule.explanation)}</p>'
@@ -72,9 +87,9 @@ def _rule(rule: Rule, findings: Sequence[Finding], language: str) -> str:
     )
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, root: str) -> str:
     where = " ".join(filter(None, (finding.spots[0].document, finding.number)))
-    link = f'<a href="{escape(local(finding.focus))}">{escape(where)}</a>'
+    link = f'<a href="{escape(root + local(finding.focus))}">{escape(where)}</a>'
     return f"<tr><td>{link}</td><td>{escape(finding.value)}</td><td>{_printed(finding.spots)}</td></tr>"
 
 

@@ -1,9 +1,10 @@
 """Tasks for a worker: an audit of the plans, as a page, as RDF, as JSON or as rows."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from api.answers import as_csv, as_json
-from api.tasks.audit_page import page
+from api.tasks.audit_page import Manner, page
 from api.tasks.links import local
 from api.workers.output import Output
 from graph import audit_rdf, formats
@@ -30,12 +31,12 @@ GRAPHS = formats.formats(Kind.GRAPH)
 
 
 def report(
-    store: Store, output: Output, *, rules: Sequence[str], document: str | None, written: str, language: str
+    store: Store, output: Output, *, rules: Sequence[str], document: str | None, written: str, manner: Mapping[str, Any]
 ) -> None:
     """What these rules, else all, find in that document, else in all."""
     found = audit(store, rules, document)
     output.head(content_type(written), headers={"Vary": "Accept, Accept-Language"})
-    output.write(body(found, written, language))
+    output.write(body(found, written, Manner(**manner)))
     output.rows = len(found.findings)
 
 
@@ -48,14 +49,14 @@ def content_type(written: str) -> str:
     return formats.by_name(written, Kind.RESULTS if written == "csv" else Kind.GRAPH).content_type
 
 
-def body(found: Report, written: str, language: str) -> bytes:
+def body(found: Report, written: str, manner: Manner) -> bytes:
     """The report in the format of that name: json, csv, html or one for graphs."""
     if written == HTML.name:
-        return page(found, language).encode()
+        return page(found, manner).encode()
     if written == "json":
         return as_json(told(found))
     if written == "csv":
-        return as_csv(rows(found, language))
+        return as_csv(rows(found, manner.language))
     return audit_rdf.written(found, formats.by_name(written, Kind.GRAPH))
 
 
