@@ -53,7 +53,7 @@ def context(
     return Context(jurisdiction, tuple(levels.items()), department, leading_group)
 
 
-_DEPARTMENT = re.compile(r"^(?:中共)?(.+?(?:厅|局|委员会|(?<=[改康资委])委))(?=办公室$|党组$|党委$|党总支$|$)")
+_DEPARTMENT = re.compile(r"^(?:中共)?(.+?(?:(?<!办公)厅|局|委员会|(?<=[改康资委])委))(?=办公室$|党组$|党委$|党总支$|$)")
 
 
 def _level_words(division: Division) -> tuple[str, ...]:
@@ -106,6 +106,8 @@ def _organ(division: str, rest: str) -> str:
     """The organ ``rest`` of a division written in full: 党委 and 委 → 中共…委, 政府 → 人民政府."""
     if rest in ("党委", "委", "党委会"):
         return f"中共{division}委"
+    if rest.startswith("党委"):
+        return f"中共{division}{rest.removeprefix('党')}"
     if rest.startswith("委") and not rest.startswith("委员会"):
         return f"中共{division}{rest}"
     if rest.startswith("政府"):

@@ -141,7 +141,7 @@ _ADDRESSED = re.compile("[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:�
 
 
 def _named(text: str) -> bool:
-    if ":" in text or _words().refused.search(text) or _ADDRESSED.search(text):
+    if ":" in text or text[:1] in "([〔【" or _words().refused.search(text) or _ADDRESSED.search(text):
         return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
     return (

@@ -146,7 +146,13 @@ def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
         return False
     if len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
         return False
+    if rule.fields.get("division") and (passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)):
+        return True  # 洛碛镇、石梁镇: beside a town stands a town
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
+
+
+_TOWN_BEFORE = ("镇、", "乡、", "道、")
+_TOWN_BEHIND = re.compile("(?:镇|乡|街道)、[一-鿿]{2,4}(?:镇|乡|街道)(?![一-鿿]?办)")
 
 
 @cache
