@@ -15,6 +15,7 @@ import rdflib
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph import catalogue_page, formats, iri, query
+from graph import vocab as dg
 from graph.formats import Kind
 from graph.heads import SLOT
 from graph.query import Query, bind
@@ -244,6 +245,33 @@ def test_an_agencys_duties_are_those_printed_of_its_line_of_its_groups_or_of_a_d
     values = {name: value for name, value in (("agency", agency), ("reach", reach), ("at", at)) if value}
 
     assert reached(sample_store, "measures-by-agency", **values) == REACHED[agency, reach, at]
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2018-08-31", [(OLD, "named", True)]),
+        ("2018-10-01", [(OLD, "named", False), (NEW, "successor", False)]),
+        ("2018-12-31", [(NEW, "successor", True)]),
+        ("2021-06-01", [(NEW, "successor", True)]),
+    ],
+)
+def test_who_answers_for_a_duty_is_its_body_until_another_took_over(
+    day: str, answer: list[tuple[str, str, bool]], sample_store: Store
+) -> None:
+    bound = bind(query.query("answerable"), {"at": day, "agency": OLD}, sample_store)
+    rows = sample_store.select(bound.text)
+
+    assert list(zip(*map(rows.column, ("answerable", "through", "certain")), strict=True)) == answer
+
+
+def test_where_nobody_took_over_nobody_is_said_to_answer() -> None:
+    store, gone = Store.memory(), iri.agency("云岭省环境保护厅")
+    store.put(documents()[0])
+    store.update(f"""INSERT DATA {{ {gone} {dg.endNotAfter} "2018-06-30"^^{dg.xsdDate} }}""")
+    rows = store.select(bind(query.query("answerable"), {"at": "2021-06-01", "agency": OLD}, store).text)
+
+    assert (rows.column("agency"), rows.column("answerable"), rows.column("through")) == ((OLD,), (None,), (None,))
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,21 @@ def test_a_city_answers_for_what_the_county_that_it_was_is_named_for(plans: Stor
     }
 
 
+def test_who_answers_now_for_the_plan_of_2017_is_told_for_every_body_that_is_gone(plans: Store) -> None:
+    found = rows(plans, "answerable", "agency", "answerable", document="000", at="2020-06-01")
+
+    assert {(named[3:], now[3:]) for named, now in _texts(found) if named != now and now.startswith("贵州省")} == {
+        *(("环境保护厅", "生态环境厅"), ("国土资源厅", "自然资源厅"), ("林业厅", "林业局"), ("农委", "农业农村厅")),
+        *(("经济和信息化委", "工业和信息化厅"), ("安全监管局", "应急管理厅"), ("卫生计生委", "卫生健康委员会")),
+        *(("纪委监察厅", "纪委监委"), ("人民政府金融办", "地方金融监督管理局")),
+    }
+    assert ("贵州省编委办", "中共贵州省委机构编制委员会办公室") in found
+
+
+def _texts(found: Iterable[tuple[Value, ...]]) -> Iterable[tuple[str, str]]:
+    return ((str(named), str(now)) for named, now in found)
+
+
 def test_functions_that_moved_are_told_with_their_source(plans: Store) -> None:
     found = rows(plans, "agency-history", "function", "original", "kind", agency="贵州省自然资源厅")
 
