@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, JSONResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -20,7 +20,14 @@ from graph.downloads import MANIFEST
 from graph.errors import NotFound, StoreError
 
 _PATIENCE = 20.0  # seconds that a request waits for the files to be made
+_LATER = {"Retry-After": "30"}
 _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE)
+_PREPARING: dict[int | str, dict[str, Any]] = {
+    202: {
+        "description": "The files of this release are being made; ask again later",
+        "content": {"application/json": {}},
+    }
+}
 _CONTENT: dict[str, Any] = {
     media_type: {"schema": {"type": "string", "format": "binary"}}
     for media_type in (
@@ -63,11 +70,18 @@ def router() -> APIRouter:
     routes = APIRouter(prefix="/downloads", tags=["downloads"], dependencies=[Depends(documented)])
     makers: dict[Path, asyncio.Task[None]] = {}
 
-    @routes.get("", summary="批量下载 · Files of everything, with checksums", responses=problems.responses(*_FAILURES))
-    async def downloads() -> Downloads:
+    @routes.get(
+        "",
+        summary="批量下载 · Files of everything, with checksums",
+        response_model=Downloads,
+        responses={**_PREPARING, **problems.responses(*_FAILURES)},
+    )
+    async def downloads() -> Downloads | Response:
         """Tables as NDJSON, CSV and Parquet, the graph as N-Quads and TriG; made on first request."""
         view = VIEW.get()
         told = await _manifest(view, makers)
+        if told is None:
+            return _preparing()
         files = [Download(**file, href=f"/downloads/{file['name']}") for file in told["files"]]
         return Downloads(release=view.release or None, state=told["state"], files=files)
 
@@ -75,12 +89,14 @@ def router() -> APIRouter:
         "/{name}",
         summary="下载文件 · A file",
         response_class=Response,
-        responses={**_FILE, **problems.responses(*_FAILURES)},
+        responses={**_FILE, **_PREPARING, **problems.responses(*_FAILURES)},
     )
     async def file(name: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
         """The file, in parts where `Range` asks for them; its `ETag` is its SHA-256 digest."""
         view = VIEW.get()
         told = await _manifest(view, makers)
+        if told is None:
+            return _preparing()
         known = next((file for file in told["files"] if file["name"] == name), None)
         if known is None:
             raise NotFound(f"no file {name!r}; /downloads lists them")
@@ -96,7 +112,12 @@ def _folder(view: View) -> Path:
     return view.store.with_name(f"{view.store.name}.downloads") / view.state
 
 
-async def _manifest(view: View, makers: dict[Path, asyncio.Task[None]]) -> dict[str, Any]:
+def _preparing() -> Response:
+    return JSONResponse({"status": "preparing"}, HTTPStatus.ACCEPTED, _LATER)
+
+
+async def _manifest(view: View, makers: dict[Path, asyncio.Task[None]]) -> dict[str, Any] | None:
+    """What files there are; None as long as they are being made."""
     folder = _folder(view)
     if not (folder / MANIFEST).is_file():
         if folder not in makers:
@@ -104,8 +125,8 @@ async def _manifest(view: View, makers: dict[Path, asyncio.Task[None]]) -> dict[
         try:
             async with asyncio.timeout(_PATIENCE):
                 await asyncio.shield(makers[folder])
-        except TimeoutError as fault:
-            raise StoreError("the files of this release are being made; ask again in a minute") from fault
+        except TimeoutError:
+            return None
         finally:
             if folder in makers and makers[folder].done():
                 del makers[folder]
