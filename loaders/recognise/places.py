@@ -146,8 +146,9 @@ def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
         return False
     if len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
         return False
-    if rule.fields.get("division") and (passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)):
-        return True  # 洛碛镇、石梁镇: beside a town stands a town
+    beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
+    if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
+        return True
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
 
 
