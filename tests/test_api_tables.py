@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from api.headings import CHINESE
 from api.cli.tables import Sheet, drawn, sheet, table
+from api.headings import CHINESE
 from graph import query
 from graph.solutions import Iri, Solutions
 

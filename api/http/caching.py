@@ -22,7 +22,19 @@ State = Callable[[], Awaitable[str]]
 _CONTROL: Final = "public, no-cache"  # keep it, and ask whether it still holds
 _VARY: Final = "Accept, Accept-Language"
 _LASTING: Final = frozenset(
-    {"queries", "audits", "calendars", "network", "progress", "about", "code", "graph", "ontology", "context.jsonld", "download"}
+    {
+        "queries",
+        "audits",
+        "calendars",
+        "network",
+        "progress",
+        "about",
+        "code",
+        "graph",
+        "ontology",
+        "context.jsonld",
+        "download",
+    }
 )
 _PASSING: Final = re.compile(rb"rand|now|uuid|bnode", re.IGNORECASE)  # functions that answer otherwise the next time
 
