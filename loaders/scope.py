@@ -51,10 +51,16 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
         outlook = tuple(_outlook(chars, outline, end))
         return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, outlook)))
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
-    found = tuple(duty for item in outline.items for duty in _duties(item, (), objectives))
+    told = (duty for item in outline.items for duty in _duties(item, (), objectives))
+    found = tuple(duty for duty in told if not _is_formal(chars, duty))
     stated = tuple((item.text_start, item.end) for item in objectives)
     aims = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
     return Scope(found, holders, stated, (), tuple(aims))
+
+
+def _is_formal(chars: str, duty: Duty) -> bool:
+    """Whether an item only says from when and how long the paper itself is in force, or who explains it."""
+    return rulebook("outline").compile("$formal").match(chars[duty.text_start : duty.end]) is not None
 
 
 def _aims(chars: str, item: Item) -> Iterator[tuple[int, int]]:

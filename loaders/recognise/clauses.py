@@ -234,9 +234,12 @@ def _all_likely(names: tuple[Name, ...]) -> bool:
     """Whether all are built as agencies are, one beyond doubt or all as the administrations of something."""
     if not all(looks_like_agency(name.text) for name in names):
         return False
-    return any(is_certain(name.text) for name in names) or all(_BODY.search(name.text) for name in names)
+    return any(is_certain(name.text) or _EVERY.match(name.text) for name in names) or all(
+        _BODY.search(name.text) for name in names
+    )
 
 
+_EVERY = re.compile("各[一-鿿、()]{0,8}(?:市|县|区|州|旗|盟|乡镇|镇|乡|街道|镇街|村|社区)(?:\\([^()]*\\))?$")
 _AFTER_CLAUSE = ("", "。", "\n", ";")
 _BODY = re.compile("..(?:管理局|管理处|管委会|管理委员会|公司|指挥部|领导小组|专班|办公室|委员会|支队|大队|海关)$")
 

@@ -13,6 +13,10 @@ from loaders.rulebook import Rule, rulebook
 # A comma part with more figures is a row of a table, no sentence.
 _MOST = 60
 
+_NOTED = re.compile(
+    r"(?:\([^()\n]*\))?,?"
+)  # what may stand between two targets of one verb: 粮食18万亩(玉米9万亩),蔬菜6万亩
+
 __all__ = ["TargetMention", "targets"]
 
 
@@ -66,7 +70,7 @@ def _hit(
     """The first of the rules that matches what is left of a comma part."""
     at = clause.end - len(rest)
     near = previous if previous and previous.start >= clause.sentence else None
-    carried = near and near.rule in _carriers() and page.passage[near.end : at] in ("", ",")
+    carried = near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at)
     opening = _pattern("(?:$opening*+)").match(rest)
     behind = opening.end() if opening else 0
     for rule, cue, opened, follows in trials:
