@@ -32,27 +32,14 @@ class Entry:
     item: Item
 
 
-def span(found: Agenda, first: date | None = None, last: date | None = None) -> tuple[date, date]:
-    """The days asked for; where one is left out, the first or the last for which the agenda has anything.
-
-    Duties of plans without an end count for a year.
-    """
-    deadlines = [each.due for each in found.dated]
-    start = first or min([*deadlines, *(each.begin for each in found.recurring)], default=last or date.min)
-    ends = (each.ends or max(start, each.begin) + _YEAR for each in found.recurring)
-    return start, last or max([start, *deadlines, *ends])
-
-
-def entries(found: Agenda, first: date, last: date) -> tuple[Entry, ...]:
+def entries(found: Agenda, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
     """All that falls between the two days, the soonest due first; recurring duties unrolled.
 
-    A period counts with any of its days.
+    Without a first day from the beginning, without a last one to the end: there, of a duty whose plan does not end, one
+    year is told. A period counts with any of its days. ParameterError where no such span can be told.
     """
-    if last < first:
-        raise ParameterError("due_until", f"{last} lies before {first}")
-    if last.year - first.year > LONGEST:
-        raise ParameterError("due_until", f"is more than {LONGEST} years after {first}; ask for a shorter span")
-    deadlines = (_entry(each) for each in found.dated if _falls(each, first, last))
+    _check(found, first, last)
+    deadlines = (_entry(each) for each in found.dated if _falls(each, first or date.min, last or date.max))
     times = (entry for each in found.recurring for entry in _times(each, first, last))
     return tuple(sorted((*deadlines, *times), key=lambda entry: (entry.due, entry.item.key, entry.item.iri)))
 
@@ -136,8 +123,18 @@ def _falls(each: Dated, first: date, last: date) -> bool:
     return first <= each.due <= last
 
 
-def _times(each: Recurring, first: date, last: date) -> Iterator[Entry]:
-    end = min(last, each.ends) if each.ends else last
+def _times(each: Recurring, first: date | None, last: date | None) -> Iterator[Entry]:
+    end = min(filter(None, (each.ends, last)), default=max(each.begin, first or each.begin) + _YEAR)
     for time in each.cycle.occurrences(each.begin, end):
-        if time.last >= first:
+        if first is None or time.last >= first:
             yield Entry(time.first, time.last, RECURRING, UNROLLED, each.at_least, each.item)
+
+
+def _check(found: Agenda, first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        raise ParameterError("due_until", f"{last} lies before {first}")
+    begin = min((max(each.begin, first or each.begin) for each in found.recurring), default=None)
+    if begin and last and last.year - begin.year > LONGEST:
+        raise ParameterError("due_until", f"is more than {LONGEST} years after {begin}; ask for a shorter span")
+    if first and first.year > date.max.year - LONGEST:
+        raise ParameterError("due_from", f"{first} lies beyond all plans")

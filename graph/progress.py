@@ -59,8 +59,8 @@ class Entry:
 def measure(store: Store, name: str) -> str:
     """The IRI of the measure of that IRI or id (plan-water-2020/二.(三).5.(15)); NotFound where there is none."""
     key, _, number = name.rpartition("/")
-    node = name if name.startswith(_MEASURE) else f"{_MEASURE}{_segment(key)}/{number}"
     try:
+        node = name if name.startswith(_MEASURE) else f"{_MEASURE}{_segment(key)}/{number}"
         known = store.ask(f"ASK {{ {NamedNode(node)} a {dg.Measure} }}") or bool(_entries(store, [node]))
     except ValueError:
         known = False

@@ -17,7 +17,7 @@ from api.cli import command
 from api.settings import Settings
 from graph.agenda import Agenda, Item, Recurring, agenda
 from graph.calendars import Feed, calendar
-from graph.due import RECURRING, entries, span, workload
+from graph.due import RECURRING, entries, workload
 from graph.errors import NotFound, ParameterError
 from graph.occurrences import Cycle
 from graph.store import Store
@@ -91,7 +91,7 @@ def test_a_feed_read_by_another_library_has_the_unrolled_occurrences(
 
     shown = sorted(_shown(_read(calendar(found, Feed("历", str))), begin - timedelta(31), ends))
 
-    assert [last for _, last in shown] == [each.due for each in entries(found, *span(found))]
+    assert [last for _, last in shown] == [each.due for each in entries(found)]
     assert all(first in {last, cycle.opens(last)} for first, last in shown)
 
 
@@ -110,7 +110,7 @@ def _shown(read: Calendar, first: date, last: date) -> Iterator[tuple[date, date
 def test_the_agenda_of_an_agency_holds_what_is_printed_and_what_follows(sample_store: Store) -> None:
     found = agenda(sample_store, {"agency": "省政府督查室"})
 
-    told = [(each.due.isoformat(), each.kind, each.basis) for each in entries(found, *span(found))]
+    told = [(each.due.isoformat(), each.kind, each.basis) for each in entries(found)]
     quarters = [f"{year}-{day}" for year in (2018, 2019, 2020) for day in ("03-31", "06-30", "09-30", "12-31")]
     occurrences = [(day, RECURRING, "unrolled") for day in quarters]
     assert sorted(told) == sorted([*occurrences, ("2020-12-31", "by", "inherited")])
@@ -151,9 +151,19 @@ def test_a_feed_is_the_same_bytes_each_time_and_has_events_where_to_dos_are_not_
 
 def test_the_load_of_an_agency_is_counted_by_quarter(sample_store: Store) -> None:
     found = agenda(sample_store, {"agency": "清川市人民政府"})
-    due = entries(found, *span(found))
+    due = entries(found)
 
     assert [row[2:] for row in workload(found, due).rows] == [("2018Q2", 0, 1, 0, 1, 1), ("2019Q4", 0, 1, 0, 1, 1)]
+
+
+def test_a_duty_whose_plan_has_no_end_is_told_for_a_year_or_as_long_as_is_asked() -> None:
+    monthly = Cycle.of("P1M")
+    assert monthly
+    found = Agenda((), (Recurring(OF_NOTHING, date(2020, 1, 1), monthly, "P1M", None, None),), {}, frozenset(), ())
+
+    assert len(entries(found)) == 12
+    assert [each.due.year for each in entries(found, date(2022, 1, 1))] == [2022] * 12
+    assert len(entries(found, last=date(2021, 12, 31))) == 24
 
 
 def test_what_cannot_be_asked_is_refused(sample_store: Store) -> None:
@@ -163,8 +173,10 @@ def test_what_cannot_be_asked_is_refused(sample_store: Store) -> None:
         agenda(sample_store, {"agency": "没有厅"})
     with pytest.raises(ParameterError, match="due_until"):
         entries(found, date(2020, 1, 2), date(2020, 1, 1))
+    with pytest.raises(ParameterError, match="beyond"):
+        entries(found, date.max)
     with pytest.raises(ParameterError, match="shorter"):
-        entries(found, date(1900, 1, 1), date(2020, 1, 1))
+        entries(agenda(sample_store, {}), date(1900, 1, 1), date(2090, 1, 1))
 
 
 def test_a_duty_of_a_document_without_a_date_is_told_but_not_placed(empty_store: Store) -> None:

@@ -16,7 +16,7 @@ from api.tasks.calendars import title
 from api.tasks.links import local
 from graph.agenda import PARAMETERS, SPAN, Agenda, agenda, choices
 from graph.calendars import Feed, calendar
-from graph.due import Entry, entries, span, table, workload
+from graph.due import Entry, entries, table, workload
 from graph.iri import BASE
 from graph.solutions import Solutions
 from graph.store import Store
@@ -55,7 +55,7 @@ def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settin
     def run(store: Path, written: str, due_from: str | None, due_until: str | None, **values: object) -> None:
         found = agenda(Store.read_only(store), values)
         _remark(found.remarks)
-        answer = tell(found, entries(found, *span(found, _day(due_from), _day(due_until))))
+        answer = tell(found, entries(found, _day(due_from), _day(due_until)))
         if written == "table":
             show(say, answer)
         else:

@@ -1,5 +1,6 @@
 """An audit's report as a page: what was found, rule by rule, the worst first, and the sums that were found right."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,7 +11,8 @@ from graph.audit import Confirmed, Finding, Report, Rule, Severity, Spot
 _LONGEST = 160  # characters of a quote
 _STYLE = """body{font:16px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;
 max-width:70rem;padding:0 1rem;color:#222}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .2rem}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem;
+table-layout:fixed}th:nth-child(1){width:32%}th:nth-child(2){width:22%}
 th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}th{color:#666;font-weight:600}q{color:#444}a{color:#06c}.note{color:#666;font-size:.9rem}
 .violation b{color:#b91c1c}.warning b{color:#b45309}.info b{color:#475569}.right{color:#15803d}
@@ -69,8 +71,13 @@ def page(found: Report, manner: Manner) -> str:
         f'<!DOCTYPE html>\n<html lang="{manner.language}"><head><meta charset="utf-8"><title>{words["title"]}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>'
         f'<h1>{words["title"]}</h1><p class="note">{words["about"]}{other}</p>'
-        f"{body}{_right(found.confirmed, words)}</body></html>\n"
+        f"<p>{_counts(found, words)}</p>{body}{_right(found.confirmed, words)}</body></html>\n"
     )
+
+
+def _counts(found: Report, words: Mapping[str, str]) -> str:
+    counts = Counter(finding.rule.severity for finding in found.findings)
+    return " · ".join(f'<span class="{each}"><b>{words[each]}</b> {counts[each]}</span>' for each in Severity)
 
 
 def _rule(rule: Rule, findings: Sequence[Finding], manner: Manner) -> str:

@@ -10,7 +10,7 @@ from api.workers.output import Output
 from graph import formats
 from graph.agenda import Agenda, agenda
 from graph.calendars import CONTENT_TYPE, Feed, calendar
-from graph.due import entries, span, table, workload
+from graph.due import entries, table, workload
 from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store
@@ -35,14 +35,14 @@ def feed(store: Store, output: Output, *, values: Values, name: str, root: str, 
 def due(store: Store, output: Output, *, values: Values, first: str | None, last: str | None, written: str) -> None:
     """All that is due between the two days (ISO 8601), the soonest first."""
     found = agenda(store, values)
-    answer = table(found, entries(found, *span(found, _day(first), _day(last))))
+    answer = table(found, entries(found, _day(first), _day(last)))
     _write(output, answer, found, written)
 
 
 def load(store: Store, output: Output, *, values: Values, first: str | None, last: str | None, written: str) -> None:
     """How much of that each agency has in each quarter."""
     found = agenda(store, values)
-    answer = workload(found, entries(found, *span(found, _day(first), _day(last))))
+    answer = workload(found, entries(found, _day(first), _day(last)))
     _write(output, answer, found, written)
 
 
