@@ -97,6 +97,20 @@ def test_a_city_answers_for_what_the_county_that_it_was_is_named_for(plans: Stor
     }
 
 
+def test_a_division_is_told_with_what_it_was_since_when_and_by_which_decision(plans: Store) -> None:
+    columns = ("division", "code", "valid_from", "valid_until", "became", "source")
+    found = rows(plans, "division-history", *columns, division="水富市")
+    decision = "民函〔2018〕108号 (areacodes 2017-2018; approved 2018-07-02)"
+
+    assert found == {
+        ("水富市", "530681", date(2018, 7, 2), None, None, None),
+        *(("水富县", code, None, date(2018, 7, 1), "水富市", decision) for code in ("532131", "530630")),
+    }
+    assert {("威宁彝族回族苗族自治县", "贵州省")} == rows(
+        plans, "division-history", "division", "directly_under", division="威宁县"
+    )
+
+
 def test_who_answers_now_for_the_plan_of_2017_is_told_for_every_body_that_is_gone(plans: Store) -> None:
     found = rows(plans, "answerable", "agency", "answerable", document="000", at="2020-06-01")
 
