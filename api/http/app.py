@@ -7,7 +7,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
@@ -19,6 +19,7 @@ from api.http import (
     exports,
     health,
     network,
+    pages,
     problems,
     progress,
     resources,
@@ -85,11 +86,17 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         routers.append(collections_http.search_router(means.ask, means.index))
     for routes in routers:
         app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
+    pages.install(app)
+    app.include_router(pages.router(means.ask, means.index))
     app.include_router(health.router(means.ask))
     app.add_middleware(Caching, state=means.state)
 
-    @app.get("/", tags=["service"], summary="服务入口 · Where everything is")
-    def root() -> dict[str, str]:
+    @app.get("/", tags=["service"], summary="服务入口 · Where everything is", response_model=dict[str, str])
+    def root(request: Request, response: Response) -> Response | dict[str, str]:
+        """Browsers are led to the pages for people."""
+        if pages.wants_page(request):
+            return pages.to_start(request)
+        response.headers["Vary"] = "Accept"
         places = ("queries", "documents", "sparql", "health", "docs", "openapi.json")
         return {place.removesuffix(".json"): f"/{place}" for place in places}
 

@@ -16,13 +16,15 @@ from socket import recv_fds, socket
 from threading import Thread
 from typing import Any, NoReturn
 
+from api.pages import rendering
 from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
 from graph import collections, jsonld, query, terms
 
 _MESSAGE = 64 * 1024
-_TASKS = ("api.tasks.queries", "api.tasks.listings")  # modules that are imported before any worker asks for them
+# Modules that are imported before any worker asks for them.
+_TASKS = ("api.tasks.queries", "api.tasks.listings", "api.tasks.people")
 
 
 def main() -> None:
@@ -57,6 +59,7 @@ def _read() -> None:
     collections.collections()
     terms.terms()
     jsonld.context()
+    rendering.ready()
     [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
 
 

@@ -1,0 +1,1 @@
+"""Pages for people: what the graph says, as HTML that is whole without a script."""

@@ -1,0 +1,111 @@
+"""An agency: its names, its duties by role and day, with whom it shares them, and ways to take them along."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from api.pages.rendering import Asked, words
+from api.pages.tables import Table, table
+from graph import query
+from graph.collections import Entry, collections, tell
+from graph.errors import NotFound
+from graph.model import Reach, Role
+from graph.query import Values
+from graph.solutions import Solutions
+from graph.store import Store
+
+_SHOWN = ("number", "measure", "text", "role", "basis", "through", "agency", "due", "due_basis", "document", "key")
+_PLACED = ("start", "end", "mention_start", "mention_end")
+_PARTNERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """What the page shows; ``load`` counts measures by role (rows) and by year (``years``)."""
+
+    iri: str
+    entry: Entry
+    name: str
+    kind: str | None
+    jurisdiction: str | None
+    names: tuple[str, ...]
+    former: tuple[str, ...]
+    reach: str
+    reaches: tuple[str, ...]
+    roles: tuple[str, ...]
+    role: str
+    years: tuple[str, ...]
+    load: tuple[tuple[str, tuple[int, ...], int], ...]
+    duties: Table
+    history: Table
+    partners: tuple[tuple[str, int], ...]
+    remarks: tuple[str, ...]
+    download: str
+
+
+def agency(store: Store, asked: Asked, node: str) -> Agency:
+    """The page of the agency with that IRI; NotFound where there is none."""
+    entry = next(iter(tell(collections()["agencies"], [node], store)), None)
+    if entry is None or not dict(entry.fields).get("name"):
+        raise NotFound(f"there is no agency {node}")
+    fields, lists = dict(entry.fields), dict(entry.lists)
+    values: Values = {"agency": node, **asked.values("reach", "role", "due")}
+    duties, remarks = _answer(store, "measures-by-agency", values)
+    reach = {name: value for name, value in values.items() if name not in {"role", "due"}}
+    years, load = _load(_answer(store, "agency-duties", reach)[0])
+    spoken = words(asked.language)
+    return Agency(
+        node,
+        entry,
+        str(fields["name"]),
+        str(fields["kind"]) if fields.get("kind") else None,
+        str(fields["jurisdiction"]) if fields.get("jurisdiction") else None,
+        tuple(str(dict(row)["name"]) for row in lists.get("names", ())),
+        tuple(str(dict(row)["name"]) for row in lists.get("former_names", ())),
+        asked.value("reach", Reach.PRINTED.value),
+        tuple(each.value for each in Reach),
+        tuple(each.value for each in Role),
+        asked.value("role"),
+        years,
+        load,
+        table(_chosen(duties), spoken),
+        table(_answer(store, "agency-history", {"agency": node})[0], spoken),
+        _partners(_answer(store, "joint-responsibility", {"agency": node})[0]),
+        remarks,
+        f"/queries/measures-by-agency?{urlencode([*_flat(values), ('format', 'csv')])}",
+    )
+
+
+def _flat(values: Values) -> list[tuple[str, str]]:
+    return [
+        (name, str(each)) for name, value in values.items() for each in (value if isinstance(value, list) else [value])
+    ]
+
+
+def _answer(store: Store, name: str, values: Values) -> tuple[Solutions, tuple[str, ...]]:
+    bound = query.bind(query.query(name), values, store)
+    return store.select(bound.text), bound.remarks
+
+
+def _chosen(found: Solutions) -> Solutions:
+    """The columns that the page has room for; through whom only where there is more than the agency itself."""
+    more = {*found.column("through")} - {"named"}
+    kept = [name for name in (*_SHOWN, *_PLACED) if more or name not in {"through", "agency"}]
+    places = [found.variables.index(name) for name in kept]
+    return Solutions(tuple(kept), tuple(tuple(row[place] for place in places) for row in found.rows))
+
+
+def _load(found: Solutions) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...], int], ...]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for role, due, measures in zip(*(found.column(name) for name in ("role", "due", "measures")), strict=True):
+        counts[str(role), str(due)[:4] if due else ""] += int(str(measures))
+    years = tuple(sorted({year for _, year in counts}, key=lambda year: (not year, year)))
+    roles = tuple(each.value for each in Role if any(role == each.value for role, _ in counts))
+    rows = ((role, tuple(counts[role, year] for year in years)) for role in roles)
+    return years, tuple((role, figures, sum(figures)) for role, figures in rows)
+
+
+def _partners(found: Solutions) -> tuple[tuple[str, int], ...]:
+    pairs = zip(found.column("partner"), found.column("measures"), strict=True)
+    counts = Counter({str(partner): int(str(count)) for partner, count in pairs})
+    return tuple(counts.most_common(_PARTNERS))

@@ -1,0 +1,54 @@
+"""A division or another place: what must be done there, and by its bodies."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode
+
+from api.pages import addresses
+from api.pages.rendering import Asked, words
+from api.pages.tables import Table, table
+from graph import query
+from graph.collections import Entry, collections, select, tell
+from graph.errors import NotFound
+from graph.store import Store
+
+_AGENCIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the page shows."""
+
+    iri: str
+    name: str
+    entry: Entry
+    is_division: bool
+    agencies: tuple[Entry, ...]
+    duties: Table
+    download: str
+    remarks: tuple[str, ...]
+
+
+def place(store: Store, asked: Asked, node: str) -> Place:
+    """The page of the division or feature with that IRI; NotFound where the graph does not speak of it."""
+    name = addresses.name(node)
+    is_division = "/id/division/" in node
+    if not store.ask(f"ASK {{ {NamedNode(node)} ?property ?value }}"):
+        raise NotFound(f"there is no place {name!r}")
+    named, values = (
+        ("division-obligations", {"division": node}) if is_division else ("measures-by-place", {"place": node})
+    )
+    bound = query.bind(query.query(named), values, store)
+    agencies = collections()["agencies"]
+    nodes = select(store, agencies, {"division": node}).nodes[:_AGENCIES] if is_division else ()
+    return Place(
+        node,
+        name,
+        tell(collections()["divisions"], [node], store)[0],
+        is_division,
+        tell(agencies, nodes, store),
+        table(store.select(bound.text), words(asked.language), 300),
+        f"/queries/{named}?{urlencode({**values, 'format': 'csv'})}",
+        bound.remarks,
+    )

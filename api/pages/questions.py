@@ -1,0 +1,30 @@
+"""The small questions that pages ask of the store beside the saved ones: ``queries/pages/``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.solutions import Value
+from graph.store import Store
+
+Row = Mapping[str, Value | None]
+
+
+def rows(store: Store, name: str, **slots: NamedNode | Literal | Iterable[NamedNode]) -> Iterator[Row]:
+    """The answer of the question of that name, with its slots filled, a row at a time."""
+    text = _text(name)
+    for slot, term in slots.items():
+        text = text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {_terms(term)} }}")
+    found = store.select(text)
+    return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
+
+
+def _terms(filled: NamedNode | Literal | Iterable[NamedNode]) -> str:
+    return str(filled) if isinstance(filled, NamedNode | Literal) else " ".join(map(str, filled))
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("queries") / "pages" / f"{name}.rq").read_text(encoding="utf-8")

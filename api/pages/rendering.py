@@ -1,0 +1,128 @@
+"""Templates and words: a page's values in, HTML in one language out. Whatever a value holds is escaped.
+
+The templates are read once, before workers are forked; ``words.toml`` holds what they say in Chinese and English.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from api.headings import CHINESE as COLUMNS
+from api.pages import addresses
+from api.review import words as review_words
+
+LANGUAGES = ("zh", "en")
+_REVIEW = {"zh": review_words.CHINESE, "en": review_words.ENGLISH}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a page was asked for: its path and parameters, the language, the day; ``kept`` goes with every link."""
+
+    path: str
+    pairs: tuple[tuple[str, str], ...]
+    language: str
+    kept: tuple[tuple[str, str], ...]
+    today: date
+
+    def values(self, *names: str) -> dict[str, list[str]]:
+        """The parameters of those names that are filled in, each with all its values."""
+        given: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            if name in names and value.strip():
+                given.setdefault(name, []).append(value.strip())
+        return given
+
+    def value(self, name: str, default: str = "") -> str:
+        """The first value of a parameter."""
+        return self.values(name).get(name, [default])[0]
+
+    def switched(self) -> str:
+        """The same page in the other language."""
+        return self.again(lang=next(each for each in LANGUAGES if each != self.language))
+
+    def again(self, **changed: str) -> str:
+        """The same page with other values for some parameters, without those that are empty."""
+        rest = [(name, value) for name, value in self.pairs if name not in changed and value]
+        pairs = [*rest, *((name, value) for name, value in changed.items() if value)]
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    words: Mapping[str, str]
+    codes: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.words[name]
+
+    def code(self, code: object) -> str:
+        """The word for a code of the ontology; nothing for none."""
+        return self.codes.get(str(code)) or _REVIEW[self.language].of_code(str(code)) if code else ""
+
+    def column(self, name: str) -> str:
+        """What a column of an answer is called."""
+        return COLUMNS.get(name, name) if self.language == "zh" else name.replace("_", " ")
+
+
+def render(template: str, asked: Asked, page: object) -> str:
+    """The page."""
+    return environment().get_template(f"{template}.html").render(page=page, asked=asked, say=words(asked.language))
+
+
+@cache
+def environment() -> Environment:
+    """The templates, compiled."""
+    folder = files("api.pages") / "templates"
+    sources = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".html")}
+    made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    made.trim_blocks = made.lstrip_blocks = True
+    made.filters |= {"keep": _keep, "short": short, **addresses.FILTERS}
+    for name in sources:
+        made.get_template(name)
+    return made
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of the pages in that language."""
+    told: dict[str, Any] = tomllib.loads((files("api.pages") / "words.toml").read_text(encoding="utf-8"))[language]
+    return Words(language, told["words"], told["codes"])
+
+
+def ready() -> None:
+    """Has everything read that pages are made with."""
+    environment()
+    for language in LANGUAGES:
+        words(language)
+
+
+def short(text: object, most: int = 60) -> str:
+    r"""The beginning of the text, on one line.
+
+    >>> short("一 二\n三四五", 4)
+    '一 二 …'
+    """
+    plain = " ".join(str(text).split())
+    return plain if len(plain) <= most else f"{plain[:most]}…"
+
+
+@pass_context
+def _keep(context: Context, href: str) -> str:
+    """The address with what goes with every link of the page."""
+    kept = urlencode(context["asked"].kept)
+    if not kept or not href.startswith("/"):
+        return href
+    path, mark, fragment = href.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{kept}{mark}{fragment}"

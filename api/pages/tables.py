@@ -1,0 +1,86 @@
+"""Rows of an answer as a table for people: what stands for a thing leads to it, what is printed to its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.answers import plain
+from api.pages import addresses
+from api.pages.rendering import Words
+from graph import vocab as dg
+from graph.solutions import Iri, Solutions, Value
+
+_LINKING = {"measure": "number", "iri": "agency"}  # columns of IRIs, and the column that tells of the same thing
+_PLACE = ("key", "source", "start", "end", "quote", "mention_start", "mention_end")
+_CODED = (
+    *("role", "basis", "due_basis", "kind", "modality", "through", "precision"),
+    *("relation", "change", "state", "level", "verdict"),
+)
+_MOST = 300  # characters in a cell
+_CODES = frozenset(code.value for codes in dg.SCHEMES for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell says and where it leads."""
+
+    text: str
+    href: str | None = None
+    is_figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its headings; ``count`` is of all rows, some of which may not be shown."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    count: int
+
+
+def table(found: Solutions, words: Words, most: int = 200) -> Table:
+    """The first rows of an answer."""
+    hidden = {column for column, named in _LINKING.items() if named in found.variables} | {*_PLACE}
+    shown = [name for name in found.variables if name not in hidden]
+    placed = "key" in found.variables and "document" not in found.variables
+    headings = (*map(words.column, shown), *((words.column("document"),) if placed else ()))
+    rows = (dict(zip(found.variables, row, strict=True)) for row in found.rows[:most])
+    cells = (tuple(_cells(row, shown, words, placed=placed)) for row in rows)
+    return Table(headings, tuple(cells), len(found.rows))
+
+
+def _cells(row: Mapping[str, Value | None], shown: list[str], words: Words, *, placed: bool) -> list[Cell]:
+    cells = [_cell(row, name, words) for name in shown]
+    return [*cells, Cell(str(row["key"]), place(row))] if placed else cells
+
+
+def _cell(row: Mapping[str, Value | None], name: str, words: Words) -> Cell:
+    value = row[name]
+    text = _told(name, value, words)
+    if isinstance(value, Iri):
+        return Cell(addresses.name(value), addresses.thing(value))
+    for column, named in _LINKING.items():
+        if named == name and row.get(column):
+            return Cell(text or "→", addresses.thing(row[column]))
+    if name == "document" and row.get("key"):
+        return Cell(text, place(row))
+    return Cell(text, is_figure=isinstance(value, int | float) or name in {"due", "issued"})
+
+
+def _told(name: str, value: Value | None, words: Words) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return words["yes"] if value else words["no"]
+    text = str(plain(value))
+    if name in _CODED and text in _CODES:
+        return words.code(text)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+
+
+def place(row: Mapping[str, Value | None]) -> str:
+    """Where the row is printed: the place in its document's page, that of the mention where there is one."""
+    for start, end in (("mention_start", "mention_end"), ("start", "end")):
+        first, last = row.get(start), row.get(end)
+        if isinstance(first, int) and isinstance(last, int):
+            return addresses.document(str(row["key"]), first, last)
+    return addresses.document(str(row["key"]))

@@ -1,0 +1,80 @@
+"""The task for a worker that makes a page for people: it reads the store and writes HTML."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from api.pages import agency, answering, audit, calendar, division, documents, gallery, indicator, lists, measure, start
+from api.pages.rendering import Asked, render
+from api.workers.output import Output
+from graph.errors import NotFound
+from graph.formats import HTML
+from graph.store import Store
+
+View = Callable[[Store, Asked], object]
+Thing = Callable[[Store, Asked, str], object]
+_VIEWS: Mapping[str, View] = {
+    "start": start.start,
+    "audit": audit.audit,
+    "calendar": calendar.calendar,
+    "queries": gallery.gallery,
+}
+_THINGS: Mapping[str, Thing] = {
+    "document": documents.document,
+    "measure": measure.measure,
+    "agency": agency.agency,
+    "division": division.place,
+    "feature": division.place,
+    "indicator": indicator.indicator,
+}
+
+
+def page(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
+    """The page of that name that is about no single thing."""
+    told = _asked(visit)
+    _write(output, render(name, told, _VIEWS[name](store, told)))
+
+
+def listing(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
+    """A page of a collection, with its filters."""
+    told = _asked(visit)
+    _write(output, render("list", told, lists.listing(store, told, name)))
+
+
+def thing(store: Store, output: Output, *, kind: str, iri: str, visit: Mapping[str, Any]) -> None:
+    """The page about one thing."""
+    if kind not in _THINGS:
+        raise NotFound(f"there are no pages of the kind {kind!r}; there are {', '.join(_THINGS)}")
+    told = _asked(visit)
+    _write(output, render(kind if kind != "feature" else "division", told, _THINGS[kind](store, told, iri)))
+
+
+def question(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
+    """A saved question as a form, with its answer where it has been filled in."""
+    told = _asked(visit)
+    _write(output, render("question", told, gallery.question(store, told, name)))
+
+
+def answer(
+    store: Store,
+    output: Output,
+    *,
+    understood: Mapping[str, Any],
+    hits: Sequence[tuple[str, float]],
+    words: str,
+    visit: Mapping[str, Any],
+) -> None:
+    """How a question was understood, its answer, and the measures that have its words."""
+    told = _asked(visit)
+    _write(output, render("answer", told, answering.answer(store, told, understood, [iri for iri, _ in hits], words)))
+
+
+def _asked(values: Mapping[str, Any]) -> Asked:
+    """The values as they were before they went between processes."""
+    pairs, kept = (tuple((name, value) for name, value in values[each]) for each in ("pairs", "kept"))
+    return Asked(values["path"], pairs, values["language"], kept, date.fromisoformat(values["today"]))
+
+
+def _write(output: Output, text: str) -> None:
+    output.head(HTML.content_type, headers={"Vary": "Accept-Language"})
+    output.write(text.encode())
