@@ -84,11 +84,16 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """An agency that answers for a measure; ``iri`` is None where its name is not resolved."""
+    """An agency that answers for a measure, ``mention`` as printed; ``iri`` is None where that is not resolved."""
 
     role: str
     name: str
     iri: str | None
+    mention: str
+
+    def bound_by(self, item: Item) -> bool:
+        """Whether it is bound by that: not where the sentence names another actor."""
+        return item.actor is None or self.mention in item.actor or item.actor in self.mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,9 @@ def _answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Ans
     found: dict[str, list[Answering]] = defaultdict(list)
     for row in _rows("agencies", nodes, store):
         iri = row["iri"]
-        found[str(row["node"])].append(Answering(str(row["role"]), str(row["agency"]), str(iri) if iri else None))
+        found[str(row["node"])].append(
+            Answering(str(row["role"]), str(row["agency"]), str(iri) if iri else None, str(row["mention"]))
+        )
     return {node: tuple(agencies) for node, agencies in found.items()}
 
 

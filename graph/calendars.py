@@ -62,7 +62,7 @@ def _dated(found: Agenda, feed: Feed) -> Iterator[Component]:
     for each in found.dated:
         component: Component = Event() if each.kind is DeadlineKind.FROM or not feed.with_todos else Todo()
         _describe(component, each.item, found, feed)
-        component.add("summary", f"{_SUMMARIES[each.kind]}:{_subject(each.item)}")
+        component.add("summary", f"{_SUMMARIES[each.kind]}{_whom(each.item)}:{_subject(each.item)}")
         component.add("description", "\n".join(_told(each.item, found, _basis(each))))
         component.add("categories", ["时限"])
         _place(component, each)
@@ -98,7 +98,7 @@ def _recurring(found: Agenda, feed: Feed) -> Iterator[Component]:
         if each.ends is None or first <= each.ends:
             component = Event()
             _describe(component, each.item, found, feed)
-            component.add("summary", f"定期:{each.item.mention}")
+            component.add("summary", f"定期{_whom(each.item)}:{each.item.mention}")
             component.add("description", "\n".join(_told(each.item, found, _often(each))))
             component.add("categories", ["定期任务"])
             _repeat(component, each, first)
@@ -123,8 +123,8 @@ def _describe(component: Component, item: Item, found: Agenda, feed: Feed) -> No
     component.add("uid", item.iri)
     component.add("dtstamp", datetime.combine(item.issued or _UNDATED, time(), UTC))
     component.add("url", feed.address(item.iri))
-    for each in found.answering.get(item.measure or "", ()):
-        component.add("contact", f"{_role(each.role)}:{each.name}")
+    for words in _answering(item, found):
+        component.add("contact", words)
 
 
 def _told(item: Item, found: Agenda, about: str) -> Iterator[str]:
@@ -133,13 +133,18 @@ def _told(item: Item, found: Agenda, about: str) -> Iterator[str]:
     yield about
     if item.actor:
         yield f"约束对象(原文):{item.actor}"
-    answering = [f"{_role(each.role)} {each.name}" for each in found.answering.get(item.measure or "", ())]
-    if answering:
+    if answering := _answering(item, found):
         yield f"责任:{'、'.join(answering)}"
     yield f"文件:{item.document}"
     yield f"编号:{item.number}" if item.measure else "编号:(整个计划)"
     yield f"出处:{item.source} {item.start}–{item.end}"
     yield f"原文:“{item.quote}”"
+
+
+def _answering(item: Item, found: Agenda) -> list[str]:
+    """Who answers, each once, after its role."""
+    bodies = found.answering.get(item.measure or "", ())
+    return list(dict.fromkeys(f"{_role(each.role)} {each.name}" for each in bodies))
 
 
 def _basis(each: Dated) -> str:
@@ -157,6 +162,10 @@ def _subject(item: Item) -> str:
     words = item.heading or item.text.partition("\n")[0]
     shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
     return f"{item.number} {shown}" if item.measure else f"{item.document}:{item.mention}"
+
+
+def _whom(item: Item) -> str:
+    return f"〔{item.actor}〕" if item.actor else ""
 
 
 def _role(role: str) -> str:

@@ -52,7 +52,8 @@ def table(found: Agenda, entries: Iterable[Entry]) -> Solutions:
 def workload(found: Agenda, entries: Iterable[Entry]) -> Solutions:
     """How much each agency has due in each quarter: in how much it leads, deadlines, occurrences, both, measures.
 
-    What is to be done from a day on is not due on it. An agency with several roles in a measure counts once.
+    What is to be done from a day on is not due on it; what binds another actor by name is not counted. An agency with
+    several roles in a measure counts once.
     """
     load: dict[tuple[str, str, str], list[tuple[Entry, set[str]]]] = defaultdict(list)
     for entry in entries:
@@ -97,7 +98,7 @@ def _row(found: Agenda, entry: Entry) -> tuple[Value | None, ...]:
 def _roles(found: Agenda, entry: Entry) -> dict[tuple[str, str], set[str]]:
     roles: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in found.answering.get(entry.item.measure or "", ()):
-        if each.iri and (not found.bodies or each.iri in found.bodies):
+        if each.iri and each.bound_by(entry.item) and (not found.bodies or each.iri in found.bodies):
             roles[each.name, each.iri].add(each.role)
     return roles
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from graph.errors import NotFound, ParameterError
 from graph.occurrences import Cycle
 from graph.store import Store
 from tests.evaluate import SHARED
+from tests.sample_documents import rectification
 from tests.serving import serving
 
 PLANS = sorted((SHARED / "documents").glob("*.txt"))
@@ -166,6 +168,19 @@ def test_a_duty_whose_plan_has_no_end_is_told_for_a_year_or_as_long_as_is_asked(
     assert len(entries(found, last=date(2021, 12, 31))) == 24
 
 
+def test_what_binds_another_by_name_is_shown_as_theirs_and_is_nobody_elses_load(empty_store: Store) -> None:
+    plan = rectification()
+    (duty,) = plan.measures[2].recurrences
+    theirs = replace(plan.measures[2], recurrences=(replace(duty, actor="各级河长"),))
+    empty_store.put(replace(plan, measures=(*plan.measures[:2], theirs)))
+    found = agenda(empty_store, {"agency": "省政府督查室"})
+
+    assert workload(found, [entry for entry in entries(found) if entry.kind == RECURRING]).rows == ()
+    assert "定期〔各级河长〕:每季度督查1次" in {
+        event.summary for event in _read(calendar(found, Feed("某", str))).events
+    }
+
+
 def test_what_cannot_be_asked_is_refused(sample_store: Store) -> None:
     found = agenda(sample_store, {"agency": "清川市人民政府"})
 
@@ -180,10 +195,6 @@ def test_what_cannot_be_asked_is_refused(sample_store: Store) -> None:
 
 
 def test_a_duty_of_a_document_without_a_date_is_told_but_not_placed(empty_store: Store) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from tests.sample_documents import rectification  # noqa: PLC0415
-
     empty_store.put(replace(rectification(), issued=None))
     found = agenda(empty_store, {})
 
