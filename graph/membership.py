@@ -17,10 +17,10 @@ from graph import iri
 from graph import vocab as dg
 from graph.division_days import OUTSIDE, DivisionDays
 from graph.model import Agency, AgencyKind
-from graph.rows import Division, GroupDivisions, GroupMember, GroupOrgans, Level
+from graph.rows import DirectCounty, Division, GroupDivisions, GroupMember, GroupOrgans, Level
 
 LISTED = "listed-member"
-_STATE, _STATE_LEVEL = "中国", "state"
+_STATE, _STATE_LEVEL, _DIRECT = "中国", "state", "direct"
 _FOLD = str.maketrans("〔〕【】（）", "()()()")
 
 
@@ -46,6 +46,7 @@ class Membership:
     days: DivisionDays
     beginnings: Mapping[str, GroupDivisions]
     organs: Mapping[str, GroupOrgans]
+    direct: Mapping[str, DirectCounty]  # by code
     listed: Mapping[str, tuple[GroupMember, ...]]
 
     def members(self, group: Agency, day: date) -> tuple[Member, ...]:
@@ -75,7 +76,7 @@ class Membership:
     def _meant(self, division: str, rule: GroupDivisions, day: date) -> Iterator[Division]:
         """The divisions that the rule means inside the jurisdiction; nothing where several bear its name alike."""
         rows = [row for row in self.days.by_name.get(division, ()) if self.days.called[row] == division]
-        meant = self._provinces(rule) if division == _STATE else self._within(rows, rule)
+        meant = self._provinces(rule) if division == _STATE else self._within(rows, rule, day)
         known: dict[str, list[tuple[Division, bool | None]]] = defaultdict(list)
         for row in meant:
             known[self.days.called[row]].append((row, self.days.existed(row, day)))
@@ -89,12 +90,20 @@ class Membership:
             provinces = (row for row in self.below.get("", ()) if row.level is Level.PROVINCE)
             yield from (row for row in provinces if not row.fictional and row.name not in OUTSIDE)
 
-    def _within(self, rows: Sequence[Division], rule: GroupDivisions) -> Iterator[Division]:
+    def _within(self, rows: Sequence[Division], rule: GroupDivisions, day: date) -> Iterator[Division]:
         for row in rows:
             if _level(row) in rule.within:
                 if rule.own:
                     yield row
-                yield from (each for each in self._under(row) if each.level in rule.levels and _ends(each, rule))
+                below = self._directly_under(row, day) if _DIRECT in rule.levels else self._under(row)
+                yield from (each for each in below if each.level in rule.levels and _ends(each, rule))
+
+    def _directly_under(self, province: Division, day: date) -> Iterator[Division]:
+        """省直管县: the counties without a prefecture above them, and those that are administered so."""
+        for each in self._under(province):
+            county = self.direct.get(each.code or "")
+            if each.level is Level.COUNTY and (each.parent == province.code or (county and _holds(county, day))):
+                yield each
 
     def _under(self, row: Division) -> Iterator[Division]:
         for each in self.below.get(row.code, ()) if row.code else ():
@@ -112,7 +121,8 @@ def membership(
     days: DivisionDays,
     beginnings: Iterable[GroupDivisions],
     organs: Iterable[GroupOrgans],
-    listed: Iterable[GroupMember],
+    listed: Iterable[GroupMember] = (),
+    direct: Iterable[DirectCounty] = (),
 ) -> Membership:
     """The tables' rows, by the names in them."""
     below: dict[str, list[Division]] = defaultdict(list)
@@ -126,6 +136,7 @@ def membership(
         days,
         {beginning: rule for rule in beginnings for beginning in rule.beginnings},
         {entry.words: entry for entry in organs},
+        {county.code: county for county in direct},
         {group: tuple(entries) for group, entries in groups.items()},
     )
 
@@ -138,7 +149,7 @@ def _ends(row: Division, rule: GroupDivisions) -> bool:
     return row.name.endswith(rule.ending)
 
 
-def _holds(entry: GroupMember, day: date) -> bool:
+def _holds(entry: GroupMember | DirectCounty, day: date) -> bool:
     return (entry.since is None or entry.since <= day) and (entry.until is None or day <= entry.until)
 
 

@@ -27,7 +27,7 @@ def agencies() -> Lineage:
 def groups() -> Membership:
     """Who the members of groups are, to be asked by group and day; for ``graph.derive``."""
     rules = bodies.group_divisions(), bodies.group_organs(), bodies.group_members()
-    return membership(_days(), *rules)
+    return membership(_days(), *rules, divisions.direct_counties())
 
 
 def version() -> str:

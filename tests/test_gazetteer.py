@@ -195,7 +195,7 @@ def test_counties_directly_under_their_province_live_below_a_prefecture() -> Non
 
 def test_whom_a_group_means_is_said_once_and_with_levels_that_there_are() -> None:
     rules = bodies.group_divisions()
-    levels = {"state", "province", "municipality", "prefecture", "county"}
+    levels = {"state", "province", "municipality", "prefecture", "county", "direct"}
 
     assert [
         form for form, times in Counter(each for rule in rules for each in rule.beginnings).items() if times > 1

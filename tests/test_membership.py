@@ -166,6 +166,15 @@ def test_the_provinces_are_those_of_the_mainland_and_none_is_invented() -> None:
     ]  # 海南省; not yet 重庆市
 
 
+def test_counties_directly_under_the_province_are_those_of_the_day() -> None:
+    assert named("省直管县(市)人民政府", "贵州省", date(2012, 6, 1)) == []
+    assert named("省直管县(市)人民政府", "贵州省", date(2017, 12, 19)) == [
+        "仁怀市人民政府",
+        "威宁彝族回族苗族自治县人民政府",
+    ]
+    assert {"济源市", "仙桃市"} & {*named("省直管县", "湖北省", date(2022, 6, 1))} == {"仙桃市"}  # without a prefecture
+
+
 def test_of_two_divisions_with_one_name_the_one_that_texts_mean_has_the_members() -> None:
     assert "昭阳区" in named("各县(区)", "昭通市", date(2022, 6, 1))  # a city of that name was once in 昭通地区
 
