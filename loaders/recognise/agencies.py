@@ -304,8 +304,13 @@ def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
     return carried
 
 
+_TOWN_OFFICE = 5  # characters of 街道办事处, with no name before it
+
+
 def _has_own_place(text: str) -> bool:
     """A ministry, or a body named after its place (清川供电公司): it takes no 省 from the names before."""
     if text.endswith(("部", "总局", "总署")):
         return not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部", "武装部", "社会工作部"))
+    if len(text) > _TOWN_OFFICE and text.endswith(("街道办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府")):
+        return True
     return bool(_words().local.search(text)) and any(mention.start == 0 for mention in gazetteer().find(text))

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from graph.model import DeadlineKind
@@ -80,7 +81,30 @@ def due_dates(
             due = governed.due
         governed = _Governed(sentence.number, due) if due else governed
         dues.append(due)
-    return tuple(dues)
+    return tuple(_paired(targets, dues, starts, binding))
+
+
+def _paired(
+    targets: Sequence[Placed], dues: Sequence[date | None], starts: list[int], binding: Sequence[Dated]
+) -> Iterator[date | None]:
+    """The days, those of a coordination of figures paired with as many dates: 2022年、2023年分别达到60%、80%."""
+    place = 0
+    while place < len(targets):
+        alike = [other for other in targets[place : place + _MOST] if _span(other) == _span(targets[place])]
+        sentence = _sentence(starts, targets[place].end - 1)
+        before = [mark for mark in binding if sentence.start <= mark.start < targets[place].end] if alike[1:] else []
+        dates = before[-len(alike) :]
+        listed = all(second.start - first.end <= 1 for first, second in pairwise(dates))
+        paired = len(alike) > 1 and len(dates) == len(alike) and listed
+        yield from (mark.latest for mark in dates) if paired else dues[place : place + len(alike)]
+        place += len(alike)
+
+
+_MOST = 12  # figures of one coordination
+
+
+def _span(target: Placed) -> tuple[int, int]:
+    return target.start, target.end
 
 
 def _sentence(starts: list[int], place: int) -> _Sentence:
