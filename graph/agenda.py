@@ -177,6 +177,8 @@ def _recurring(rows: Iterable[_Row]) -> tuple[tuple[Recurring, ...], tuple[str, 
         cycle = Cycle.of(every, _number(row["first_day"]), _number(row["last_day"]))
         if not cycle:
             remarks.append(f"{item.key}: “{item.mention}”的间隔{every}不是整日、整月或整年,未逐次展开")
+        elif row["seasonal"]:
+            remarks.append(f"{item.key}: “{item.mention}”只在部分时段适用,未逐次展开")
         elif not item.issued:
             remarks.append(f"{item.key}: 文件没有日期,“{item.mention}”未逐次展开")
         else:

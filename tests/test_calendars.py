@@ -168,6 +168,15 @@ def test_a_duty_whose_plan_has_no_end_is_told_for_a_year_or_as_long_as_is_asked(
     assert len(entries(found, last=date(2021, 12, 31))) == 24
 
 
+def test_a_duty_of_a_season_is_told_but_not_unrolled_over_the_year(empty_store: Store) -> None:
+    plan = rectification()
+    watch = replace(plan.measures[2], text="督查室汛期每季度督查1次。")
+    empty_store.put(replace(plan, measures=(*plan.measures[:2], watch)))
+
+    assert agenda(empty_store, {}).recurring == ()
+    assert agenda(empty_store, {}).remarks == ("yunling-2018: “每季度督查1次”只在部分时段适用,未逐次展开",)
+
+
 def test_what_binds_another_by_name_is_shown_as_theirs_and_is_nobody_elses_load(empty_store: Store) -> None:
     plan = rectification()
     (duty,) = plan.measures[2].recurrences

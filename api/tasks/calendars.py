@@ -16,6 +16,7 @@ from graph.solutions import Solutions
 from graph.store import Store
 
 REMARKS = "Dutygraph-Remarks"
+_REMARKED = 5  # remarks in a header
 Values = Mapping[str, object]
 
 
@@ -62,4 +63,7 @@ def _write(output: Output, answer: Solutions, found: Agenda, written: str) -> No
 
 
 def _told(found: Agenda) -> dict[str, str]:
-    return {REMARKS: quote("; ".join(found.remarks), safe=" ;:,.()'")} if found.remarks else {}
+    """The first remarks as a header, which has no room for many."""
+    more = len(found.remarks) - _REMARKED
+    shown = [*found.remarks[:_REMARKED], *([f"… {more} more"] if more > 0 else [])]
+    return {REMARKS: quote("; ".join(shown), safe=" ;:,.()'")} if shown else {}
