@@ -258,6 +258,11 @@ def test_a_coordination_is_told_apart_or_left_alone(subject: str, count: int, pa
             {"2025年底前": "2025-12-31", "2030年底前": "2030-12-31"},
             ["2025-12-31", "2030-12-31"],
         ),
+        (
+            "绿化率2025年、2030年分别达到38%、40%。",
+            {"2025年": "2025-12-31", "2030年": "2030-12-31"},
+            ["2025-12-31", "2030-12-31"],
+        ),
     ],
 )
 def test_the_last_deadline_before_a_target_in_its_sentence_governs(
