@@ -275,6 +275,8 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
         return []
     for later, name in enumerate(parts[place + 1 :], place + 1):
         if found := words.shared.match(name.text):
+            if found["owner"].endswith("级") and parts[place].text.startswith("各"):
+                return []  # 各乡镇(街道)、县级有关部门: two groups
             same = [other for other in parts[later:] if other.start == name.start]
             return [(other.text[len(found["owner"]) :], other.end) for other in same]
         if not words.division.match(name.text):
