@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
@@ -22,6 +23,7 @@ from loaders.reference import agencies, groups, reference
 from tests.evaluate import SETS
 from tests.sample_documents import documents, rectification, work_points
 from tests.sample_documents import groups as sample_groups
+from tests.test_cli import run
 
 PLANS = ("plan-water-2020.txt", "rectification-safety-2018.txt")
 ASSIGNMENTS = """PREFIX dg: <https://w3id.org/dutygraph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -169,6 +171,25 @@ def test_when_the_tables_change_what_follows_from_them_is_made_anew_and_nothing_
     assert store.document("yunling-2018") == texts
     known_since(store, "2")
     assert store.renew(sample_groups(), "2") == ()
+
+
+def test_a_load_renews_what_followed_from_older_tables_in_documents_that_it_does_not_read(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store")
+    store.put(work_points())
+    known_since(store, "older")
+    assert members(store) == []
+    del store
+
+    assert run("load", SETS[0].documents / "notice-forests-2020.html", "--store", tmp_path / "store").exit_code == 0
+
+    of_the_other = (
+        f"""SELECT ?member {{ ?node {dg.member} ?member ; {dg.wasDerivedFrom} {iri.document("yunling-2020")} }}"""
+    )
+    found = Store.read_only(tmp_path / "store").select(of_the_other).column("member")
+    assert {str(name).rpartition("/")[2] for name in found} == {
+        *(f"{city}人民政府" for city in ("清川市", "岚江市", "松泉市", "澄阳市", "砚州市", "桐原市")),
+        "乌澜苗族侗族自治州人民政府",
+    }
 
 
 def test_a_document_that_is_replaced_takes_its_members_with_it() -> None:
