@@ -55,7 +55,14 @@ _SENTENCE_ENDS = "。;:!?)〕】”\n"
 
 def enumerators(chars: str, start: int, end: int) -> list[Mark]:
     """The enumerators of ``chars[start:end]`` that count, in printed order; those of a table of contents do not."""
-    return _accepted(_candidates(chars, _after_contents(chars, start, end), end))
+    return _accepted(_candidates(chars, _after_contents(chars, start, end), end)) or _spoken(chars, start, end)
+
+
+def _spoken(chars: str, start: int, end: int) -> list[Mark]:
+    """Paragraphs that count themselves as speech does (一要…, 二要…), where a text has no other numbers."""
+    spoken = rulebook("outline").compile("(?m:^)$spoken").finditer(chars, start, end)
+    marks = [Mark("han", one["number"], value_of(one["number"]), one.start(), one.end(), True) for one in spoken]
+    return marks if [mark.ordinal for mark in marks[:2]] == [1, 2] else []
 
 
 def value_of(number: str) -> int:
