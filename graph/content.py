@@ -29,14 +29,14 @@ _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or sh
 
 
 _REMOVAL = """\
-DELETE {{ ?s ?p ?o }} WHERE {{
+DELETE {{ {alone} }} WHERE {{
   GRAPH {graph} {{ ?s ?p ?o }}
-  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {graph}) }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other NOT IN ({apart})) }}
 }};
 DROP SILENT GRAPH {graph}"""
 _RUN_REMOVAL = f"""\
-DELETE {{{{ ?run ?p ?o . GRAPH {iri.RUNS_GRAPH} {{{{ ?run ?p ?o }}}} }}}} WHERE {{{{
-  GRAPH {iri.RUNS_GRAPH} {{{{ ?run {GENERATED} {{graph}} ; ?p ?o }}}}
+DELETE {{{{ {{alone}} GRAPH {iri.RUNS_GRAPH} {{{{ ?s ?p ?o }}}} }}}} WHERE {{{{
+  GRAPH {iri.RUNS_GRAPH} {{{{ ?s {GENERATED} {{graph}} ; ?p ?o }}}}
 }}}}"""
 
 
@@ -60,18 +60,19 @@ class Content:
 
     def nquads(self, moment: datetime) -> bytes:
         """All that a bulk load has to write: everything twice, in its named graph and in the default graph."""
-        parts = [*self.graphs, (iri.RUNS_GRAPH, self._provenance(moment))]
+        parts = [*self.graphs, (iri.RUNS_GRAPH, self.told(moment))]
         return b"".join(_twice(triples, name) for name, triples in parts)
 
     def replacement(self, moment: datetime) -> str:
         """The SPARQL update that puts this in the place of what the graphs hold."""
-        told = self._provenance(moment).decode()
+        told = self.told(moment).decode()
         blocks = [f"GRAPH {name} {{\n{triples.decode()}}}" for name, triples in self.graphs]
         insert = "\n".join([*blocks, f"GRAPH {iri.RUNS_GRAPH} {{\n{told}}}", told])
         copies = (f"ADD SILENT GRAPH {name} TO DEFAULT" for name in self.names)
         return ";\n".join([removal(self.names), f"INSERT DATA {{\n{insert}}}", *copies])
 
-    def _provenance(self, moment: datetime) -> bytes:
+    def told(self, moment: datetime) -> bytes:
+        """What is told of the run that made the graphs, as N-Triples."""
         facts: list[tuple[NamedNode, NamedNode | Literal]] = [
             (dg.rdfType, dg.ExtractionRun if self.file else _ACTIVITY),
             (dg.programVersion, Literal(_program())),
@@ -115,9 +116,17 @@ def of_ontology() -> Content:
     return Content(((iri.ONTOLOGY_GRAPH, _ntriples(quad.triple for quad in quads)),), iri.run(digest))
 
 
-def removal(names: tuple[NamedNode, ...]) -> str:
-    """The SPARQL update that takes the graphs away, with what no other graph says and what is told of their run."""
-    return ";\n".join([*(_REMOVAL.format(graph=name) for name in names), _RUN_REMOVAL.format(graph=names[0])])
+def removal(names: tuple[NamedNode, ...], everything: NamedNode | None = None) -> str:
+    """The SPARQL update that takes the graphs away, with what no other graph says and what is told of their run.
+
+    ``everything`` is the graph of all triples in a store whose default graph is not that.
+    """
+    alone = f"GRAPH {everything} {{ ?s ?p ?o }}" if everything else "?s ?p ?o ."
+    steps = (
+        _REMOVAL.format(graph=name, alone=alone, apart=f"{name}, {everything}" if everything else name)
+        for name in names
+    )
+    return ";\n".join([*steps, _RUN_REMOVAL.format(graph=names[0], alone=alone)])
 
 
 def _ntriples(triples: Iterable[Triple]) -> bytes:

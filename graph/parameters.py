@@ -145,7 +145,10 @@ class _Names:
         return _nodes(f"VALUES ?name {{ {forms} }} {named} FILTER({kinds})", lookup)
 
     def heirs(self, nodes: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
-        return _nodes(f"VALUES ?former {{ {_list(nodes)} }} {self.succession}", lookup) if self.succession else ()
+        if not self.succession or not nodes:
+            return ()
+        each = (self.succession.replace("?former", str(node)) for node in nodes)  # for some engines no VALUES will do
+        return _nodes(" UNION ".join(f"{{ {pattern} }}" for pattern in each), lookup)
 
     def unknown(self, parameter: Parameter, text: str, lookup: Lookup) -> str:
         rows = lookup.select(f"SELECT DISTINCT ?name WHERE {{ {self._named()} }}").rows
@@ -183,8 +186,16 @@ class _Agencies(_Names):
     def named(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
         found = self.find(text, lookup, self.paths) or self.relatives(text, lookup)
         found = found or self.find(text, lookup, (str(dg.formerName),))
-        same = f"VALUES ?form {{ {_list(found)} }} ?form ({dg.abbreviates}|^{dg.abbreviates})+ ?node"
-        return tuple(dict.fromkeys((*found, *_nodes(same, lookup)))) if found else ()
+        return self.same(found, lookup)
+
+    def same(self, found: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
+        """These and the other forms of their names, step by step: not every engine follows a path both ways."""
+        known, fresh = found, found
+        while fresh:
+            step = f"VALUES ?form {{ {_list(fresh)} }} ?form {dg.abbreviates}|^{dg.abbreviates} ?node"
+            fresh = tuple(node for node in _nodes(step, lookup) if node not in known)
+            known = (*known, *fresh)
+        return known
 
     def relatives(self, text: str, lookup: Lookup) -> tuple[NamedNode, ...]:
         """Those whose full name is the text after their division's name: 省水利厅, 水利厅 and 云岭省水利厅."""

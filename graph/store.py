@@ -109,10 +109,10 @@ class Store:
         """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name."""
         runs, named = self._runs(graph), self._of_kind(kind, _ALL)
         if content.version_run(graph, version) in runs:
-            self._load(content.addition(graph, known(map(iri.name, named - self._of_kind(kind, graph)))))
+            self._append(graph, known(map(iri.name, named - self._of_kind(kind, graph))))
         else:
             if runs:
-                self._update(content.removal((graph,)))
+                self._drop((graph,))
             self._fill([content.of_graph(graph, known(map(iri.name, named)), version)])
 
     def renew(self, groups: Groups, version: str) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ class Store:
     def remove(self, key: str) -> None:
         """Takes the document and what was derived from it out of the store; NotFound where there is none."""
         self._require(key)
-        self._update(content.removal((iri.document_graph(key), iri.derived_graph(key))))
+        self._drop((iri.document_graph(key), iri.derived_graph(key)))
 
     def keys(self) -> tuple[str, ...]:
         """The keys of all documents, sorted."""
@@ -283,7 +283,7 @@ class Store:
         runs = self._runs(entry.names[0])
         if entry.run in runs:
             return Outcome.UNCHANGED
-        self._update(entry.replacement(self._clock()))
+        self._swap(entry, self._clock())
         return Outcome.REPLACED if runs else Outcome.ADDED
 
     def _runs(self, name: NamedNode) -> frozenset[object]:
@@ -296,17 +296,28 @@ class Store:
         return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
 
     def _fill(self, contents: Iterable[content.Content]) -> None:
+        """Writes graphs that are not there yet."""
         now = self._clock()
         if nquads := b"".join(entry.nquads(now) for entry in contents):
             self._load(nquads)
 
+    def _append(self, name: NamedNode, quads: Iterable[Quad]) -> None:
+        """Adds to a reference graph."""
+        self._load(content.addition(name, quads))
+
+    def _swap(self, entry: content.Content, moment: datetime) -> None:
+        """Puts this in the place of what the graphs hold, in one transaction."""
+        with self._writing():
+            self._store.update(entry.replacement(moment))
+
+    def _drop(self, names: tuple[NamedNode, ...]) -> None:
+        """Takes graphs away that stand and fall together."""
+        with self._writing():
+            self._store.update(content.removal(names))
+
     def _load(self, nquads: bytes) -> None:
         with self._writing():
             self._store.bulk_load(nquads, RdfFormat.N_QUADS)
-
-    def _update(self, update: str) -> None:
-        with self._writing():
-            self._store.update(update)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -323,6 +334,11 @@ class Store:
             return
         near = get_close_matches(key, self.keys())
         raise NotFound(f"no document {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+
+def scratch() -> ox.Store:
+    """An empty store of the engine's own, to hold an answer."""
+    return ox.Store()
 
 
 def columns(query: str, base: str | None = None) -> tuple[str, ...]:

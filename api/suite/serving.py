@@ -33,7 +33,7 @@ def figures(store: Path, lasting: float) -> Iterator[Figure]:
         for clients in _CLIENTS:
             told = ask(port, paths, clients, lasting)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients", told.rate, "/s", told.rate / within)
-            yield Figure(f"{_QUERY} over HTTP, {clients} clients, p95", 1000 * late(told.times), "ms")
+            yield Figure(f"{_QUERY} over HTTP, {clients} clients, p95", 1000 * late(told.times or [lasting]), "ms")
         for clients in _CLIENTS:
             told = ask(port, paths[:1], clients, lasting)
             yield Figure(
