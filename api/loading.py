@@ -32,6 +32,13 @@ def put(reading: Reading, processes: Processes, graph: Store, store: Path) -> di
     return outcomes
 
 
+def put_away(reading: Reading, processes: Processes, graph: Store) -> dict[str, Outcome]:
+    """As ``put``, into a service: there are no search index, no memory of files and no releases beside it."""
+    with loaded(None, edition()) as memory:
+        found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
+        return _written(found, Writing(graph, None, memory))
+
+
 def take_out(key: str, graph: Store, store: Path) -> None:
     """Takes the document of that key out; NotFound where there is none."""
     graph.remove(key)

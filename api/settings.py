@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.limits import Limits as ServiceLimits
 from graph.errors import ParameterError
+from graph.place import Remote
 from loaders.limits import USUAL, Limits
 
 STORE_VARIABLE = "DUTYGRAPH_STORE"
@@ -15,6 +16,8 @@ SERVICE_PREFIX = "DUTYGRAPH_SERVICE_"
 ADMIN_VARIABLE = "DUTYGRAPH_ADMIN_KEY_SHA256"
 ORIGINS_VARIABLE = "DUTYGRAPH_ORIGINS"
 JOURNAL_VARIABLE = "DUTYGRAPH_JOURNAL"
+_SERVICE = ("UPDATE", "GRAPHS", "USER", "PASSWORD")  # DUTYGRAPH_STORE_UPDATE and so on: of a store that is a service
+_ADDRESSES = ("http://", "https://")
 KEYS_VARIABLE = "DUTYGRAPH_KEYS"
 DEFAULT_STORE = Path("data/store")
 
@@ -22,6 +25,10 @@ DEFAULT_STORE = Path("data/store")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``store`` is the folder of the graph; without one said, ``data/store`` under the current folder.
+
+    ``remote`` is the service that is the store instead, where DUTYGRAPH_STORE is an address, and how to ask it:
+    DUTYGRAPH_STORE_UPDATE and DUTYGRAPH_STORE_GRAPHS where updates and graphs have addresses of their own,
+    DUTYGRAPH_STORE_USER and DUTYGRAPH_STORE_PASSWORD.
 
     ``limits`` are the most that one source may hold: DUTYGRAPH_LIMIT_SIZE, DUTYGRAPH_LIMIT_CELLS and so on change them.
     ``service`` is how much a request may take: DUTYGRAPH_SERVICE_SECONDS, DUTYGRAPH_SERVICE_ROWS and so on.
@@ -32,6 +39,7 @@ class Settings:
     """
 
     store: Path = DEFAULT_STORE
+    remote: Remote = field(default_factory=lambda: Remote(""))
     limits: Limits = USUAL
     service: ServiceLimits = field(default_factory=ServiceLimits)
     admin_key: str = ""
@@ -48,8 +56,11 @@ def settings(environment: Mapping[str, str]) -> Settings:
     >>> settings({"DUTYGRAPH_LIMIT_CELLS": "500"}).limits.cells
     500
     """
+    place = environment.get(STORE_VARIABLE) or str(DEFAULT_STORE)
+    address = place if place.lower().startswith(_ADDRESSES) else ""
     return Settings(
-        Path(environment.get(STORE_VARIABLE) or DEFAULT_STORE),
+        DEFAULT_STORE if address else Path(place),
+        Remote(address, *(environment.get(f"{STORE_VARIABLE}_{name}", "") for name in _SERVICE)),
         _limits(environment),
         _service(environment),
         _digest(environment.get(ADMIN_VARIABLE, "")),

@@ -20,7 +20,7 @@ class Writing:
     """Where documents are written."""
 
     graph: Store
-    index: Writer
+    index: Writer | None
     memory: Loaded
 
     def write(self, found: Iterable[Found]) -> dict[str, Outcome]:
@@ -38,12 +38,13 @@ class Writing:
 
     def _remember(self, found: Found) -> None:
         for document in found.documents:
-            if isinstance(document, Prepared):
+            if self.index and isinstance(document, Prepared):
                 self.index.put_entry(document.entry)
         self.memory.put_documents(found.signature, [_known(document) for document in found.documents])
 
     def _commit(self) -> None:
-        self.index.commit()
+        if self.index:
+            self.index.commit()
         self.memory.commit()
 
 

@@ -70,13 +70,17 @@ class Loaded:
 
 
 @contextmanager
-def loaded(store: Path, edition: str) -> Iterator[Loaded]:
-    """What is remembered beside the store in that directory; ``edition`` names the reader that is at work."""
-    path = store.with_name(f"{store.name}.loaded")
+def loaded(store: Path | None, edition: str) -> Iterator[Loaded]:
+    """What is remembered beside the store in that directory; ``edition`` names the reader that is at work.
+
+    Without a directory it is forgotten when the block ends.
+    """
+    path = store.with_name(f"{store.name}.loaded") if store else Path(":memory:")
     connection: sqlite3.Connection | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}", uri=True)
+        address = f"file:{quote(str(path.absolute()))}" if store else f"file:{path}"
+        connection = sqlite3.connect(address, uri=True)
         connection.executescript(_SCHEMA)
         yield Loaded(connection, edition)
         connection.commit()

@@ -10,7 +10,6 @@ https://www.w3.org/TR/sparql11-protocol/ https://www.w3.org/TR/sparql11-http-rdf
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from time import sleep
 from typing import Protocol
@@ -30,6 +29,7 @@ from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
 from graph import iri
 from graph.errors import ParameterError, StoreError
+from graph.place import Remote
 from graph.solutions import Answer
 
 EVERYTHING = NamedNode(iri.RUNS_GRAPH.value.rpartition("/")[0] + "/everything")
@@ -40,20 +40,10 @@ _TRIES, _PAUSE, _TIMEOUT = 5, 0.2, 600.0
 _DURATION, _OWN = f"{_XSD}duration".encode(), iri.RUNS_GRAPH.value.rpartition("/graph/")[0].encode() + b"/duration"
 _SLOT = re.compile(r"VALUES \?(?P<name>_\w+) \{ (?P<iri><[^<>\s]*>) \}")
 _PIECE = 8_000_000  # bytes of triples in one request
+_SMALL_PIECE = 500_000  # Virtuoso hangs up on large ones before it asks for the password
 
 Term = NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Graph = NamedNode | ox.DefaultGraph | ox.BlankNode | None
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """Where the service is: for queries, and where that differs for updates and for graphs; who asks."""
-
-    query: str
-    update: str = ""
-    graphs: str = ""
-    user: str = ""
-    password: str = field(default="", repr=False)
 
 
 class Scratch(Protocol):
@@ -148,12 +138,19 @@ class Endpoint:
     def add(self, graph: Graph, triples: bytes) -> None:
         """Adds N-Triples to a graph, some megabytes a request."""
         name = self.everything if isinstance(graph, ox.DefaultGraph) else graph
-        for piece in _pieces(triples):
+        for piece in _pieces(triples, self._most):
             self._send("POST", self._at(name), piece, "application/n-triples")
 
     def put(self, graph: NamedNode, triples: bytes) -> None:
-        """Puts N-Triples in the place of a graph, in one request."""
-        self._send("PUT", self._at(graph), triples, "application/n-triples")
+        """Puts N-Triples in the place of a graph, in one request unless they are very many."""
+        first, *rest = _pieces(triples, self._most) if triples else (b"",)
+        self._send("PUT", self._at(graph), first, "application/n-triples")
+        for piece in rest:
+            self._send("POST", self._at(graph), piece, "application/n-triples")
+
+    @property
+    def _most(self) -> int:
+        return _SMALL_PIECE if self.is_virtuoso else _PIECE
 
     def optimize(self) -> None:
         """Leaves that to the service."""
@@ -239,10 +236,10 @@ def _opener(remote: Remote) -> OpenerDirector:
     return build_opener(HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known))
 
 
-def _pieces(triples: bytes) -> Iterator[bytes]:
+def _pieces(triples: bytes, most: int) -> Iterator[bytes]:
     start = 0
     while start < len(triples):
-        end = triples.find(b"\n", start + _PIECE)
+        end = triples.find(b"\n", start + most)
         end = len(triples) if end < 0 else end + 1
         yield triples[start:end]
         start = end

@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, Quad
 from graph import content, iri
 from graph.errors import StoreError
 from graph.formats import PREFIXES, Format, Kind
-from graph.remote import Endpoint, Remote
+from graph.place import Remote
+from graph.remote import Endpoint
 from graph.solutions import Answer, Dataset
 from graph.store import Store, scratch
 

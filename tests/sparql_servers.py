@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from graph.remote import Remote
+from graph.place import Remote
 
 FUSEKI = "org.apache.jena:jena-fuseki-server:5.2.0"
 _JAR = Path.home() / ".m2/repository/org/apache/jena/jena-fuseki-server/5.2.0/jena-fuseki-server-5.2.0.jar"

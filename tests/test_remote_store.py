@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from pyoxigraph import BlankNode, Literal, RdfFormat, parse
 
+from api.cli import command
 from graph import formats, query
 from graph.errors import StoreError
 from graph.formats import Kind
 from graph.parameters import Type
-from graph.remote import Remote
+from graph.place import Remote
 from graph.remote_store import RemoteStore
 from graph.store import Outcome, Store
+from loaders.made import plan
 from tests.sample_documents import documents, rectification, reference, report
 from tests.sparql_servers import free_port, fuseki, virtuoso
 
@@ -114,3 +118,21 @@ def test_a_document_that_is_removed_takes_nothing_with_it(store: Store, embedded
 def test_a_service_that_is_not_there_is_told() -> None:
     with pytest.raises(StoreError, match="cannot be reached"):
         RemoteStore(Remote(f"http://127.0.0.1:{free_port()}/ds")).keys()
+
+
+def test_the_command_line_loads_into_a_service_and_asks_it(remote: Remote, tmp_path: Path) -> None:
+    environment = {"LANG": "en", "DUTYGRAPH_STORE": remote.query}
+    environment |= {"DUTYGRAPH_STORE_UPDATE": remote.update, "DUTYGRAPH_STORE_GRAPHS": remote.graphs}
+    environment |= {"DUTYGRAPH_STORE_USER": remote.user, "DUTYGRAPH_STORE_PASSWORD": remote.password}
+    source = tmp_path / "made.txt"
+    source.write_text(plan(5, 4).text, encoding="utf-8")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(command(environment), arguments)
+
+    assert "│ made     │ new" in run("load", str(source)).stdout
+    assert "│ made     │ unchanged" in run("load", str(source)).stdout
+    assert '"key": "made"' in run("query", "documents", "--format", "json").stdout
+    assert b"made" in run("export", "graph", "--format", "nq").stdout_bytes
+    assert run("search", "治理").exit_code == 2
+    assert [run("load", str(source), "--store", str(tmp_path / "here")).exit_code] == [0]

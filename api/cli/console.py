@@ -6,6 +6,7 @@ error.
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,37 @@ from rich.console import Console
 
 from api.cli.messages import Messages
 from api.settings import Settings
+from graph.place import Remote
 
 _WIDTH = 160  # of a table that is written to a file or a pipe
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def store_option(say: Messages, chosen: Settings) -> Decorator:
-    """The option ``--store``, the same for every command; it hands a Path to the parameter ``store``."""
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option("--store", type=kind, default=chosen.store, help=say.store)
+class _Place(click.Path):
+    """A folder; or, where that will do, the address of a SPARQL service."""
+
+    def __init__(self, say: Messages, service: Remote | None) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self.say = say
+        self.service = service
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """A Path, or where the service is."""
+        if not str(value).lower().startswith(("http:/", "https:/")):
+            return super().convert(value, param, ctx)
+        if self.service is None:
+            self.fail(self.say.only_here.format(store=value), param, ctx)
+        return replace(self.service, query=str(value))
+
+
+def store_option(say: Messages, chosen: Settings, *, remote: bool = False) -> Decorator:
+    """The option ``--store``, the same for every command; it hands a Path to the parameter ``store``.
+
+    Where ``remote`` stores will do it hands over a Remote for an address.
+    """
+    kind = _Place(say, chosen.remote if remote else None)
+    default = chosen.remote.query or chosen.store
+    return click.option("--store", type=kind, default=default, help=say.store)
 
 
 def format_option(say: Messages, names: Sequence[str]) -> Decorator:

@@ -19,6 +19,7 @@ from graph.formats import Kind
 from graph.model import Document
 from graph.spreadsheets import harmless
 from graph.store import Store
+from graph.stores import opened
 
 _GRAPH_FORMATS = ("nq", "trig", "ttl", "jsonld")
 
@@ -29,18 +30,18 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
     @group.command("ledger", help=say.export_ledger)
     @format_option(say, tuple(_LEDGERS))
-    @store_option(say, chosen)
+    @store_option(say, chosen, remote=True)
     def _ledger(written: str, store: Path) -> None:
-        graph = Store.read_only(store)
+        graph = opened(store)
         for piece in _LEDGERS[written](map(graph.document, graph.keys())):
             write(piece)
 
     @group.command("graph", help=say.export_graph)
     @format_option(say, _GRAPH_FORMATS)
-    @store_option(say, chosen)
+    @store_option(say, chosen, remote=True)
     def _graph(written: str, store: Path) -> None:
         kind = Kind.GRAPH if written == "ttl" else Kind.DATASET
-        Store.read_only(store).write(sys.stdout.buffer, formats.by_name(written, kind))
+        opened(store).write(sys.stdout.buffer, formats.by_name(written, kind))
 
     group.add_command(_network(say, chosen))
     return group

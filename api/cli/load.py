@@ -13,11 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from api.cli.console import notices, out, store_option
 from api.cli.messages import Messages
 from api.cli.tables import table
-from api.loading import put
+from api.loading import put, put_away
 from api.reading import Advance, Reading
 from api.settings import Settings
 from graph.errors import NotFound, Unreadable
-from graph.store import Outcome, Store
+from graph.place import Place, Remote
+from graph.store import Outcome
+from graph.stores import writable
 from loaders.encoding import readable
 from loaders.gathering import Failure, failure
 from loaders.limits import Limits
@@ -44,8 +46,8 @@ def command(say: Messages, chosen: Settings) -> click.Command:
 
     @click.command("load", help=say.load)
     @click.argument("paths", nargs=-1, required=True, type=_Given(exists=True, path_type=Path))
-    @store_option(say, chosen)
-    def run(paths: tuple[Path | str, ...], store: Path) -> None:
+    @store_option(say, chosen, remote=True)
+    def run(paths: tuple[Path | str, ...], store: Place) -> None:
         failures: dict[str, Failure] = {}
         given = list(_received(paths, chosen.limits, failures))
         sources = find(given, chosen.limits)
@@ -53,7 +55,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         if not reading.sources and not failures:
             raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
         outcomes = _put(reading, store)
-        _report(say, reading, outcomes, store)
+        _report(say, reading, outcomes, store.query if isinstance(store, Remote) else store)
         if reading.failures:
             raise click.exceptions.Exit(1)
 
@@ -76,9 +78,12 @@ def _received(paths: Sequence[Path | str], limits: Limits, failures: dict[str, F
                 failures[path] = failure(path, fault)
 
 
-def _put(reading: Reading, store: Path) -> dict[str, Outcome]:
+def _put(reading: Reading, store: Place) -> dict[str, Outcome]:
     with reading.processes() as processes:
-        return put(reading, processes, Store.open(store), store)
+        graph = writable(store)
+        return (
+            put_away(reading, processes, graph) if isinstance(store, Remote) else put(reading, processes, graph, store)
+        )
 
 
 @contextmanager
@@ -90,7 +95,7 @@ def _progress(label: str, total: int) -> Iterator[Advance]:
         yield lambda count: progress.advance(task, count)
 
 
-def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path) -> None:
+def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path | str) -> None:
     headings = (say.document, say.status, say.measures, say.assignments, say.deadlines, say.targets, say.remarks)
     out().print(table(headings, list(_lines(say, reading, outcomes, len(headings) - 2))))
     measures = sum(counts[0] for counts in reading.counts.values())

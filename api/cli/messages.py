@@ -55,6 +55,7 @@ class Messages:
     calendar_workload: str
     # what the options are for
     store: str
+    only_here: str
     format: str
     file: str
     host: str
@@ -187,7 +188,8 @@ CHINESE = Messages(
     calendar_due="列出某时段内到期的事项;定期任务逐次展开。",
     calendar_workload="各机构每季度到期的事项数。",
     bench="测量本机读取文件(逐步骤)、载入和应答的速度,与标尺相比。",
-    store="图谱所在文件夹;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
+    store="图谱所在文件夹,或 SPARQL 服务的地址;默认取环境变量 DUTYGRAPH_STORE,否则为 ./data/store。",
+    only_here="{store}:此命令只用于本机文件夹中的图谱;load、query、sparql、export 可用服务地址",
     format="输出格式。",
     file="从文件读取查询(- 为标准输入)。",
     host="监听地址。",
@@ -346,7 +348,8 @@ ENGLISH = Messages(
     calendar_due="List what is due in a span of days, recurring duties unrolled.",
     calendar_workload="Count what each agency has due in each quarter.",
     bench="Measure how fast this machine reads documents, loads them and answers, beside yardsticks.",
-    store="Folder of the graph; else the environment's DUTYGRAPH_STORE, else ./data/store.",
+    store="Folder of the graph, or a SPARQL service; else the environment's DUTYGRAPH_STORE, else ./data/store.",
+    only_here="{store}: this command needs a folder of this machine; load, query, sparql, export take a service",
     format="Format of the output.",
     file="Read the query from a file (- for standard input).",
     host="Address to listen on.",

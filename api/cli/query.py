@@ -15,6 +15,7 @@ from graph.formats import Kind
 from graph.parameters import Parameter, Type
 from graph.solutions import Solutions
 from graph.store import Store
+from graph.stores import opened
 
 _TYPES: Mapping[Type, click.types.IntParamType] = {Type.YEAR: click.INT, Type.INTEGER: click.INT}
 
@@ -55,7 +56,7 @@ def show(say: Messages, solutions: Solutions, graph: Store | None = None) -> Non
 
 def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Command:
     def run(store: Path, written: str, **values: object) -> None:
-        graph = Store.read_only(store)
+        graph = opened(store)
         bound = query.bind(question, values, graph)
         for remark in bound.remarks:
             notices().print(remark, style="yellow", markup=False)
@@ -65,7 +66,7 @@ def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Co
             write(answer(graph, bound.text, formats.by_name(written, Kind.RESULTS)))
 
     names = ("table", *(row.name for row in formats.formats(Kind.RESULTS)))
-    decorated: Callable[..., None] = format_option(say, names)(store_option(say, chosen)(run))
+    decorated: Callable[..., None] = format_option(say, names)(store_option(say, chosen, remote=True)(run))
     made = click.command(question.name, help=_help(question, say))(decorated)
     made.params[:0] = [option(parameter, say) for parameter in question.parameters]
     return made

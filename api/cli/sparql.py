@@ -13,6 +13,7 @@ from api.sparql.gate import Form, admit
 from graph import formats
 from graph.formats import Kind
 from graph.store import Store
+from graph.stores import opened
 
 _GRAPHS = {Form.CONSTRUCT, Form.DESCRIBE}
 
@@ -25,12 +26,12 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.argument("text", required=False)
     @click.option("--file", "file", type=click.File("rb"), help=say.file)
     @format_option(say, names)
-    @store_option(say, chosen)
+    @store_option(say, chosen, remote=True)
     def run(text: str | None, file: BinaryIO | None, written: str, store: Path) -> None:
         if (text is None) == (file is None):
             raise click.UsageError(say.one_of_text_and_file)
         query = text if file is None else file.read().decode()
-        _answer(say, Store.read_only(store), query or "", written)
+        _answer(say, opened(store), query or "", written)
 
     return run
 
