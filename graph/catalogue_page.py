@@ -27,7 +27,7 @@ the heads by `python -m graph.catalogue_page`.
 * **How they are written**, so that Oxigraph finds the rows first and tells of them afterwards: what always holds is a
   pattern, what is told of a row is an OPTIONAL with a single pattern, further steps nest; EXISTS holds a single
   pattern too; a filter on an optional parameter begins `!BOUND(?_x) ||`; the order is total.
-* **`checks/`** are queries that find nothing in a sound graph; those tagged *source* tell faults of the printed text.
+* **`checks/`** are queries that find nothing in a sound graph.
 * **`questions.toml`** is the book of competency questions: what users ask, and the query that answers it.
 * **`audits/`** find what is amiss in the plans: the first tag is the severity, the description says why it matters.
 * **`progress/`** tells what was recorded of measures.

@@ -58,6 +58,8 @@ PLANTED = {
         <v> dg:validUntil "2018-07-01"{DAY} ; dg:endNotAfter "2018-07-01"{DAY} .""",
     "numbering": '<d> dg:hasRemark <r> . <r> dg:code "number-gap" ; dg:message "缺第二项" .',
     "name-unknown": LED,
+    "number-shared": """<m> dg:ordinal 2 . <n> dg:number "一" ; dg:ordinal 1 ; dg:inDocument <d> ; dg:evidence <h> .
+        <h> dg:inText <t> ; dg:start 3 ; dg:end 5 ; dg:quote "二项" .""",
     "citation-not-loaded": f"""<d> dg:hasCitation <c> . <c> dg:title "甲办法" ; dg:evidence <e> ;
         dg:citationRelation <{CODE}citation-relation/based-on> .""",
     "measure-repeated": """<m> dg:text "推进甲河沿岸污水管网建设和改造工程" .

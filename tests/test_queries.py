@@ -291,21 +291,16 @@ def test_a_divisions_duties_are_told_with_and_without_those_through_groups(
 
 PLANTED = {
     "assignment-without-evidence": "<a> a dg:Assignment .",
-    "deadline-before-issue": """<d> dg:issued "2020-02-01"^^xsd:date ; dg:hasMeasure <m> . <m> dg:hasDeadline <l> .
-        <l> dg:due "2020-01-31"^^xsd:date ; dg:mention "一月底前" .""",
     "evidence-outside-measure": """<m> dg:evidence <e> ; dg:hasAssignment <a> . <e> dg:start 5 ; dg:end 9 .
         <a> dg:basis <https://w3id.org/dutygraph/code/basis/explicit> ; dg:mention "甲" ; dg:evidence <f> .
         <f> dg:start 9 ; dg:end 10 .""",
     "evidence-without-text": "<e> a dg:Evidence ; dg:inText <t> ; dg:start 0 ; dg:end 1 .",
     "inherited-beside-own": "<m> dg:hasDeadline <l> , <k> . <l> dg:inheritedFrom <p> .",
     "measure-without-document": "<m> a dg:Measure . <d> dg:hasMeasure <m> .",
-    "number-gaps": """<d> dg:hasRemark <r> . <r> dg:code "number-gap" ; dg:message "缺第二项" .""",
-    "numbers-repeated": """<d> dg:hasMeasure <m> , <n> . <m> dg:number "一" . <n> dg:number "一" .""",
     "part-of-nothing": "<t> a dg:Target .",
     "period-reversed": """<l> dg:earliest "2020-02-01"^^xsd:date ; dg:latest "2020-01-31"^^xsd:date .""",
     "quote-not-in-text": """<e> a dg:Evidence ; dg:inText <t> ; dg:start 1 ; dg:end 3 ; dg:quote "甲乙" .
         <t> dg:text "甲乙丙" .""",
-    "unresolved-names": """<m> dg:hasAssignment <a> . <a> dg:mention "有关方面" .""",
 }
 
 
@@ -321,10 +316,7 @@ def test_a_check_finds_what_it_is_there_to_find(check: Query) -> None:
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda each: each.name)
 def test_a_sound_graph_passes_every_check(check: Query, sample_store: Store) -> None:
-    faults_of_the_samples = {"number-gaps": 1, "unresolved-names": 1}
-
-    assert len(sample_store.select(check.text).rows) == faults_of_the_samples.get(check.name, 0)
-    assert check.name not in faults_of_the_samples or "source" in check.tags
+    assert sample_store.select(check.text).rows == ()
 
 
 if __name__ == "__main__":

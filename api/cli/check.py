@@ -1,8 +1,6 @@
 """``dutygraph check``: the graph against its shapes and the queries that must find nothing.
 
-A fault of the graph (SHACL violation, or a row of a check that is not tagged ``source``) is ours and ends with status
-1. A fault of a source (SHACL warning, or a row of a check tagged ``source``, such as an item missing in the print) is
-named but is no failure: the graph is right to say what the source says.
+What is amiss in the plans themselves, though the graph says rightly what they say, is ``dutygraph audit``'s to tell.
 """
 
 from collections.abc import Iterator
@@ -26,7 +24,6 @@ from graph.store import Store
 from graph.validate import validate
 
 _TRIPLES = formats.by_name("nt", Kind.GRAPH)
-_SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,6 @@ class _Finding:
     place: str
     rule: str
     message: str
-    ours: bool
 
 
 def command(say: Messages, chosen: Settings) -> click.Command:
@@ -43,12 +39,9 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.command("check", help=say.check)
     @store_option(say, chosen)
     def run(store: Path) -> None:
-        findings = _findings(say, Store.read_only(store))
-        for ours, title in ((True, say.our_faults), (False, say.source_faults)):
-            rows = [(each.place, each.rule, each.message) for each in findings if each.ours is ours]
-            if rows:
-                out().print(f"{title} ({len(rows)})", table((say.place, say.rule, say.message), rows))
-        if any(each.ours for each in findings):
+        rows = [(each.place, each.rule, each.message) for each in _findings(say, Store.read_only(store))]
+        if rows:
+            out().print(f"{say.our_faults} ({len(rows)})", table((say.place, say.rule, say.message), rows))
             raise click.exceptions.Exit(1)
         out().print(say.conforms)
 
@@ -70,7 +63,7 @@ def _quads(store: Store, key: str) -> Iterator[Quad]:
 def _broken_shapes(quads: Iterator[Quad]) -> Iterator[_Finding]:
     for result in validate(quads).results:
         rule = result.shape.rpartition("#")[2]
-        yield _Finding(_short(result.focus), rule, result.message, result.severity == "Violation")
+        yield _Finding(_short(result.focus), rule, result.message)
 
 
 def _found_rows(say: Messages, store: Store) -> Iterator[_Finding]:
@@ -78,7 +71,7 @@ def _found_rows(say: Messages, store: Store) -> Iterator[_Finding]:
         summary = check.summary_en if say is ENGLISH else check.summary
         for place, *more in store.select(check.text).rows:
             words = [_short(value) for value in more if value is not None]
-            yield _Finding(_short(place), name, "; ".join([summary, *words]), _SOURCE not in check.tags)
+            yield _Finding(_short(place), name, "; ".join([summary, *words]))
 
 
 def _short(value: Value | None) -> str:

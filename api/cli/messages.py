@@ -128,7 +128,6 @@ class Messages:
     place: str
     rule: str
     message: str
-    source_faults: str
     our_faults: str
     # progress
     recorded: str
@@ -289,7 +288,6 @@ CHINESE = Messages(
     place="位置",
     rule="规则",
     message="说明",
-    source_faults="来源文件自身的问题",
     our_faults="图谱的错误",
     recorded="已登记:第 {number} 条,{state}",
     never_leading="从不牵头的机构 {count} 个:{names}",
@@ -450,7 +448,6 @@ ENGLISH = Messages(
     place="place",
     rule="rule",
     message="message",
-    source_faults="Faults of the sources",
     our_faults="Faults of the graph",
     recorded="Recorded: entry {number}, {state}",
     never_leading="{count} agencies never lead: {names}",
