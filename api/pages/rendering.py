@@ -1,6 +1,6 @@
 """Templates and words: a page's values in, HTML in one language out. Whatever a value holds is escaped.
 
-The templates are read once, before workers are forked; ``words.toml`` holds what they say in Chinese and English.
+The templates are read once; ``words.toml`` holds what they say in Chinese and English.
 """
 
 import tomllib
@@ -83,14 +83,12 @@ def render(template: str, asked: Asked, page: object) -> str:
 
 @cache
 def environment() -> Environment:
-    """The templates, compiled."""
+    """The templates, compiled when they are first asked for."""
     folder = files("api.pages") / "templates"
     sources = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".html")}
     made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, auto_reload=False)
     made.trim_blocks = made.lstrip_blocks = True
     made.filters |= {"keep": _keep, "short": short, **addresses.FILTERS}
-    for name in sources:
-        made.get_template(name)
     return made
 
 
@@ -99,13 +97,6 @@ def words(language: str) -> Words:
     """The words of the pages in that language."""
     told: dict[str, Any] = tomllib.loads((files("api.pages") / "words.toml").read_text(encoding="utf-8"))[language]
     return Words(language, told["words"], told["codes"])
-
-
-def ready() -> None:
-    """Has everything read that pages are made with."""
-    environment()
-    for language in LANGUAGES:
-        words(language)
 
 
 def short(text: object, most: int = 60) -> str:
