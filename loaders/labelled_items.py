@@ -15,6 +15,7 @@ from loaders.scope import Duty
 
 _EDGES = "。;, \n"
 _LONGEST = 400
+_LABEL = re.compile(r"[【\[(〔]?[一-鿿]{2,12}[:】\])〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _parents(duty: Duty) -> set[int]:
 
 def _is_labelled(chars: str, duty: Duty) -> bool:
     """Whether an item is nothing but labelled lists, times or aims."""
-    if duty.end - duty.text_start > _LONGEST or duty.heading:
+    if duty.end - duty.text_start > _LONGEST or duty.heading or not _LABEL.match(chars, duty.text_start, duty.end):
         return False
     if _aim(chars, duty):
         return True

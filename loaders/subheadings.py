@@ -156,8 +156,9 @@ def _tells() -> re.Pattern[str]:
 
 def _is_heading_line(chars: str, item: Item, line: int, sentence: int) -> bool:
     """Whether the first of several paragraphs is a heading: short, no sentence longer than ``sentence``."""
-    first, below = _bare(chars, item.text_start, line), chars[line : item.own_end].strip()
-    if not first or not below or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
+    below = chars[line : item.own_end].strip()
+    first = _bare(chars, item.text_start, line) if below else ""
+    if not first or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
         return False
     return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else sentence)
 
