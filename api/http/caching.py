@@ -1,8 +1,8 @@
 """Entity tags: an answer that follows from the graph alone need not be sent again while the graph stays as it is.
 
-The tag is made of the state of the graph, the version of the program, the address and what the caller accepts; it is
-known before the answer is, so that a caller who has the answer costs nothing (RFC 9110, 13.1.2). HEAD is answered as
-GET is, without the body.
+The tag is made of the state of the graph, the version of the program, the day, the address and what the caller accepts;
+it is known before the answer is, so that a caller who has the answer costs nothing (RFC 9110, 13.1.2). HEAD is answered
+as GET is, without the body.
 """
 
 import re
@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.questions import day_in_china
 from graph.collections import collections
 
 State = Callable[[], Awaitable[str]]
@@ -34,6 +35,7 @@ _LASTING: Final = frozenset(
         "ontology",
         "context.jsonld",
         "download",
+        "pages",
     }
 )
 _PASSING: Final = re.compile(rb"rand|now|uuid|bnode", re.IGNORECASE)  # functions that answer otherwise the next time
@@ -68,13 +70,14 @@ class Caching:
         first = scope["path"].split("/")[1]
         if first == "sparql":
             return not _PASSING.search(unquote_to_bytes(scope["query_string"]))
-        return first in self._lasting
+        return first in self._lasting and not scope["path"].startswith("/pages/files/")
 
     async def _tag(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         accepted = [headers.get(name, "").encode() for name in ("accept", "accept-language")]
         told = [(await self._state()).encode(), self._version.encode(), scope["raw_path"], scope["query_string"]]
-        return sha256(b"\0".join([*told, *accepted])).hexdigest()[:20]
+        day = day_in_china().isoformat().encode()  # pages tell what is due next
+        return sha256(b"\0".join([*told, *accepted, day])).hexdigest()[:20]
 
 
 class _Answering:

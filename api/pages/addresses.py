@@ -7,7 +7,8 @@ from api.tasks.links import local
 from graph import iri
 
 ROOT = "/pages"
-KINDS = ("document", "measure", "agency", "division", "feature", "indicator")
+# Of how many steps the addresses of things are, by kind: a part of a document or measure has more.
+_STEPS = {"document": 4, "measure": 5, "agency": 4, "division": 4, "feature": 4, "indicator": 4}
 
 
 def thing(node: object) -> str:
@@ -20,7 +21,7 @@ def thing(node: object) -> str:
     parts = place.split("/")
     if parts[:2] != ["", "id"]:
         return place
-    return place.replace("/id/", f"{ROOT}/" if parts[2] in KINDS and len(parts) > 3 else "/about/", 1)
+    return place.replace("/id/", f"{ROOT}/" if len(parts) == _STEPS.get(parts[2]) else "/about/", 1)
 
 
 def document(key: str, start: int | None = None, end: int | None = None) -> str:

@@ -42,7 +42,7 @@ class Calendar:
 def calendar(store: Store, asked: Asked) -> Calendar:
     """A year's agenda: the one asked for, else this one, else the last one with anything due."""
     values = asked.values(*_FEEDS, "role")
-    found = agenda(store, values)
+    found = agenda(store, {name: some if name == "role" else some[0] for name, some in values.items()})
     deadlines = Counter(each.due.year for each in found.dated)
     year = _year(asked, deadlines)
     first, last = date(year, 1, 1), date(year, 12, 31)
