@@ -13,10 +13,10 @@ from importlib.resources import files
 
 from pyoxigraph import NamedNode
 
-from graph import parameters
+from graph import parameters, query
 from graph import progress as recording
 from graph.collections import collections, select
-from graph.errors import NotFound
+from graph.errors import NotFound, ParameterError
 from graph.model import DeadlineKind
 from graph.occurrences import Cycle
 from graph.parameters import Parameter
@@ -25,7 +25,9 @@ from graph.solutions import Value
 from graph.store import Store
 
 PARAMETERS = ("agency", "role", "division", "document")
+REACH = "reach"  # of an agency: what counts beside the measures that name it
 SPAN = ("due_from", "due_until")
+_REACHING = "measures-by-agency"
 _NAMED = ("agency", "division", "document")
 _SLOT = "VALUES ?node { UNDEF }"
 _Row = Mapping[str, Value | None]
@@ -113,21 +115,35 @@ class Agenda:
 
 def choices(*names: str) -> tuple[Parameter, ...]:
     """The parameters of those names, by which an agenda or its span is chosen."""
-    question = collections()["measures"].question
-    return tuple(question.parameter(name) for name in names)
+    question, reaching = collections()["measures"].question, query.query(_REACHING)
+    return tuple((reaching if name == REACH else question).parameter(name) for name in names)
 
 
 def agenda(store: Store, values: Values) -> Agenda:
     """The agenda of the measures that fit the values; NotFound where a name is none that the graph knows."""
     given = {name: value for name, value in values.items() if value}
     known = {name: _known(name, given[name], store) for name in _NAMED if name in given}
-    selection = select(store, collections()["measures"], given) if given else None
-    nodes = (*selection.nodes, *known.get("document", ())) if selection else None
+    chosen, remarks = _chosen(given, store)
+    nodes = None if chosen is None else (*chosen, *known.get("document", ()))
     dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
     recurring, strange = _recurring(_rows("recurrences", nodes, store))
-    remarks = (*(selection.remarks if selection else ()), *strange)
     recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
-    return Agenda(dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), remarks, recorded)
+    return Agenda(
+        dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), (*remarks, *strange), recorded
+    )
+
+
+def _chosen(given: Values, store: Store) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """The IRIs of the measures that fit the values, None for all, and remarks on the values."""
+    if not given:
+        return None, ()
+    if REACH not in given:
+        selection = select(store, collections()["measures"], given)
+        return selection.nodes, selection.remarks
+    if "agency" not in given or "division" in given:
+        raise ParameterError(REACH, "goes with an agency, and with no division")
+    bound = query.bind(query.query(_REACHING), given, store)
+    return tuple(dict.fromkeys(map(str, store.select(bound.text).column("measure")))), bound.remarks
 
 
 def _known(name: str, value: object, store: Store) -> tuple[str, ...]:

@@ -168,6 +168,17 @@ def test_a_duty_whose_plan_has_no_end_is_told_for_a_year_or_as_long_as_is_asked(
     assert len(entries(found, last=date(2021, 12, 31))) == 24
 
 
+def test_the_agenda_of_an_agency_reaches_as_far_as_is_asked(sample_store: Store) -> None:
+    def keys(**values: str) -> set[str]:
+        return {each.item.key for each in agenda(sample_store, values).dated}
+
+    assert keys(agency="云岭省生态环境厅", reach="printed") == {"yunling-2020"}
+    assert keys(agency="云岭省生态环境厅", reach="line") == {"yunling-2018", "yunling-2020"}
+    for values in ({"reach": "line"}, {"agency": "云岭省生态环境厅", "division": "清川市", "reach": "line"}):
+        with pytest.raises(ParameterError, match="reach"):
+            agenda(sample_store, values)
+
+
 def test_a_duty_of_a_season_is_told_but_not_unrolled_over_the_year(empty_store: Store) -> None:
     plan = rectification()
     watch = replace(plan.measures[2], text="督查室汛期每季度督查1次。")
@@ -219,6 +230,8 @@ ANSWERS: Mapping[str, tuple[int, str]] = {
     "/calendars/agencies/没有厅.ics": (404, "application/problem+json"),
     "/calendars/agencies/省财政厅.ics?modality=x": (422, "application/problem+json"),
     "/calendars/due?agency=省财政厅&format=csv": (200, "text/csv; charset=utf-8"),
+    "/calendars/agencies/云岭省生态环境厅.ics?reach=all": (200, "text/calendar; charset=utf-8"),
+    "/calendars/workload?agency=省财政厅&reach=all": (422, "application/problem+json"),
     "/calendars/due?due_from=2020-01-01&due_until=2019-01-01": (422, "application/problem+json"),
     "/calendars/due?due_from=tomorrow": (422, "application/problem+json"),
     "/calendars/workload?division=清川市": (200, "application/json"),

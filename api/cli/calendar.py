@@ -14,7 +14,7 @@ from api.cli.query import option, show
 from api.settings import Settings
 from api.tasks.calendars import title
 from api.tasks.links import local
-from graph.agenda import PARAMETERS, SPAN, Agenda, agenda, choices
+from graph.agenda import PARAMETERS, REACH, SPAN, Agenda, agenda, choices
 from graph.calendars import Feed, calendar
 from graph.due import Entry, entries, table, workload
 from graph.iri import BASE
@@ -28,8 +28,10 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     """The command ``calendar`` with ``feed``, ``due`` and ``workload``."""
     group = click.Group("calendar", help=say.calendar)
     group.add_command(_feed(say, chosen))
-    group.add_command(_listing("due", say.calendar_due, table, say, chosen))
-    group.add_command(_listing("workload", say.calendar_workload, workload, say, chosen))
+    due = _listing("due", say.calendar_due, table, say, chosen)
+    group.add_command(_with_options(due, (*PARAMETERS, REACH, *SPAN), say))
+    load = _listing("workload", say.calendar_workload, workload, say, chosen)
+    group.add_command(_with_options(load, (*PARAMETERS, *SPAN), say))
     return group
 
 
@@ -45,7 +47,7 @@ def _feed(say: Messages, chosen: Settings) -> click.Command:
         _remark(found.remarks)
         write(calendar(found, made))
 
-    return _with_options(run, PARAMETERS, say)
+    return _with_options(run, (*PARAMETERS, REACH), say)
 
 
 def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settings) -> click.Command:
@@ -61,7 +63,7 @@ def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settin
         else:
             write(as_json(rows(answer)) if written == "json" else as_csv(answer))
 
-    return _with_options(run, (*PARAMETERS, *SPAN), say)
+    return run
 
 
 def _with_options(made: click.Command, names: tuple[str, ...], say: Messages) -> click.Command:

@@ -14,7 +14,7 @@ from api.http.parameters import refuse
 from api.http.queries import argument
 from api.tasks import calendars as tasks
 from graph import formats
-from graph.agenda import PARAMETERS, SPAN, choices
+from graph.agenda import PARAMETERS, REACH, SPAN, choices
 from graph.formats import Kind
 
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in ("json", "csv"))
@@ -47,7 +47,12 @@ def router(ask: Ask) -> APIRouter:
 
     for kind, name in _FEEDS.items():
         _add(routes, f"/{kind}/{{name:path}}.ics", _feed(ask, name), (_SUMMARIES[kind], _ABOUT_FEED))
-    _add(routes, "/due", _listing(ask, tasks.due), ("某时段内到期的事项 · What is due in a span of days", _ABOUT_DUE))
+    _add(
+        routes,
+        "/due",
+        _listing(ask, tasks.due, REACH),
+        ("某时段内到期的事项 · What is due in a span of days", _ABOUT_DUE),
+    )
     _add(routes, "/workload", _listing(ask, tasks.load), ("各机构每季度的工作量 · The load of agencies", _ABOUT_LOAD))
     return routes
 
@@ -79,20 +84,21 @@ def _feed(ask: Ask, of: str) -> Callable[..., Awaitable[Response]]:
             todos=deadlines == "todos",
         )
 
-    others = tuple(each for each in PARAMETERS if each != of)
+    others = (*(each for each in PARAMETERS if each != of), *((REACH,) if of == "agency" else ()))
     own = (_own("name", _NAME), _own("deadlines", _DEADLINES, "todos"))
     endpoint.__signature__ = _signature(others, own)  # type: ignore[attr-defined]
     return endpoint
 
 
-def _listing(ask: Ask, task: Callable[..., None]) -> Callable[..., Awaitable[Response]]:
+def _listing(ask: Ask, task: Callable[..., None], *more: str) -> Callable[..., Awaitable[Response]]:
     async def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002
-        refuse(request, (*PARAMETERS, *SPAN, "format"), many=("role",))
+        refuse(request, (*names, "format"), many=("role",))
         first, last = (str(day) if day else None for day in map(values.pop, SPAN))
         written = format or formats.choose(request.headers.get("accept"), Kind.RESULTS, _OFFERED).name
         return await ask(task, values=_sent(values), first=first, last=last, written=written)
 
-    endpoint.__signature__ = _signature((*PARAMETERS, *SPAN), (_own("format", _WRITTEN, None),))  # type: ignore[attr-defined]
+    names = (*PARAMETERS, *more, *SPAN)
+    endpoint.__signature__ = _signature(names, (_own("format", _WRITTEN, None),))  # type: ignore[attr-defined]
     return endpoint
 
 
