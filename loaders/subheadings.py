@@ -16,6 +16,7 @@ _HEADING_LENGTH = 45
 _USUAL_HEADING_LENGTH = 26
 _LONGEST_CLAUSE = 400
 _FAMILY = 3
+_SHORT_HEADING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,16 @@ def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
         frozenset(level for level, found in lengths.items() if _are_headings(found)),
         frozenset(level for level, found in on_line.items() if sum(found) * 2 > len(found)),
         frozenset(
-            start for family in _families(roots) if _are_headings([length[one] for one in family]) for start in family
+            start for family in _families(roots) if _share_style([length[one] for one in family]) for start in family
         ),
     )
+
+
+def _share_style(lengths: Sequence[int]) -> bool:
+    """Whether brothers show a style of their own: most of three or more, or both of two with a short heading each."""
+    if len(lengths) >= _FAMILY:
+        return _are_headings(lengths)
+    return all(0 < length <= _SHORT_HEADING for length in lengths)
 
 
 def _holders(roots: Sequence[Item]) -> Iterator[Item]:
@@ -70,9 +78,9 @@ def _is_short_line(chars: str, item: Item) -> bool:
 
 
 def _families(roots: Sequence[Item]) -> Iterator[list[int]]:
-    """The starts of the leaves among brothers, three or more: so many show a style of their own."""
+    """The starts of the leaves among brothers."""
     own = [item.start for item in roots if not item.items]
-    if len(own) >= _FAMILY:
+    if len(own) > 1:
         yield own
     for item in roots:
         yield from _families(item.items)
