@@ -28,6 +28,7 @@ ONLY_IN = {
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),
     "ahocorasick_rs": ("loaders/",),
+    "pyspark": ("loaders/spark.py",),
     "lxml": ("loaders/formats/",),
     "python_calamine": ("loaders/formats/xls_cells.py",),
 }
