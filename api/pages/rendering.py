@@ -63,6 +63,7 @@ class Words:
     language: str
     words: Mapping[str, str]
     codes: Mapping[str, str]
+    meanings: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
         return self.words[name]
@@ -70,6 +71,14 @@ class Words:
     def code(self, code: object) -> str:
         """The word for a code of the ontology; nothing for none."""
         return self.codes.get(str(code)) or _REVIEW[self.language].of_code(str(code)) if code else ""
+
+    def meaning(self, meaning: str) -> str:
+        """What a word of a question stands for."""
+        return self.meanings.get(meaning, meaning.replace("_", " "))
+
+    def value(self, value: str) -> str:
+        """The word for a code, anything else as it is."""
+        return self.codes.get(value) or _REVIEW[self.language].codes.get(value, value)
 
     def column(self, name: str) -> str:
         """What a column of an answer is called."""
@@ -96,7 +105,7 @@ def environment() -> Environment:
 def words(language: str) -> Words:
     """The words of the pages in that language."""
     told: dict[str, Any] = tomllib.loads((files("api.pages") / "words.toml").read_text(encoding="utf-8"))[language]
-    return Words(language, told["words"], told["codes"])
+    return Words(language, told["words"], told["codes"], told["meanings"])
 
 
 def short(text: object, most: int = 60) -> str:

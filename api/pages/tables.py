@@ -1,6 +1,6 @@
 """Rows of an answer as a table for people: what stands for a thing leads to it, what is printed to its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.answers import plain
@@ -10,12 +10,14 @@ from graph import vocab as dg
 from graph.solutions import Iri, Solutions, Value
 
 _LINKING = {"measure": "number", "iri": "agency"}  # columns of IRIs, and the column that tells of the same thing
+_ALWAYS = ("number", "text", "measures")
 _PLACE = ("key", "source", "start", "end", "quote", "mention_start", "mention_end")
 _CODED = (
     *("role", "basis", "due_basis", "kind", "modality", "through", "precision"),
     *("relation", "change", "state", "level", "verdict"),
 )
-_MOST = 300  # characters in a cell
+_WORDY = ("text", "message", "quote", "description")
+_MOST = 160  # characters in a cell
 _CODES = frozenset(code.value for codes in dg.SCHEMES for code in codes)
 
 
@@ -25,13 +27,17 @@ class Cell:
 
     text: str
     href: str | None = None
-    is_figure: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its headings; ``count`` is of all rows, some of which may not be shown."""
+    """A table with its headings; ``count`` is of all rows, some of which may not be shown.
 
+    What is the same in all of them is ``common``, with its heading.
+    """
+
+    common: tuple[tuple[str, Cell], ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     count: int
@@ -40,12 +46,22 @@ class Table:
 def table(found: Solutions, words: Words, most: int = 200) -> Table:
     """The first rows of an answer."""
     hidden = {column for column, named in _LINKING.items() if named in found.variables} | {*_PLACE}
-    shown = [name for name in found.variables if name not in hidden]
+    first = found.rows[:most]
+    same = {name for name in found.variables if len(first) > 1 and len({*_column(found, name, first)}) == 1}
+    filled = {name for name in found.variables if any(value is not None for value in _column(found, name, first))}
+    told = [name for name in found.variables if name not in hidden and (name in filled or not first)]
+    shown = [name for name in told if name not in same or name in _ALWAYS]
     placed = "key" in found.variables and "document" not in found.variables
     headings = (*map(words.column, shown), *((words.column("document"),) if placed else ()))
-    rows = (dict(zip(found.variables, row, strict=True)) for row in found.rows[:most])
+    rows = [dict(zip(found.variables, row, strict=True)) for row in first]
+    common = ((words.column(name), _cell(rows[0], name, words)) for name in told if name not in shown)
     cells = (tuple(_cells(row, shown, words, placed=placed)) for row in rows)
-    return Table(headings, tuple(cells), len(found.rows))
+    return Table(tuple(common), headings, tuple(cells), len(found.rows))
+
+
+def _column(found: Solutions, name: str, rows: Sequence[tuple[Value | None, ...]]) -> Iterator[Value | None]:
+    place = found.variables.index(name)
+    return (row[place] for row in rows)
 
 
 def _cells(row: Mapping[str, Value | None], shown: list[str], words: Words, *, placed: bool) -> list[Cell]:
@@ -62,8 +78,8 @@ def _cell(row: Mapping[str, Value | None], name: str, words: Words) -> Cell:
         if named == name and row.get(column):
             return Cell(text or "→", addresses.thing(row[column]))
     if name == "document" and row.get("key"):
-        return Cell(text, place(row))
-    return Cell(text, is_figure=isinstance(value, int | float) or name in {"due", "issued"})
+        return Cell(text, place(row), "named")
+    return Cell(text, sort="wordy" if name in _WORDY else "figure" if len(text) < 12 else "")
 
 
 def _told(name: str, value: Value | None, words: Words) -> str:
@@ -72,6 +88,8 @@ def _told(name: str, value: Value | None, words: Words) -> str:
     if isinstance(value, bool):
         return words["yes"] if value else words["no"]
     text = str(plain(value))
+    if name == "via":
+        return words.meaning(text)
     if name in _CODED and text in _CODES:
         return words.code(text)
     return text if len(text) <= _MOST else f"{text[:_MOST]}…"
