@@ -17,7 +17,7 @@ _RUBRIC = re.compile(
     "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\])(?=.{8})"
 )  # what a page puts before a title: 【政策文件】
 _SHORTEST = 6  # characters of a title
-_ADDED = re.compile(r"的|\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
+_ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
 
 
