@@ -263,3 +263,14 @@ def test_a_page_that_a_browser_has_is_not_sent_again_while_the_graph_stays_as_it
 
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/pages/files/pages.css").status_code == 200
+
+
+def test_every_row_of_an_answer_leads_to_its_own_words(client: TestClient) -> None:
+    answer = client.get("/pages/queries/measures-without-deadline", params={"document": documents()[0].key})
+    body = answer.text[answer.text.index("<tbody>") : answer.text.index("</tbody>")]
+    rows = body.split("<tr>")[1:]
+    spots = [re.search(r'href="/pages/document/[^"]+#char=(\d+,\d+)"', row) for row in rows]
+
+    assert len(rows) > 1
+    assert all(spots)
+    assert len({spot[1] for spot in spots if spot}) == len(rows)

@@ -12,7 +12,7 @@ from graph.errors import NotFound
 from graph.parameters import Parameter
 from graph.store import Store
 
-ROWS = 50
+ROWS = 30
 COLUMNS = ("number", "text", "agencies", "deadlines", "targets", "places", "document")
 _SHOWN = ("number", "text", "agencies", "deadlines", "document")
 _ORDERS = ("", "due", "-due")

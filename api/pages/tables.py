@@ -51,10 +51,10 @@ def table(found: Solutions, words: Words, most: int = 200) -> Table:
     filled = {name for name in found.variables if any(value is not None for value in _column(found, name, first))}
     told = [name for name in found.variables if name not in hidden and (name in filled or not first)]
     shown = [name for name in told if name not in same or name in _ALWAYS]
-    placed = "key" in found.variables and "document" not in found.variables
-    headings = (*map(words.column, shown), *((words.column("document"),) if placed else ()))
+    placed = "key" in found.variables and "document" not in shown
+    headings = (*map(words.column, shown), *((words.column("source"),) if placed else ()))
     rows = [dict(zip(found.variables, row, strict=True)) for row in first]
-    common = ((words.column(name), _cell(rows[0], name, words)) for name in told if name not in shown)
+    common = ((words.column(name), _shared(rows[0], name, words)) for name in told if name not in shown)
     cells = (tuple(_cells(row, shown, words, placed=placed)) for row in rows)
     return Table(tuple(common), headings, tuple(cells), len(found.rows))
 
@@ -66,7 +66,20 @@ def _column(found: Solutions, name: str, rows: Sequence[tuple[Value | None, ...]
 
 def _cells(row: Mapping[str, Value | None], shown: list[str], words: Words, *, placed: bool) -> list[Cell]:
     cells = [_cell(row, name, words) for name in shown]
-    return [*cells, Cell(str(row["key"]), place(row))] if placed else cells
+    return [*cells, Cell(_spot(row), place(row), "figure")] if placed else cells
+
+
+def _shared(row: Mapping[str, Value | None], name: str, words: Words) -> Cell:
+    """What a column says in every row: of the document the whole, since its places differ."""
+    if name == "document" and row.get("key"):
+        return Cell(str(row[name]), addresses.document(str(row["key"])))
+    return _cell(row, name, words)
+
+
+def _spot(row: Mapping[str, Value | None]) -> str:
+    """The place that ``place`` leads to, for people."""
+    _, found, span = place(row).partition("#char=")
+    return span.replace(",", "–") if found else str(row["key"])
 
 
 def _cell(row: Mapping[str, Value | None], name: str, words: Words) -> Cell:
