@@ -42,6 +42,13 @@ SHARING = f"""<m> dg:hasAssignment <a> , <b> . <a> dg:role <{CODE}role/responsib
     <m> dg:hasDeadline <l> ."""
 DATED = f'<d> dg:issued "2018-09-13"{DAY} .'
 NAMED = f'{DATED} {LED} <a> dg:agency <g> . <g> skos:prefLabel "甲省甲局"@zh .'
+COVERAGE = f"""<d> dg:jurisdiction <v> . <v> dg:partOf <w> . <f> dg:key "f" ; dg:jurisdiction <w> ; dg:hasTarget <y> .
+    <m> dg:hasTarget <x> . <x> dg:indicator <i> ; dg:value {{lower}} ; dg:mention "全市覆盖率达到" ; dg:evidence <e> .
+    <y> dg:indicator <j> ; dg:value {{upper}} ; dg:mention "全省覆盖率达到" .
+    <x> dg:comparator <{CODE}comparator/ge> ; dg:unit "%" ; dg:change <{CODE}change/level> .
+    <y> dg:comparator <{CODE}comparator/ge> ; dg:unit "%" ; dg:change <{CODE}change/level> .
+    <i> skos:prefLabel "全市覆盖率"@zh ; dg:generalIndicator <k> .
+    <j> skos:prefLabel "全省覆盖率"@zh ; dg:generalIndicator <k> ."""
 PLANTED = {
     "nobody-responsible": OBLIGES + "<m> dg:hasDeadline <l> .",
     "no-lead": OBLIGES + SHARING,
@@ -62,12 +69,14 @@ PLANTED = {
         <h> dg:inText <t> ; dg:start 3 ; dg:end 5 ; dg:quote "二项" .""",
     "citation-not-loaded": f"""<d> dg:hasCitation <c> . <c> dg:title "甲办法" ; dg:evidence <e> ;
         dg:citationRelation <{CODE}citation-relation/based-on> .""",
+    "target-weaker": COVERAGE.format(lower="62", upper="65"),
     "measure-repeated": """<m> dg:text "推进甲河沿岸污水管网建设和改造工程" .
         <n> dg:text "推进甲河沿岸污水管网建设和改造工程" ;
         dg:number "二" ; dg:inDocument <f> ; dg:evidence <h> . <f> dg:key "f" ; dg:hasText <u> .
         <h> dg:inText <u> ; dg:start 3 ; dg:end 5 ; dg:quote "二项" .""",
 }  # fmt: skip
 SOUND = {
+    "a target may go beyond that of a jurisdiction above": ("target-weaker", COVERAGE.format(lower="66", upper="65")),
     "a sole agency needs no lead": ("no-lead", OBLIGES + LED),
     "what recurs needs no deadline": ("no-deadline", OBLIGES + "<m> dg:hasRecurrence <r> ."),
     "an interdiction binds everybody": ("nobody-responsible", ""),
