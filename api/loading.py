@@ -13,6 +13,7 @@ from api.reading import Found, Reading
 from api.writing import Writing
 from graph import iri
 from graph import vocab as dg
+from graph.generals import generals
 from graph.loaded import loaded
 from graph.releases import publish
 from graph.search import Index
@@ -54,5 +55,6 @@ def _written(found: Iterable[Found], writing: Writing) -> dict[str, Outcome]:
         outcomes = writing.write(found)
         known.result()
     writing.graph.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, version())
-    writing.graph.follow(iri.INDICATORS_GRAPH, dg.Indicator, general_indicators.quads, general_indicators.version())
+    indicators = generals(general_indicators.general)
+    writing.graph.follow(iri.INDICATORS_GRAPH, dg.Indicator, indicators, general_indicators.version())
     return outcomes

@@ -1,18 +1,11 @@
 """Which indicator a printed name stands for, whatever area it is told of and however it is worded."""
 
-from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
-
-from graph import iri
-from graph import vocab as dg
 from loaders.rulebook import Rule, rulebook
-
-Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 _AREAS: Final = "areas"
 _RATIO: Final = "ratio"
@@ -47,23 +40,8 @@ def area(name: str) -> str:
     return printed.replace("县城", "县级").replace("及以上", "以上") if "以上" in printed else printed
 
 
-def quads(names: Iterable[str]) -> Iterator[Quad]:
-    """What each indicator of these names stands for, itself where nothing else is known; for ``Store.follow``."""
-    for name in names:
-        found, rule = general(name)
-        node, target = iri.indicator(name), iri.indicator(found)
-        facts: tuple[Statement, ...] = (
-            (node, dg.rdfType, dg.Indicator),
-            (node, dg.generalIndicator, target),
-            (node, dg.rule, Literal(rule)),
-            (target, dg.rdfType, dg.Indicator),
-            (target, dg.prefLabel, Literal(found, language="zh")),
-        )
-        yield from (Quad(*fact, iri.INDICATORS_GRAPH) for fact in facts)
-
-
 def version() -> str:
-    """What ``quads`` is made of: a digest of the rules."""
+    """What names are understood by: a digest of the rules."""
     return sha256((files("loaders") / "rules" / "indicators.toml").read_bytes()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph import iri, mapping
 from graph import vocab as dg
 from graph.division_days import division_days
+from graph.generals import generals
 from graph.membership import Membership, membership
 from graph.model import (
     Agency,
@@ -44,7 +45,7 @@ from graph.model import (
     Target,
 )
 from graph.rows import Division, GroupDivisions, GroupOrgans, Level
-from loaders import general_indicators
+from loaders.general_indicators import general
 
 
 class _Print:
@@ -372,7 +373,7 @@ def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
         (change, dg.legalBasis, Literal("云岭省机构改革方案")),
     ]
     measures = [measure for document in documents() for measure in document.measures]
-    indicators = tuple(general_indicators.quads({target.indicator for each in measures for target in each.targets}))
+    indicators = tuple(generals(general)({target.indicator for each in measures for target in each.targets}))
     graphs = ((iri.DIVISIONS_GRAPH, divisions), (iri.AGENCIES_GRAPH, agencies))
     made = ((name, tuple(Quad(*triple, name) for triple in triples)) for name, triples in graphs)
     return (*made, (iri.INDICATORS_GRAPH, indicators))

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import socket
 import threading
 import time
@@ -115,3 +116,8 @@ def serving(settings: Settings, *, with_key: bool = False, ready: int = 200) -> 
         finally:
             running.should_exit = True
             thread.join()
+
+
+def crowded() -> float:
+    """How many programs share a processor with us at the moment."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

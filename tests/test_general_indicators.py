@@ -4,8 +4,9 @@ import pytest
 
 from graph import iri
 from graph import vocab as dg
+from graph.generals import generals
 from graph.store import Store
-from loaders.general_indicators import general, quads, version
+from loaders.general_indicators import general, version
 from loaders.rulebook import rulebook
 from tests.sample_documents import documents
 
@@ -45,7 +46,7 @@ def test_the_store_tells_what_the_indicators_of_its_documents_stand_for() -> Non
     store = Store.memory()
     for document in documents():
         store.put(document)
-    store.follow(iri.INDICATORS_GRAPH, dg.Indicator, quads, version())
+    store.follow(iri.INDICATORS_GRAPH, dg.Indicator, generals(general), version())
     told = store.select(f"SELECT ?name ?general {{ ?name a {dg.Indicator} ; {dg.generalIndicator} ?general }}").rows
     named = {
         target.indicator for document in documents() for measure in document.measures for target in measure.targets

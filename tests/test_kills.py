@@ -22,7 +22,7 @@ from graph.releases import publish
 from graph.search import Index
 from graph.store import Store
 from tests.sample_documents import documents
-from tests.serving import CROSS, KEY, KEY_DIGEST, POINT, Reply, Served
+from tests.serving import CROSS, KEY, KEY_DIGEST, POINT, Reply, Served, crowded
 
 START = 2020
 GRACE = 3  # seconds
@@ -173,11 +173,6 @@ def test_whatever_is_killed_while_writing_the_old_or_the_new_is_there(
 
 def wanted(what: str, number: int) -> object:
     return [(number, TRIPLES)] if what == "graph" else [(number, number, 1)]
-
-
-def crowded() -> float:
-    """How many programs share a processor with us at the moment."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def write(put: Callable[[int], Reply], number: int, said: list[int]) -> None:
