@@ -274,3 +274,27 @@ def test_every_row_of_an_answer_leads_to_its_own_words(client: TestClient) -> No
     assert len(rows) > 1
     assert all(spots)
     assert len({spot[1] for spot in spots if spot}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/agency/%FF%FE", 404),
+        ("/document/%00", 404),
+        ("/measure/x", 404),
+        ("/division/%3Cx%3E", 404),
+        ("/indicator/a%20b", 404),
+        ("/queries/none", 404),
+        ("/calendar?agency=nobody", 404),
+        ("/measures?role=bogus", 422),
+        ("/measures?due=abc", 422),
+        ("/queries/measures?due=abc", 200),  # the form tells what does not fit
+        ("/measures?first=99999999999999999999", 200),
+        ("/calendar?year=0", 200),
+    ],
+)
+def test_what_is_not_there_or_does_not_fit_is_told_on_a_page(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(f"/pages{path}")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert ('role="alert"' in answer.text) == (status != 200 or "due=abc" in path)
