@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph import expansion, iri, mapping
 from graph import vocab as dg
 from graph.expansion import Groups
+from graph.known.naming import relative_names
 from graph.model import AgencyKind, Basis, Deadline, DeadlineKind, Document, Measure, Role
-from graph.naming import relative_names
 
 PLAN_DEADLINE = "plan-deadline"
 FIRST_LISTED = "first-listed"

@@ -11,15 +11,15 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import iri, mapping
 from graph import vocab as dg
-from graph.membership import Member
+from graph.known.membership import Member
+from graph.known.naming import relative_names
 from graph.model import Agency, AgencyKind, Document
-from graph.naming import relative_names
 
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
 class Groups(Protocol):
-    """Who the members of groups are: a ``graph.membership.Membership``."""
+    """Who the members of groups are: a ``graph.known.membership.Membership``."""
 
     def members(self, group: Agency, day: date) -> Iterable[Member]:
         """The members of the group on the day; none where they are not known."""

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from graph.rows import AgencyChange, AgencyNames, GroupDivisions, GroupMember, GroupOrgans, NationalBody, Transfer
+from graph.known.rows import AgencyChange, AgencyNames, GroupDivisions, GroupMember, GroupOrgans, NationalBody, Transfer
 from loaders.divisions import rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from graph.rows import Division, Level
+from graph.known.rows import Division, Level
 
 ELSEWHERE = 3
 _ORDER = {Level.PROVINCE: 0, Level.PREFECTURE: 1, Level.AREA: 2, Level.COUNTY: 3}

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from graph.errors import BadDefinition
-from graph.rows import DirectCounty, Division, DivisionChange, Feature, Level
+from graph.known.rows import DirectCounty, Division, DivisionChange, Feature, Level
 
 # The 56 peoples of China, and 各族.
 _PEOPLES = (

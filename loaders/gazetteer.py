@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from graph.rows import Division, Feature, Level
+from graph.known.rows import Division, Feature, Level
 from loaders import divisions
 from loaders.candidates import ELSEWHERE, Scope, choose, line, valid
 from loaders.names import Manner, Words, words

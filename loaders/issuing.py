@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from graph.rows import Division
+from graph.known.rows import Division
 from loaders.furniture import Line, Sort
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.recognise.agencies import looks_like_agency

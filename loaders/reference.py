@@ -4,11 +4,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from graph.division_days import DivisionDays, division_days
-from graph.lineage import Lineage, Tables, lineage
-from graph.membership import Membership, membership
-from graph.reference import Graph, graph, keys
-from graph.rows import Division, Level
+from graph.known.division_days import DivisionDays, division_days
+from graph.known.lineage import Lineage, Tables, lineage
+from graph.known.membership import Membership, membership
+from graph.known.reference import Graph, graph, keys
+from graph.known.rows import Division, Level
 from loaders import bodies, divisions
 
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from graph.known.rows import Division
 from graph.model import Agency, AgencyKind
-from graph.rows import Division
 from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 

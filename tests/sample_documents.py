@@ -13,9 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, mapping
 from graph import vocab as dg
-from graph.division_days import division_days
-from graph.generals import generals
-from graph.membership import Membership, membership
+from graph.known.division_days import division_days
+from graph.known.generals import generals
+from graph.known.membership import Membership, membership
+from graph.known.rows import Division, GroupDivisions, GroupOrgans, Level
 from graph.model import (
     Agency,
     AgencyKind,
@@ -44,7 +45,6 @@ from graph.model import (
     SourceFile,
     Target,
 )
-from graph.rows import Division, GroupDivisions, GroupOrgans, Level
 from loaders.general_indicators import general
 
 

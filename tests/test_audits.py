@@ -17,10 +17,10 @@ from pyoxigraph import RdfFormat, parse
 from api.cli import command
 from api.settings import Settings
 from graph import iri
-from graph.audit import RATES, SUMS, Severity, audit, rules
-from graph.audit_rdf import triples
 from graph.errors import NotFound
-from graph.figures import Verdict, comparisons
+from graph.findings.audit import RATES, SUMS, Severity, audit, rules
+from graph.findings.audit_rdf import triples
+from graph.findings.figures import Verdict, comparisons
 from graph.model import Document, DocumentKind, Evidence, Fact
 from graph.query import folder
 from graph.store import Store

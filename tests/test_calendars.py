@@ -16,11 +16,11 @@ from ical.calendar_stream import IcsCalendarStream
 
 from api.cli import command
 from api.settings import Settings
-from graph.agenda import Agenda, Item, Recurring, agenda
-from graph.calendars import Feed, calendar
-from graph.due import RECURRING, entries, workload
 from graph.errors import NotFound, ParameterError
-from graph.occurrences import Cycle
+from graph.findings.agenda import Agenda, Item, Recurring, agenda
+from graph.findings.calendars import Feed, calendar
+from graph.findings.due import RECURRING, entries, workload
+from graph.findings.occurrences import Cycle
 from graph.store import Store
 from tests.evaluate import SHARED
 from tests.sample_documents import rectification

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from api.cli import command
-from graph.comparison import Aim, Verdict, Wording, compared, verdict
+from graph.findings.comparison import Aim, Verdict, Wording, compared, verdict
 from graph.solutions import Solutions, Value
 from loaders.general_indicators import area
 from loaders.units import base

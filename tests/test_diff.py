@@ -16,7 +16,7 @@ from api.cli import command
 from api.http.app import create_app
 from graph import iri
 from graph import vocab as dg
-from graph.diff import Change, Kind, diff
+from graph.findings.diff import Change, Kind, diff
 from graph.model import Agency, AgencyKind, Document, Measure, Role
 from graph.store import Store
 from tests.sample_documents import documents, rectification

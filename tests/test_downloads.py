@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse
 
 from api.limits import Limits
 from api.settings import Settings
-from graph.downloads import MANIFEST, rows, write
+from graph.exports.downloads import MANIFEST, rows, write
 from graph.store import Store
 from tests.sample_documents import documents, rectification
 from tests.serving import Served, serving
@@ -118,7 +118,7 @@ def test_a_text_never_becomes_a_formula(tmp_path: Path) -> None:
 def test_files_that_cannot_be_made_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store.memory()
     store.put(rectification())
-    monkeypatch.setattr("graph.downloads._parquet", lambda *_: 1 / 0)
+    monkeypatch.setattr("graph.exports.downloads._parquet", lambda *_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         write(store, tmp_path / "made")

@@ -22,9 +22,9 @@ from graph.errors import NotFound, ParameterError
 from graph.exports import EXPORTS
 from graph.exports.network import ATTRIBUTES, TYPES, Edge, Network, Node, plain
 from graph.exports.selection import Wanted, selected
-from graph.spreadsheets import harmless
+from graph.exports.spreadsheets import harmless
+from graph.exports.workbook import workbook
 from graph.store import Store
-from graph.workbook import workbook
 from tests.sample_documents import documents
 
 ECOLOGY = iri.agency("云岭省生态环境厅").value

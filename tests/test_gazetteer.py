@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadDefinition
+from graph.known.rows import AgencyChange, Division, Level, Transfer
 from graph.model import ChangeKind
-from graph.rows import AgencyChange, Division, Level, Transfer
 from loaders import bodies
 from loaders import divisions as tables
 from loaders.gazetteer import DivisionMention, FeatureMention, gazetteer

@@ -4,7 +4,7 @@ import pytest
 
 from graph import iri
 from graph import vocab as dg
-from graph.generals import generals
+from graph.known.generals import generals
 from graph.store import Store
 from loaders.general_indicators import general, version
 from loaders.rulebook import rulebook

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from graph import formats, iri, query
 from graph import vocab as dg
-from graph.division_days import division_days
 from graph.errors import BadDefinition, NotAcceptable, NotFound, ParameterError
 from graph.formats import Kind
 from graph.heads import parse
-from graph.lineage import Tables, lineage
+from graph.known.division_days import division_days
+from graph.known.lineage import Tables, lineage
+from graph.known.reference import graph, keys
+from graph.known.rows import AgencyNames, Division, Level
 from graph.model import Role
 from graph.parameters import Parameter, Type
 from graph.query import Bound, Query, bind
-from graph.reference import graph, keys
-from graph.rows import AgencyNames, Division, Level
 from graph.store import Store
 from tests.sample_documents import documents
 

@@ -10,12 +10,21 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, validate
 from graph import vocab as dg
-from graph.division_days import DivisionDays, division_days
-from graph.lineage import Tables, lineage
-from graph.reference import graph, keys
-from graph.rows import AgencyChange, AgencyNames, DirectCounty, Division, DivisionChange, Level, NationalBody, Transfer
+from graph.known.division_days import DivisionDays, division_days
+from graph.known.lineage import Tables, lineage
+from graph.known.reference import graph, keys
+from graph.known.rows import (
+    AgencyChange,
+    AgencyNames,
+    DirectCounty,
+    Division,
+    DivisionChange,
+    Level,
+    NationalBody,
+    Transfer,
+)
+from graph.known.succession import Step
 from graph.store import Store
-from graph.succession import Step
 from loaders.bodies import agency_changes
 from loaders.divisions import divisions
 from loaders.reference import agencies, reference

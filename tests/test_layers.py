@@ -11,10 +11,10 @@ from pyoxigraph import NamedNode
 
 from graph import iri, ledger
 from graph import vocab as dg
-from graph.division_days import division_days
-from graph.membership import Membership, membership
+from graph.known.division_days import division_days
+from graph.known.membership import Membership, membership
+from graph.known.rows import Division, GroupDivisions, GroupOrgans, Level
 from graph.model import Assignment, Basis, Document, Role
-from graph.rows import Division, GroupDivisions, GroupOrgans, Level
 from graph.solutions import EVERYTHING, Dataset
 from graph.store import Outcome, Store
 from loaders import load

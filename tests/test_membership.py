@@ -1,4 +1,4 @@
-"""Who the members of a group are on a day: ``graph.membership`` with small tables and with those that are shipped."""
+"""Who the members of a group are on a day: with small tables and with those that are shipped."""
 
 from datetime import date
 
@@ -7,11 +7,11 @@ from pyoxigraph import Literal
 
 from graph import derive, iri
 from graph import vocab as dg
-from graph.division_days import DivisionDays, Span, division_days
-from graph.membership import LISTED, Member, membership
+from graph.known.division_days import DivisionDays, Span, division_days
+from graph.known.membership import LISTED, Member, membership
+from graph.known.reference import keys
+from graph.known.rows import Division, DivisionChange, GroupMember, Level
 from graph.model import Agency, AgencyKind
-from graph.reference import keys
-from graph.rows import Division, DivisionChange, GroupMember, Level
 from loaders.reference import groups
 from tests.sample_documents import groups as sample_groups
 from tests.sample_documents import work_points

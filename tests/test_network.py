@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from api.cli import command
 from api.settings import Settings
-from graph.duties import duties
 from graph.errors import NotFound, ParameterError
-from graph.network import MOST, Duty, Network, network
+from graph.findings.duties import duties
+from graph.findings.network import MOST, Duty, Network, network
 from graph.store import Store
 from tests.serving import serving
 

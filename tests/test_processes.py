@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.processes import Lost, Processes, sensible
+from api.loading.processes import Lost, Processes, sensible
 
 
 def nothing() -> None:

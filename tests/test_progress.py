@@ -18,13 +18,13 @@ from api.keys import Scope, new
 from api.limits import Limits
 from api.settings import Settings
 from graph import formats, iri, query
-from graph.agenda import agenda
-from graph.calendars import Feed, calendar
 from graph.errors import NotFound, ParameterError
+from graph.findings.agenda import agenda
+from graph.findings.calendars import Feed, calendar
+from graph.findings.progress import Progress, histories, history, measure, record
+from graph.findings.progress_list import standings
 from graph.formats import Kind
 from graph.model import Citation, CitationRelation, ProgressState
-from graph.progress import Progress, histories, history, measure, record
-from graph.progress_list import standings
 from graph.store import Outcome, Store
 from graph.validate import validate
 from tests.sample_documents import documents, rectification, reference, report

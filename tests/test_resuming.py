@@ -13,8 +13,8 @@ from time import monotonic, sleep
 import pytest
 from click.testing import CliRunner
 
-from api import reading
 from api.cli import command
+from api.loading import reading
 from graph.formats import Kind, by_name
 from graph.store import Store
 from loaders.gathering import Failure, Group

@@ -11,7 +11,7 @@ from api.cli.tables import table
 from api.settings import Settings
 from api.tasks.audit_page import Manner
 from api.tasks.audits import body
-from graph.audit import Finding, Report, Spot, audit, rules
+from graph.findings.audit import Finding, Report, Spot, audit, rules
 from graph.iri import BASE
 from graph.store import Store
 

@@ -14,9 +14,9 @@ from api.cli.query import option, show
 from api.settings import Settings
 from api.tasks.calendars import title
 from api.tasks.links import local
-from graph.agenda import PARAMETERS, REACH, SPAN, Agenda, agenda, choices
-from graph.calendars import Feed, calendar
-from graph.due import Entry, entries, table, workload
+from graph.findings.agenda import PARAMETERS, REACH, SPAN, Agenda, agenda, choices
+from graph.findings.calendars import Feed, calendar
+from graph.findings.due import Entry, entries, table, workload
 from graph.iri import BASE
 from graph.solutions import Solutions
 from graph.store import Store

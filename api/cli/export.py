@@ -15,9 +15,9 @@ from api.cli.query import option
 from api.settings import Settings
 from graph import formats, ledger, query
 from graph.exports import EXPORTS, selection
+from graph.exports.spreadsheets import harmless
 from graph.formats import Kind
 from graph.model import Document
-from graph.spreadsheets import harmless
 from graph.store import Store
 from graph.stores import opened
 
@@ -80,7 +80,7 @@ def _as_lines(documents: Iterator[Document]) -> Iterator[bytes]:
 
 
 def _as_workbook(documents: Iterator[Document]) -> Iterator[bytes]:
-    from graph.workbook import workbook  # noqa: PLC0415 (other exports need no library for it)
+    from graph.exports.workbook import workbook  # noqa: PLC0415 (other exports need no library for it)
 
     yield workbook(documents)
 

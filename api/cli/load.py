@@ -14,7 +14,7 @@ from api.cli.console import notices, out, store_option
 from api.cli.messages import Messages
 from api.cli.tables import table
 from api.loading import put, put_away
-from api.reading import Advance, Reading
+from api.loading.reading import Advance, Reading
 from api.settings import Settings
 from graph.errors import NotFound, Unreadable
 from graph.place import Place, Remote

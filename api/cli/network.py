@@ -12,11 +12,11 @@ from api.cli.query import option
 from api.cli.tables import table
 from api.settings import Settings
 from api.tasks.network import measured, told
-from graph.agenda import choices
+from graph.findings.agenda import choices
 from graph.store import Store
 
 if TYPE_CHECKING:
-    from graph.network import Network
+    from graph.findings.network import Network
 
 _PARAMETERS = ("division", "document")
 _MEMBER = ("name", "measures", "led", "partners", "shared", "betweenness", "community", "cut")

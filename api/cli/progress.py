@@ -11,10 +11,10 @@ from api.cli.query import option, show
 from api.cli.tables import table
 from api.settings import Settings
 from api.tasks.progress import kept, told
-from graph.agenda import choices
+from graph.findings.agenda import choices
+from graph.findings.progress import history, measure
+from graph.findings.progress_list import PARAMETERS, standings
 from graph.model import ProgressState
-from graph.progress import history, measure
-from graph.progress_list import PARAMETERS, standings
 from graph.store import Store
 
 _STATES = [str(state) for state in ProgressState]

@@ -12,7 +12,7 @@ from api.http.linked import Lang, language
 from api.http.parameters import refuse
 from api.tasks import audits
 from graph import formats
-from graph.audit import rules
+from graph.findings.audit import rules
 from graph.formats import HTML, Kind
 
 _JSON = formats.by_name("json", Kind.RESULTS)

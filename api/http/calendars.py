@@ -14,7 +14,7 @@ from api.http.parameters import refuse
 from api.http.queries import argument
 from api.tasks import calendars as tasks
 from graph import formats
-from graph.agenda import PARAMETERS, REACH, SPAN, choices
+from graph.findings.agenda import PARAMETERS, REACH, SPAN, choices
 from graph.formats import Kind
 
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in ("json", "csv"))

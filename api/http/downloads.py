@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from api.http import problems
 from api.http.releases import documented
 from api.http.served import VIEW, View
-from graph.downloads import MANIFEST
 from graph.errors import NotFound, StoreError
+from graph.exports.downloads import MANIFEST
 
 _PATIENCE = 20.0  # seconds that a request waits for the files to be made
 _LATER = {"Retry-After": "30"}
@@ -136,7 +136,7 @@ async def _manifest(view: View, makers: dict[Path, asyncio.Task[None]]) -> dict[
 
 async def _make(store: Path, folder: Path) -> None:
     """Has a process make the files; those of the store as it was before are taken away."""
-    command = (sys.executable, "-m", "graph.downloads", str(store), str(folder))
+    command = (sys.executable, "-m", "graph.exports.downloads", str(store), str(folder))
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
     _, said = await process.communicate()
     if process.returncode:

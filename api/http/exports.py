@@ -15,7 +15,7 @@ from api.tasks import exports as tasks
 from graph import query
 from graph.exports import EXPORTS
 from graph.exports.selection import MOST
-from graph.workbook import MEDIA_TYPE
+from graph.exports.workbook import MEDIA_TYPE
 
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND)
 _OWN = ("format", "around", "depth", "most")

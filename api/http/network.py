@@ -12,7 +12,7 @@ from api.http.direct import Ask
 from api.http.parameters import refuse
 from api.http.queries import argument
 from api.tasks import network as tasks
-from graph.agenda import choices
+from graph.findings.agenda import choices
 
 PARAMETERS = ("division", "document")
 MOST = 5_000

@@ -18,10 +18,10 @@ from api.http.writing import Entering, Writers, audited
 from api.keys import Key, Scope
 from api.tasks import progress as tasks
 from graph import formats
-from graph.agenda import choices
+from graph.findings.agenda import choices
+from graph.findings.progress_list import PARAMETERS
 from graph.formats import Kind
 from graph.model import ProgressState
-from graph.progress_list import PARAMETERS
 
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in ("json", "csv"))
 _FAILURES = problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)

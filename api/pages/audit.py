@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from api.pages.rendering import Asked
-from graph.audit import Finding, Report, Rule
-from graph.audit import audit as audited
 from graph.collections import Entry, collections, select, tell
+from graph.findings.audit import Finding, Report, Rule
+from graph.findings.audit import audit as audited
 from graph.store import Store
 
 _MOST = 100  # findings of a rule

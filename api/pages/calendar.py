@@ -7,8 +7,8 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from api.pages.rendering import Asked
-from graph.agenda import Agenda, Answering, agenda
-from graph.due import Entry, entries
+from graph.findings.agenda import Agenda, Answering, agenda
+from graph.findings.due import Entry, entries
 from graph.store import Store
 
 _FEEDS = {"agency": "agencies", "division": "divisions", "document": "documents"}

@@ -7,10 +7,10 @@ from pyoxigraph import NamedNode
 
 from api.pages.questions import rows
 from api.pages.rendering import Asked
-from graph import progress
 from graph.collections import Entry, collections, tell
 from graph.errors import NotFound
-from graph.progress import Entry as Recorded
+from graph.findings import progress
+from graph.findings.progress import Entry as Recorded
 from graph.solutions import Value
 from graph.store import Store
 

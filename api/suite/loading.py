@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
-from api.reading import Found
+from api.loading.reading import Found
+from api.loading.writing import Writing
 from api.suite.figures import Figure, middle, seconds
-from api.writing import Writing
 from graph.loaded import loaded
 from graph.search import Index
 from graph.store import Store

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from api.tasks.links import local
-from graph.audit import Confirmed, Finding, Report, Rule, Severity, Spot
+from graph.findings.audit import Confirmed, Finding, Report, Rule, Severity, Spot
 
 _LONGEST = 160  # characters of a quote
 _STYLE = """body{font:16px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;

@@ -7,8 +7,9 @@ from api.answers import as_csv, as_json
 from api.tasks.audit_page import Manner, page
 from api.tasks.links import local
 from api.workers.output import Output
-from graph import audit_rdf, formats
-from graph.audit import Finding, Report, Rule, Spot, audit
+from graph import formats
+from graph.findings import audit_rdf
+from graph.findings.audit import Finding, Report, Rule, Spot, audit
 from graph.formats import HTML, Kind
 from graph.solutions import Iri, Solutions
 from graph.store import Store

@@ -8,9 +8,9 @@ from api.answers import as_csv, as_json, rows
 from api.tasks.links import local
 from api.workers.output import Output
 from graph import formats
-from graph.agenda import Agenda, agenda
-from graph.calendars import CONTENT_TYPE, Feed, calendar
-from graph.due import entries, table, workload
+from graph.findings.agenda import Agenda, agenda
+from graph.findings.calendars import CONTENT_TYPE, Feed, calendar
+from graph.findings.due import entries, table, workload
 from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store

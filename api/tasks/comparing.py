@@ -6,7 +6,7 @@ from api.answers import as_csv, as_json, rows
 from api.tasks.queries import REMARKS
 from api.workers.output import Output
 from graph import formats, query
-from graph.comparison import Wording, compared, superiors
+from graph.findings.comparison import Wording, compared, superiors
 from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store

@@ -8,8 +8,8 @@ from api.tasks.queries import REMARKS
 from api.workers.output import Output
 from graph.exports import EXPORTS
 from graph.exports.selection import Wanted, selected
+from graph.exports.workbook import MEDIA_TYPE, workbook
 from graph.store import Store
-from graph.workbook import MEDIA_TYPE, workbook
 
 COMPLETE = "X-Result-Complete"
 

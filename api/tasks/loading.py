@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from api.answers import as_json
 from api.failures import BadDocument, Internal
-from api.joining import Joining
 from api.loading import put, take_out
-from api.processes import Processes
-from api.reading import Reading
+from api.loading.joining import Joining
+from api.loading.processes import Processes
+from api.loading.reading import Reading
 from api.workers.output import Output
 from graph.errors import Unreadable
 from graph.ledger import entry

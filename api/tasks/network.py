@@ -9,7 +9,7 @@ from api.workers.output import Output
 from graph.store import Store
 
 if TYPE_CHECKING:
-    from graph.network import Network
+    from graph.findings.network import Network
 
 
 def network(store: Store, output: Output, *, values: Mapping[str, object], year: int | None, limit: int) -> None:
@@ -22,8 +22,8 @@ def network(store: Store, output: Output, *, values: Mapping[str, object], year:
 
 def measured(store: Store, values: Mapping[str, object], year: int | None) -> "Network":
     """The network of the measures that fit the values, of that year's documents where one is said."""
-    from graph.duties import duties  # noqa: PLC0415 (networkx is slow to load and seldom needed)
-    from graph.network import network  # noqa: PLC0415
+    from graph.findings.duties import duties  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+    from graph.findings.network import network  # noqa: PLC0415
 
     return network(duties(store, values, year))
 

@@ -11,10 +11,10 @@ from api.answers import as_csv, as_json, rows
 from api.tasks.links import local
 from api.workers.output import Output
 from graph import formats
+from graph.findings.progress import Entry, Progress, history, measure, record
+from graph.findings.progress_list import standings
 from graph.formats import Kind
 from graph.model import ProgressState
-from graph.progress import Entry, Progress, history, measure, record
-from graph.progress_list import standings
 from graph.releases import publish
 from graph.store import Store
 

@@ -4,7 +4,7 @@ from api.answers import as_csv, as_json, rows
 from api.workers.output import Output
 from graph import formats, iri
 from graph import vocab as dg
-from graph.diff import diff, table
+from graph.findings.diff import diff, table
 from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store
@@ -23,7 +23,7 @@ def changes(store: Store, output: Output, *, earlier: str, later: str, written: 
 
 
 def compared(store: Store, earlier: str, later: str) -> Solutions:
-    """The rows of ``graph.diff`` for the documents of these keys; NotFound where there is none of one."""
+    """The rows of ``graph.findings.diff`` for the documents of these keys; NotFound where there is none of one."""
     versions = store.document(earlier), store.document(later)
     return table(diff(*versions, same=lambda old, new: _is_one(store, old, new)), *versions)
 

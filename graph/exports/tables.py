@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from graph.exports.network import Attribute, Edge, Network, Node, Type
-from graph.spreadsheets import harmless
+from graph.exports.spreadsheets import harmless
 
 _NEO4J: Final = {Type.STRING: "string", Type.INTEGER: "long", Type.DATE: "date"}
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # of all files, so that the same network is the same archive

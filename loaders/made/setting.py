@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
 
-from graph.rows import Level
+from graph.known.rows import Level
 from loaders.divisions import divisions, features, short_names
 from loaders.made.phrases import Topic, styles
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from graph.known.rows import Level
 from graph.model import PlaceType
-from graph.rows import Level
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.names import words
 from loaders.rulebook import Rule, rulebook

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from api.joining import Joining
-from api.processes import Processes
-from api.reading import Found, Reading
-from api.writing import Writing
+from api.loading.joining import Joining
+from api.loading.processes import Processes
+from api.loading.reading import Found, Reading
+from api.loading.writing import Writing
 from graph import iri
 from graph import vocab as dg
-from graph.generals import generals
+from graph.known.generals import generals
 from graph.loaded import loaded
 from graph.releases import publish
 from graph.search import Index

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from api.reading import Found, Reading
+from api.loading.reading import Found, Reading
 from graph.loaded import Known
 from graph.model import Document
 from graph.store import Store

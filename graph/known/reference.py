@@ -1,4 +1,4 @@
-"""What is known of divisions (the rows of ``graph.rows``) as the quads of a reference graph.
+"""What is known of divisions (the rows of ``graph.known.rows``) as the quads of a reference graph.
 
 A division's IRI is made of its name, as in documents; where several living divisions bear one name, of its superior's
 and its own. Of most divisions only the state on 31 December of each year is known: ``dg:validFrom`` is the first day on
@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri
 from graph import vocab as dg
-from graph.division_days import DivisionDays, Span
-from graph.rows import DirectCounty, Division, Level
+from graph.known.division_days import DivisionDays, Span
+from graph.known.rows import DirectCounty, Division, Level
 
 Graph = tuple[NamedNode, Iterable[Quad]]
 Fact = tuple[NamedNode, NamedNode | Literal]

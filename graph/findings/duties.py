@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from graph import parameters
 from graph.collections import collections, select
 from graph.errors import NotFound
-from graph.network import Duty
+from graph.findings.network import Duty
 from graph.query import Values
 from graph.solutions import Value
 from graph.store import Store

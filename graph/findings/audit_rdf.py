@@ -9,7 +9,7 @@ from hashlib import sha256
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
 from graph import vocab as dg
-from graph.audit import Finding, Report, Rule, Spot
+from graph.findings.audit import Finding, Report, Rule, Spot
 from graph.formats import PREFIXES, Format
 from graph.iri import BASE
 

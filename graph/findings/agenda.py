@@ -1,7 +1,7 @@
 """The agenda (日程) of some measures: their deadlines, their recurring duties, and who answers for them.
 
 Measures are chosen as ``/measures`` chooses them: by agency, role, division and document; their facts come from
-``queries/calendar/``. What they come to in a span of days is ``graph.due``'s.
+``queries/calendar/``. What they come to in a span of days is ``graph.findings.due``'s.
 """
 
 from collections import defaultdict
@@ -14,11 +14,11 @@ from importlib.resources import files
 from pyoxigraph import NamedNode
 
 from graph import parameters, query
-from graph import progress as recording
 from graph.collections import collections, select
 from graph.errors import NotFound, ParameterError
+from graph.findings import progress as recording
+from graph.findings.occurrences import Cycle
 from graph.model import DeadlineKind
-from graph.occurrences import Cycle
 from graph.parameters import Parameter
 from graph.query import Values
 from graph.solutions import Value

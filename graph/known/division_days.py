@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from graph.rows import Division, DivisionChange
+from graph.known.rows import Division, DivisionChange
 
 OUTSIDE = frozenset({"台湾省", "香港特别行政区", "澳门特别行政区"})  # with agencies of their own kind
 FIRST_YEAR = 1981  # of the table: what it has from then on may be older

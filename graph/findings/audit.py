@@ -1,7 +1,8 @@
 """Audits: what is amiss in the plans themselves, though the graph says rightly what they say.
 
 Each rule is a violation query of ``queries/audits/`` (its first tag is the severity, its description the explanation in
-Chinese), or a comparison of figures (``graph.figures``). Whether the graph is right is ``queries/checks/``' to say.
+Chinese), or a comparison of figures (``graph.findings.figures``). Whether the graph is right is ``queries/checks/``'
+to say.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from graph import iri, parameters
 from graph.errors import NotFound
-from graph.figures import Comparison, Sum, Verdict, comparisons
+from graph.findings.figures import Comparison, Sum, Verdict, comparisons
 from graph.model import Document, DocumentKind, Evidence
 from graph.query import Query, bind, folder
 from graph.solutions import Value

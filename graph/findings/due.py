@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from graph.agenda import Agenda, Dated, Item, Recurring
 from graph.errors import ParameterError
+from graph.findings.agenda import Agenda, Dated, Item, Recurring
 from graph.model import DeadlineKind, Role
 from graph.solutions import Iri, Solutions, Value
 

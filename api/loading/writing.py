@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.reading import Found
+from api.loading.reading import Found
 from graph.content import Content
 from graph.loaded import Known, Loaded
 from graph.search import Writer

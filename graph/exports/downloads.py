@@ -1,7 +1,7 @@
 """Everything at once, for programs: a table of each kind of fact as NDJSON, CSV and Parquet, the graph as RDF dumps.
 
-``python -m graph.downloads STORE FOLDER`` writes the files of the store in that folder with their manifest: name, size,
-SHA-256 digest and number of rows of each. The folder is there when it is whole, or not at all.
+``python -m graph.exports.downloads STORE FOLDER`` writes the files of the store in that folder with their manifest:
+name, size, SHA-256 digest and number of rows of each. The folder is there when it is whole, or not at all.
 """
 
 import csv
@@ -18,9 +18,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from graph import formats, iri, ledger
+from graph.exports.spreadsheets import harmless
 from graph.formats import Kind
 from graph.model import Document
-from graph.spreadsheets import harmless
 from graph.store import Store
 
 MANIFEST: Final = "manifest.json"

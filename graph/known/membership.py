@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri
 from graph import vocab as dg
-from graph.division_days import OUTSIDE, DivisionDays
+from graph.known.division_days import OUTSIDE, DivisionDays
+from graph.known.rows import DirectCounty, Division, GroupDivisions, GroupMember, GroupOrgans, Level
 from graph.model import Agency, AgencyKind
-from graph.rows import DirectCounty, Division, GroupDivisions, GroupMember, GroupOrgans, Level
 
 LISTED = "listed-member"
 _STATE, _STATE_LEVEL, _DIRECT = "中国", "state", "direct"

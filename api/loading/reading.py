@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePath
 
-from api.processes import Lost, Processes, sensible
+from api.loading.processes import Lost, Processes, sensible
 from graph.faults import Words
 from graph.loaded import Known, Loaded
 from loaders.encoding import readable

@@ -12,11 +12,11 @@ from typing import Protocol, TypeVar
 
 from pyoxigraph import Quad
 
-from graph import succession
-from graph.division_days import OUTSIDE, DivisionDays, Renaming
+from graph.known import succession
+from graph.known.division_days import OUTSIDE, DivisionDays, Renaming
+from graph.known.rows import AgencyChange, AgencyNames, Division, Level, NationalBody, Transfer
+from graph.known.succession import Body, Moved, Step
 from graph.model import ChangeKind
-from graph.rows import AgencyChange, AgencyNames, Division, Level, NationalBody, Transfer
-from graph.succession import Body, Moved, Step
 
 _NATIONAL = "national"
 _STATE = "中国"

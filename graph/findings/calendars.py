@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event, Todo, vDuration, vRecur
 
 from graph import vocab as dg
-from graph.agenda import Agenda, Dated, Item, Recurring
+from graph.findings.agenda import Agenda, Dated, Item, Recurring
+from graph.findings.progress import Entry
 from graph.model import Basis, DeadlineKind, ProgressState, Role
-from graph.progress import Entry
 from graph.terms import terms
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"

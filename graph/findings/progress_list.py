@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from graph.collections import Entry as Told
 from graph.collections import collections, select, tell
+from graph.findings.progress import Entry, histories
 from graph.model import DeadlineKind, ProgressState, Role
-from graph.progress import Entry, histories
 from graph.query import Values
 from graph.solutions import Iri, Solutions, Value
 from graph.store import Store
