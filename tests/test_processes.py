@@ -61,6 +61,6 @@ def test_only_a_bounded_number_of_tasks_is_taken_ahead() -> None:
         assert len(list(results)) == 990
 
 
-@pytest.mark.parametrize(("tasks", "least", "most"), [(0, 0, 0), (3, 0, 0), (1000, 0, os.cpu_count() or 1)])
+@pytest.mark.parametrize(("tasks", "least", "most"), [(0, 0, 0), (1, 0, 0), (3, 0, 1), (1000, 0, os.cpu_count() or 1)])
 def test_processes_are_begun_where_they_are_worth_it(tasks: int, least: int, most: int) -> None:
     assert least <= sensible(tasks, few=4) <= most

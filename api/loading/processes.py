@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, active_count
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -97,9 +97,15 @@ class Processes:
 
 
 def sensible(tasks: int, few: int) -> int:
-    """How many processes so many tasks are worth on this machine: none for a few, or where there is one core."""
+    """How many processes so many tasks are worth on this machine.
+
+    One for a few, so that this one can write meanwhile; none for a single task, and none where there is one core or,
+    for a few tasks, a thread already that a fork would lose.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 0 if tasks < few or cores == 1 else min(cores, tasks)
+    if tasks >= few:
+        return 0 if cores == 1 else min(cores, tasks)
+    return int(tasks > 1 and cores > 1 and active_count() == 1)
 
 
 def _pool(count: int, method: str, prepare: Callable[[], object]) -> ProcessPoolExecutor:
