@@ -31,7 +31,7 @@ def middle(times: Sequence[float]) -> float:
     return median(times)
 
 
-def late(times: Sequence[float]) -> float:
-    """The time that nineteen of twenty do not exceed."""
+def late(times: Sequence[float], share: float = 0.95) -> float:
+    """The time that nineteen of twenty, or that share of them, do not exceed."""
     ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    return ordered[min(len(ordered) - 1, round(share * len(ordered)))]

@@ -15,10 +15,12 @@ from api.suite.asking import values
 from api.suite.clients import ask
 from api.suite.figures import Figure, late
 from graph import query
+from graph import vocab as dg
 from graph.store import Store
 
 _CLIENTS = (1, 8, 32)
 _QUERY = "measures-by-agency"
+_POINTS = 100  # nodes that are looked at in turn
 
 
 def figures(store: Path, lasting: float) -> Iterator[Figure]:
@@ -26,8 +28,10 @@ def figures(store: Path, lasting: float) -> Iterator[Figure]:
     agencies = values(Store.read_only(store))["agency"]
     within = _within(store, agencies, lasting)
     paths = [f"/queries/{_QUERY}?{urlencode({'agency': name})}" for name in agencies]
-    with _server("uvicorn", "api.http.bare:app", "--log-level", "warning") as port:
+    points = _points(store)
+    with _server("api.http.bare", str(store)) as port:
         bare = {clients: ask(port, ["/"], clients, lasting).rate for clients in _CLIENTS}
+        plain = {clients: ask(port, points, clients, lasting).rate for clients in _CLIENTS}
     yield Figure(f"{_QUERY} within the process, two threads", within, "/s")
     with _server("api", "serve", "--store", str(store)) as port:
         for clients in _CLIENTS:
@@ -35,10 +39,22 @@ def figures(store: Path, lasting: float) -> Iterator[Figure]:
             yield Figure(f"{_QUERY} over HTTP, {clients} clients", told.rate, "/s", told.rate / within)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients, p95", 1000 * late(told.times or [lasting]), "ms")
         for clients in _CLIENTS:
+            told = ask(port, points, clients, lasting)
+            name = f"what is said of a measure, SPARQL over HTTP, {clients} clients"
+            yield Figure(f"{name}, beside a bare FastAPI over the store", told.rate, "/s", told.rate / plain[clients])
+            yield Figure(f"{name}, p99", 1000 * late(told.times or [lasting], 0.99), "ms")
+        for clients in _CLIENTS:
             told = ask(port, paths[:1], clients, lasting)
             yield Figure(
                 f"the same again, {clients} clients, beside a bare FastAPI", told.rate, "/s", told.rate / bare[clients]
             )
+
+
+def _points(store: Path) -> list[str]:
+    """Addresses of queries that look at one node each."""
+    nodes = Store.read_only(store).select(f"SELECT ?node {{ ?node a {dg.Measure} }} ORDER BY ?node LIMIT {_POINTS}")
+    texts = [f"SELECT ?says ?what {{ <{node}> ?says ?what }}" for node in nodes.column("node")]
+    return [f"/sparql?{urlencode({'query': text})}" for text in texts]
 
 
 def _within(store: Path, agencies: Sequence[str], lasting: float) -> float:
