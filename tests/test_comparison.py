@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from api.cli import command
-from graph.findings.comparison import Aim, Verdict, Wording, compared, verdict
+from graph.findings.comparison import Aim, Verdict, Wording, compared, missing, verdict
 from graph.solutions import Solutions, Value
 from loaders.general_indicators import area
 from loaders.units import base
@@ -113,6 +113,23 @@ def test_what_came_later_binds_nobody_before_it() -> None:
         ("city", None, None, None),
         ("province", None, None, None),
     ]
+
+
+def test_a_document_that_follows_another_and_is_silent_on_its_target_is_told() -> None:
+    columns = ("document", "key", "relation", "jurisdiction", "issued", "source", "start", "end", "quote")
+    rows = [
+        ("市方案", "silent", "implements", "清川市", DAY, "b.txt", 1, 5, "《省方案》"),
+        ("市方案", "told", "implements", "岚江市", DAY, "c.txt", 1, 5, "《省方案》"),
+        ("另一件", "aside", "mentions", "清川市", DAY, "d.txt", 1, 5, "《省方案》"),
+        ("省报告", "own", "implements", "云岭省", DAY, "e.txt", 1, 5, "《省方案》"),
+    ]
+    found = Solutions(COLUMNS, (aim(key="upper").row, aim(key="told", home="岚江市").row))
+    absent = missing(found, {"upper": Solutions(columns, tuple(rows))})
+
+    assert absent.column("key") == ("silent",)
+    assert absent.column("against_key") == ("upper",)
+    assert absent.column("verdict") == ("missing",)
+    assert absent.column("quote") == ("《省方案》",)
 
 
 def test_the_service_and_the_command_line_compare(client: TestClient, sample_folder: object) -> None:

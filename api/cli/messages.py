@@ -221,6 +221,7 @@ CHINESE = Messages(
         "equal": "相同",
         "weaker": "更松",
         "unlike": "不可比",
+        "missing": "未提及",
         "same": "同期",
         "later": "更晚",
         "earlier": "更早",

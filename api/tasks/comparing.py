@@ -6,7 +6,7 @@ from api.answers import as_csv, as_json, rows
 from api.tasks.queries import REMARKS
 from api.workers.output import Output
 from graph import formats, query
-from graph.findings.comparison import Wording, compared, superiors
+from graph.findings.comparison import Wording, compared, missing, superiors
 from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store
@@ -32,4 +32,10 @@ def held(store: Store, indicator: str) -> tuple[Solutions, tuple[str, ...]]:
     bound = query.bind(query.query("targets-compared"), {"indicator": indicator}, store)
     found = store.select(bound.text)
     homes = dict.fromkeys(str(name) for name in found.column("jurisdiction") if name)
-    return compared(found, {home: superiors(store.select, home) for home in homes}, Wording(base, area)), bound.remarks
+    answer = compared(found, {home: superiors(store.select, home) for home in homes}, Wording(base, area))
+    absent = missing(found, {key: _followers(store, key) for key in dict.fromkeys(map(str, found.column("key")))})
+    return Solutions(answer.variables, answer.rows + absent.rows), bound.remarks
+
+
+def _followers(store: Store, key: str) -> Solutions:
+    return store.select(query.bind(query.query("cited-by"), {"document": key}, store).text)

@@ -28,6 +28,8 @@ _HELD: Final = (
     "verdict",
     "time",
 )
+_FOLLOWER: Final = ("document", "key", "jurisdiction", "issued", "source", "start", "end", "quote")
+_FOLLOWS: Final = frozenset({"implements", "based-on"})
 _AT_LEAST: Final = frozenset({">=", ">"})
 _AT_MOST: Final = frozenset({"<=", "<"})
 _STATE: Final = "中国"
@@ -49,6 +51,7 @@ class Verdict(StrEnum):
     EQUAL = "equal"
     WEAKER = "weaker"
     UNLIKE = "unlike"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,31 @@ def compared(found: Solutions, above: Mapping[str, Sequence[str]], wording: Word
     aims = [Aim(row, dict(zip(found.variables, row, strict=True))) for row in found.rows]
     rows = [(*aim.row, *told) for aim in aims for told in _comparisons(aim, aims, above, wording)]
     return Solutions((*found.variables, *_HELD), tuple(rows))
+
+
+def missing(found: Solutions, followers: Mapping[str, Solutions]) -> Solutions:
+    """A row for each target that a document which follows another's, in another jurisdiction, says nothing of.
+
+    ``followers`` are the rows of ``cited-by`` by the key of the document that they are of.
+    """
+    aims = [Aim(row, dict(zip(found.variables, row, strict=True))) for row in found.rows]
+    told = {(aim.text("general"), aim.text("key")) for aim in aims}
+    rows: dict[tuple[Value | None, ...], None] = {}
+    for aim in aims:
+        for follower in _following(followers.get(aim.text("key"))):
+            if (aim.text("general"), str(follower["key"])) not in told and follower["jurisdiction"] != aim.of[
+                "jurisdiction"
+            ]:
+                own = {"general": aim.of["general"], **{name: follower[name] for name in _FOLLOWER}}
+                rows[*(own.get(name) for name in found.variables), *_held(aim), Verdict.MISSING.value, None] = None
+    return Solutions((*found.variables, *_HELD), tuple(rows))
+
+
+def _following(found: Solutions | None) -> Iterator[Mapping[str, Value | None]]:
+    for row in found.rows if found else ():
+        follower = dict(zip(found.variables, row, strict=True)) if found else {}
+        if follower["relation"] in _FOLLOWS:
+            yield follower
 
 
 def superiors(select: Callable[[str], Solutions], home: str) -> Sequence[str]:
@@ -126,8 +154,11 @@ def _latest(aims: Sequence[Aim]) -> list[Aim]:
 
 
 def _told(aim: Aim, other: Aim, wording: Wording) -> tuple[Value | None, ...]:
-    named = (other.of[name] for name in ("indicator", "value", "unit", "by", "key", "quote"))
-    return (*named, verdict(aim, other, wording).value, _time(aim, other))
+    return (*_held(other), verdict(aim, other, wording).value, _time(aim, other))
+
+
+def _held(other: Aim) -> Iterator[Value | None]:
+    return (other.of[name] for name in ("indicator", "value", "unit", "by", "key", "quote"))
 
 
 def verdict(aim: Aim, other: Aim, wording: Wording) -> Verdict:
