@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from graph.exports.spreadsheets import harmless
 from graph.formats import Format
 from graph.solutions import Solutions, Value
 from graph.store import Store
@@ -44,12 +45,17 @@ def as_json(value: object) -> bytes:
 
 
 def as_csv(solutions: Solutions) -> bytes:
-    """The rows as CSV in UTF-8 (RFC 4180), headed by the variables."""
+    """The rows as CSV in UTF-8 (RFC 4180), headed by the variables; no text in it is a formula where it is opened."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(solutions.variables)
-    writer.writerows(map(plain, row) for row in solutions.rows)
+    writer.writerows([harmless(plain(value)) for value in row] for row in solutions.rows)
     return table.getvalue().encode()
+
+
+def written(solutions: Solutions, name: str) -> bytes:
+    """The rows as ``json``, an array of objects, or as ``csv``."""
+    return as_json(rows(solutions)) if name == "json" else as_csv(solutions)
 
 
 def answer(store: Store, query: str, wanted: Format) -> bytes:

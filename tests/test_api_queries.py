@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from fastapi.testclient import TestClient
 
-from api.tasks.queries import REMARKS
+from api.tasks.telling import REMARKS
 from graph import query
 from graph.store import Store
 

@@ -1,13 +1,19 @@
 """Rows as tables for people."""
 
 import io
+from dataclasses import replace
 
+from fastapi.testclient import TestClient
 from rich.console import Console
 
+from api.answers import as_csv
 from api.cli.tables import Sheet, drawn, sheet, table
 from api.headings import CHINESE
+from api.http.app import create_app
 from graph import query
 from graph.solutions import Iri, Solutions
+from graph.store import Store
+from tests.sample_documents import rectification
 
 ROWS = Solutions(
     ("measure", "number", "text", "agency", "document", "key", "source", "start", "end", "quote", "mention_start"),
@@ -66,3 +72,19 @@ def test_every_column_of_every_query_has_a_chinese_heading() -> None:
     columns = {column for question in query.catalogue().values() for column in question.columns}
 
     assert columns - hidden - CHINESE.keys() == set()
+
+
+def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_none_in_tables_for_people() -> None:
+    answer = Solutions(("text", "value"), (('=HYPERLINK("http://a")', -5), ("@甲局", None)))
+
+    assert as_csv(answer).decode() == 'text,value\r\n"\'=HYPERLINK(""http://a"")",-5\r\n\'@甲局,\r\n'
+
+
+def test_no_list_over_http_has_a_formula_either() -> None:
+    store = Store.memory()
+    first = rectification()
+    store.put(replace(first, measures=(replace(first.measures[0], text="=1+1"), *first.measures[1:])))
+    lines = TestClient(create_app(store)).get("/measures?format=csv").text
+
+    assert "'=1+1" in lines
+    assert ",=1+1" not in lines

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.answers import as_csv, as_json, rows
+from api import answers
 from api.cli.console import format_option, notices, store_option, write
 from api.cli.messages import Messages
 from api.cli.query import option, show
@@ -61,7 +61,7 @@ def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settin
         if written == "table":
             show(say, answer)
         else:
-            write(as_json(rows(answer)) if written == "json" else as_csv(answer))
+            write(answers.written(answer, written))
 
     return run
 

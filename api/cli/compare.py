@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.answers import as_csv, as_json, rows
+from api import answers
 from api.cli.console import format_option, notices, out, store_option, write
 from api.cli.messages import Messages
 from api.cli.tables import drawn
@@ -33,7 +33,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         if written == "table":
             _show(say, answer)
         else:
-            write(as_json(rows(answer)) if written == "json" else as_csv(answer))
+            write(answers.written(answer, written))
 
     return run
 

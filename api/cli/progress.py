@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from api.answers import as_csv, as_json, rows
+from api import answers
+from api.answers import as_json
 from api.cli.console import format_option, notices, out, store_option, write
 from api.cli.messages import Messages
 from api.cli.query import option, show
@@ -60,7 +61,7 @@ def _list(say: Messages, chosen: Settings) -> click.Command:
         if written == "table":
             show(say, answer)
         else:
-            write(as_json(rows(answer)) if written == "json" else as_csv(answer))
+            write(answers.written(answer, written))
 
     run.params[:0] = [option(parameter, say) for parameter in choices(*PARAMETERS)]
     return run

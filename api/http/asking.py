@@ -17,11 +17,11 @@ from starlette.types import Receive, Scope, Send
 
 from api.failures import ClientGone
 from api.http.direct import Ask
+from api.tasks.telling import COMPLETE
 from api.workers.pool import Pool
 from api.workers.runs import Head, Job, Run
 from graph.errors import DutyError
 
-COMPLETE = "X-Result-Complete"
 LIMIT = "X-Result-Limit"
 _SMALL = 64 * 1024  # bytes that are sent at once
 _STALLED = 60.0  # seconds in which a client takes nothing of its answer

@@ -16,7 +16,7 @@ from api.http.direct import Ask
 from api.http.releases import PARAMETER as RELEASE
 from api.http.sparql import endpoint
 from api.tasks import queries as tasks
-from api.tasks.queries import JSON, REMARKS
+from api.tasks.telling import JSON, REMARKS
 from graph import description, formats, query
 from graph.errors import ParameterError
 from graph.formats import Format, Kind

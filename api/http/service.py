@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.http import admin, downloads, operation, progress, releases, writing
 from api.http import app as endpoints
 from api.http.admin import Administration
-from api.http.asking import COMPLETE, LIMIT, pooled
+from api.http.asking import LIMIT, pooled
 from api.http.front import REQUEST, Front
 from api.http.journal import Journal
 from api.http.metrics import Metrics
@@ -22,6 +22,7 @@ from api.http.writing import Writers
 from api.keys import Keyring
 from api.settings import Settings
 from api.sparql.gate import admit
+from api.tasks.telling import COMPLETE
 from api.workers.pool import Pool
 from graph.search import Index
 

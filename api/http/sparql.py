@@ -12,12 +12,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api.http import problems
-from api.http.asking import COMPLETE, LIMIT
+from api.http.asking import LIMIT
 from api.http.direct import Ask
 from api.limits import Limits
 from api.sparql.gate import Admitted, Form, admit, resolved
 from api.sparql.protocol import FORM_TYPE, QUERY, Asked, asked
 from api.tasks import queries as tasks
+from api.tasks.telling import COMPLETE
 from graph import formats
 from graph.formats import Kind
 from graph.iri import is_absolute

@@ -1,13 +1,9 @@
 """Tasks for a worker: the targets of one indicator in all documents, held against each other."""
 
-from urllib.parse import quote
-
-from api.answers import as_csv, as_json, rows
-from api.tasks.queries import REMARKS
+from api.tasks.telling import tabled
 from api.workers.output import Output
-from graph import formats, query
+from graph import query
 from graph.findings.comparison import Wording, compared, missing, superiors
-from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store
 from loaders.general_indicators import area
@@ -17,14 +13,7 @@ from loaders.units import base
 def targets(store: Store, output: Output, *, indicator: str, written: str) -> None:
     """The targets with what each is held against."""
     answer, remarks = held(store, indicator)
-    headers = {REMARKS: quote("; ".join(remarks), safe=" ;:,.()'")} if remarks else {}
-    if written == "csv":
-        output.head(formats.by_name("csv", Kind.RESULTS).content_type, headers=headers)
-        output.write(as_csv(answer))
-    else:
-        output.head("application/json", headers=headers)
-        output.write(as_json({"count": len(answer.rows), "items": rows(answer), "remarks": remarks}))
-    output.rows = len(answer.rows)
+    tabled(output, answer, written, remarks)
 
 
 def held(store: Store, indicator: str) -> tuple[Solutions, tuple[str, ...]]:

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
-from api.tasks.queries import REMARKS
+from api.tasks.telling import COMPLETE, remarked
 from api.workers.output import Output
 from graph.exports import EXPORTS
 from graph.exports.selection import Wanted, selected
 from graph.exports.workbook import MEDIA_TYPE, workbook
 from graph.store import Store
-
-COMPLETE = "X-Result-Complete"
 
 
 def network(store: Store, output: Output, *, written: str, **wanted: Any) -> None:  # noqa: ANN401 (of a Wanted)
@@ -19,9 +16,7 @@ def network(store: Store, output: Output, *, written: str, **wanted: Any) -> Non
     export = EXPORTS[written]
     found, remarks = selected(store, Wanted(**wanted))
     headers = _attachment(f"dutygraph.{export.extension}") | {COMPLETE: str(not found.truncated).lower()}
-    if remarks:
-        headers[REMARKS] = quote("; ".join(remarks), safe=" ;:,.()'")
-    output.head(export.media_type, headers=headers)
+    output.head(export.media_type, headers=headers | remarked(remarks))
     output.write(export.write(found))
 
 

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from api.answers import as_json, plain
 from api.tasks.cursors import cursor as cursor_at
 from api.tasks.cursors import position
 from api.tasks.links import local
+from api.tasks.telling import remarked
 from graph import search
 from graph.collections import Collection, Entry, Fields, Selection, among, collections, select, tell
+from graph.exports.spreadsheets import harmless
 from graph.store import Store
 
-REMARKS = "Dutygraph-Remarks"
 COUNT = "Dutygraph-Count"
 FOUND = "measures"  # what a search finds
 _CUT = "q: more than {most} measures have these words; only the best {most} are looked at: say more words"
@@ -101,8 +102,7 @@ def _write(store: Store, output: Written, wanted: Collection, selection: Selecti
     headers = {COUNT: str(len(selection.nodes))}
     if following:
         headers["Link"] = f'<{following}>; rel="next"'
-    if selection.remarks:
-        headers[REMARKS] = quote("; ".join(selection.remarks), safe=" ;:,.()'")
+    headers |= remarked(selection.remarks)
     output.head("text/csv; charset=utf-8" if page.written == "csv" else "application/json", headers=headers)
     items = (listing.more(entry) | _item(entry) for entry in entries)
     output.write(_csv(wanted, entries) if page.written == "csv" else _json(selection, items, following))
@@ -146,5 +146,6 @@ def _csv(collection: Collection, entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         fields = dict(entry.fields)
         lists = ("; ".join(str(row[0][1]) for row in rows) for _, rows in entry.lists)
-        writer.writerow([entry.iri, *(plain(fields.get(name)) for name in collection.columns), *lists])
+        told = (entry.iri, *(plain(fields.get(name)) for name in collection.columns), *lists)
+        writer.writerow(map(harmless, told))
     return table.getvalue().encode()

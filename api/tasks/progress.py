@@ -5,40 +5,28 @@ from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from api.answers import as_csv, as_json, rows
+from api.answers import as_json
 from api.tasks.links import local
+from api.tasks.telling import JSON, tabled
 from api.workers.output import Output
-from graph import formats
 from graph.findings.progress import Entry, Progress, history, measure, record
 from graph.findings.progress_list import standings
-from graph.formats import Kind
 from graph.model import ProgressState
 from graph.releases import publish
 from graph.store import Store
-
-REMARKS = "Dutygraph-Remarks"
-_JSON = "application/json"
 
 
 def listed(store: Store, output: Output, *, values: Mapping[str, object], states: Sequence[str], written: str) -> None:
     """Where the measures that fit the values stand."""
     answer, remarks = standings(store, values, map(ProgressState, states))
-    headers = {REMARKS: quote("; ".join(remarks), safe=" ;:,.()'")} if remarks else {}
-    if written == "csv":
-        output.head(formats.by_name("csv", Kind.RESULTS).content_type, headers=headers)
-        output.write(as_csv(answer))
-    else:
-        output.head(_JSON, headers=headers)
-        output.write(as_json({"count": len(answer.rows), "items": rows(answer), "remarks": remarks}))
-    output.rows = len(answer.rows)
+    tabled(output, answer, written, remarks)
 
 
 def of_measure(store: Store, output: Output, *, name: str) -> None:
     """All that was recorded of a measure."""
     node = measure(store, name)
-    output.head(_JSON)
+    output.head(JSON)
     output.write(
         as_json({"measure": node, "href": local(node), "entries": [told(each) for each in history(store, node)]})
     )
@@ -47,7 +35,7 @@ def of_measure(store: Store, output: Output, *, name: str) -> None:
 def append(store: Store, output: Output, *, name: str, entry: Mapping[str, Any], place: str) -> None:
     """Records an entry, and has the new release served."""
     made = kept(store, name, entry, Path(place))
-    output.head(_JSON, status=HTTPStatus.CREATED, headers={"Location": local(made.iri)})
+    output.head(JSON, status=HTTPStatus.CREATED, headers={"Location": local(made.iri)})
     output.write(as_json(told(made)))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import quote
 
 from api import answers
 from api.failures import BadQuery, Refused
 from api.sparql.faults import bad_query
+from api.tasks.telling import COMPLETE, JSON, remarked
 from api.workers.output import Output
 from graph import formats, graphs, query
 from graph.description import service
@@ -17,8 +17,6 @@ from graph.formats import PREFIXES, Format, Kind
 from graph.solutions import EVERYTHING, Dataset, has_rows, kind, query_faults, write
 from graph.store import Store, columns
 
-JSON = "application/json"
-REMARKS = "Dutygraph-Remarks"
 # What stands once in each row of a format, and how many rows there are beside those marks.
 _MARKS: Mapping[str, tuple[bytes, int]] = {
     "json": (b"},{", 1),
@@ -60,7 +58,7 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
         with query_faults(asking.text):
             answer = store.answer(asking.text, seen, asking.base)
             wanted = formats.by_name(asking.written[kind(answer)], kind(answer))
-            whole = {} if asking.rest else {"X-Result-Complete": "true"}
+            whole = {} if asking.rest else {COMPLETE: "true"}
             output.head(wanted.content_type, headers=whole, held=asking.rest is not None, mark=_mark(wanted))
             write(answer, wanted, output)
             if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
@@ -76,8 +74,7 @@ def saved(
     """The answer of a saved query: plain rows for JSON under its own media type, else as the standards write it."""
     bound = query.bind(query.query(name), values, store)
     wanted = formats.by_name(written, Kind.RESULTS)
-    remarks = {REMARKS: quote("; ".join(bound.remarks), safe=" ;:,.()'")} if bound.remarks else {}
-    output.head(content_type, headers=remarks, mark=_mark(wanted))
+    output.head(content_type, headers=remarked(bound.remarks), mark=_mark(wanted))
     if content_type == JSON:
         found = answers.rows(store.select(bound.text))
         output.write(answers.as_json(found))

@@ -1,25 +1,17 @@
 """Tasks for a worker: two versions of a plan, side by side."""
 
-from api.answers import as_csv, as_json, rows
+from api.tasks.telling import tabled
 from api.workers.output import Output
-from graph import formats, iri
+from graph import iri
 from graph import vocab as dg
 from graph.findings.diff import diff, table
-from graph.formats import Kind
 from graph.solutions import Solutions
 from graph.store import Store
 
 
 def changes(store: Store, output: Output, *, earlier: str, later: str, written: str) -> None:
     """What is different in the later document."""
-    answer = compared(store, earlier, later)
-    if written == "csv":
-        output.head(formats.by_name("csv", Kind.RESULTS).content_type)
-        output.write(as_csv(answer))
-    else:
-        output.head("application/json")
-        output.write(as_json({"count": len(answer.rows), "items": rows(answer)}))
-    output.rows = len(answer.rows)
+    tabled(output, compared(store, earlier, later), written)
 
 
 def compared(store: Store, earlier: str, later: str) -> Solutions:
