@@ -1,10 +1,10 @@
-"""Reads a document back from the quads of its named graph: the inverse of ``graph.to_rdf``."""
+"""Reads a document back from the statements of its named graph: the inverse of ``graph.to_rdf``."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph import iri, mapping
 from graph import vocab as dg
@@ -15,9 +15,9 @@ from graph.model import Agency, Document, Evidence, Measure, Section, SourceFile
 Term = NamedNode | Literal
 
 
-def document(quads: Iterable[Quad]) -> Document:
-    """The document whose named graph these quads are; StoreError where they are not one whole document."""
-    reader = _Reader(quads)
+def document(statements: Iterable[Quad | Triple]) -> Document:
+    """The document whose named graph these statements are; StoreError where they are not one whole document."""
+    reader = _Reader(statements)
     keyed = [node for node, statements in reader.statements.items() if dg.key in statements]
     if len(keyed) != 1:
         raise StoreError(f"a graph of one document is wanted; this one has {len(keyed)} nodes with {dg.key}")
@@ -27,10 +27,10 @@ def document(quads: Iterable[Quad]) -> Document:
 class _Reader:
     """The statements of a graph by node and property."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, statements: Iterable[Quad | Triple]) -> None:
         self.statements: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        for quad in quads:
-            self.statements[quad.subject][quad.predicate].append(quad.object)
+        for each in statements:
+            self.statements[each.subject][each.predicate].append(each.object)
         self.links: dict[Link, Callable[[Any], object]] = {
             Link.EVIDENCE: self.evidence,
             Link.AGENCY: self.agency,

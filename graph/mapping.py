@@ -276,3 +276,19 @@ DOCUMENT = Table(
         Part("copies", dg.hasCopy, "copy", COPY),
     ),
 )
+
+
+def properties() -> frozenset[NamedNode]:
+    """All properties that a document is read back from."""
+    tables, seen = [DOCUMENT, SECTION, MEASURE, EVIDENCE, FILE, AGENCY], set[NamedNode]()
+    while tables:
+        table = tables.pop()
+        seen |= {field.property for field in table.fields} | {part.link for part in table.parts}
+        tables += [part.table for part in table.parts]
+    return frozenset(seen | _STRUCTURE)
+
+
+_STRUCTURE = {
+    *(dg.hasSection, dg.hasMeasure, dg.ordinal, dg.listedIssuer, dg.listedAddressee, dg.mention),
+    *(dg.derivedFrom, dg.text, dg.prefLabel, dg.title),
+}
