@@ -93,8 +93,8 @@ def _agencies(node: NamedNode, measure: Measure) -> Iterator[Statement]:
 def _presumed(node: NamedNode, measure: Measure, text: NamedNode) -> Iterator[Statement]:
     """The lead that custom makes of the first listed, where the measure names none: 责任单位:甲局、乙局."""
     listed = [entry for entry in measure.assignments if entry.basis in _LISTED]
-    if any(entry.role is Role.LEAD for entry in measure.assignments):
-        return
+    if any(entry.role is Role.LEAD or entry.basis is Basis.CORRECTED for entry in measure.assignments):
+        return  # where somebody has said who answers, nothing more is presumed
     responsible = sorted((entry for entry in listed if entry.role is Role.RESPONSIBLE), key=lambda entry: entry.rank)
     first = responsible[0] if len(responsible) > 1 else None
     if first and first.agency and first.agency.kind is not AgencyKind.GROUP:

@@ -63,6 +63,25 @@ def derived_graph(key: str) -> NamedNode:
     return NamedNode(f"{_GRAPH}derived/{_segment(key)}")
 
 
+def corrections_graph(key: str) -> NamedNode:
+    """The named graph of what people corrected in the document."""
+    return NamedNode(f"{_GRAPH}corrections/{_segment(key)}")
+
+
+def correction(digest: str) -> NamedNode:
+    """The correction with that id.
+
+    >>> correction("00ff").value.removeprefix(BASE)
+    'id/correction/00ff'
+    """
+    return NamedNode(f"{_ID}correction/{_segment(digest)}")
+
+
+def person(name: str) -> NamedNode:
+    """Who corrects, by the name of a key or of a person."""
+    return NamedNode(f"{_ID}person/{_segment(name)}")
+
+
 def plan(key: str) -> NamedNode:
     """The plan that the document carries, where it is a notice."""
     return NamedNode(f"{_ID}document/{_segment(key)}/plan")

@@ -105,7 +105,7 @@ def _head(document: Document) -> dict[str, Any]:
 
 
 def _measure(measure: Measure, taken_over: Inherited | None) -> dict[str, Any]:
-    derived = [_deadline(taken_over.deadline, Basis.INHERITED) | {"rule": taken_over.rule}] if taken_over else []
+    derived = [_deadline(taken_over.deadline) | {"basis": "inherited", "rule": taken_over.rule}] if taken_over else []
     return {
         "number": measure.number,
         "heading": measure.heading,
@@ -130,11 +130,12 @@ def _assignment(assignment: Assignment) -> dict[str, Any]:
         "resolved": assignment.agency is not None,
         "basis": assignment.basis.value,
         "rule": assignment.rule.quote if assignment.rule else None,
+        **_corrected(assignment),
         **_place_in_text(assignment.evidence),
     }
 
 
-def _deadline(deadline: Deadline, basis: Basis = Basis.EXPLICIT) -> dict[str, Any]:
+def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
         "mention": deadline.mention,
         "date": deadline.date.isoformat(),
@@ -143,7 +144,8 @@ def _deadline(deadline: Deadline, basis: Basis = Basis.EXPLICIT) -> dict[str, An
         "earliest": deadline.earliest.isoformat(),
         "latest": deadline.latest.isoformat(),
         "actor": deadline.actor,
-        "basis": basis.value,
+        "basis": deadline.basis.value,
+        **_corrected(deadline),
         **_place_in_text(deadline.evidence),
     }
 
@@ -177,6 +179,7 @@ def _target(target: Target) -> dict[str, Any]:
         "baseline": target.baseline,
         "by": _day(target.by),
         "scope": target.scope,
+        **_corrected(target),
         **_place_in_text(target.evidence),
     }
 
@@ -216,6 +219,10 @@ def _remark(remark: Remark) -> dict[str, Any]:
         "message": remark.message,
         **(_place_in_text(remark.evidence) if remark.evidence else {}),
     }
+
+
+def _corrected(fact: Assignment | Deadline | Target) -> dict[str, Any]:
+    return {"correction": fact.correction} if fact.correction else {}
 
 
 def _place_in_text(evidence: Evidence) -> dict[str, Any]:
@@ -260,7 +267,7 @@ def _row(document: Document, measure: Measure, assignment: Assignment | None, ta
         mention=assignment.mention if assignment else "",
         basis=assignment.basis.value if assignment else "",
         due=_cell(_period(deadline) for deadline in deadlines),
-        due_basis=(Basis.INHERITED if taken_over else Basis.EXPLICIT).value if deadlines else "",
+        due_basis=_due_basis(deadlines, taken_over),
         recurrences=_cell(recurrence.mention for recurrence in measure.recurrences),
         targets=_cell(_in_words(target) for target in measure.targets),
         places=_cell(place.name for place in measure.places),
@@ -268,6 +275,12 @@ def _row(document: Document, measure: Measure, assignment: Assignment | None, ta
         end=measure.evidence.end,
         place=place_at(document.source, measure.evidence.start) or "",
     )
+
+
+def _due_basis(deadlines: tuple[Deadline, ...], taken_over: Inherited | None) -> str:
+    if not deadlines:
+        return ""
+    return (Basis.INHERITED if taken_over else max(deadlines, key=lambda deadline: deadline.date).basis).value
 
 
 def _period(deadline: Deadline) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import model
+from graph import iri, model
 from graph import vocab as dg
 
 
@@ -100,12 +100,14 @@ MOMENT = Codec(
 )
 FIGURE = Codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
 DURATION = Codec(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
+CORRECTION = Codec(iri.correction, iri.name)
 
 _MENTION = Field("mention", dg.mention, STRING)
 _EVIDENCE = Field("evidence", dg.evidence, Link.EVIDENCE)
 _ACTOR = Field("actor", dg.actor, STRING, optional=True)
 _UNIT = Field("unit", dg.unit, STRING)
 _NUMBER = Field("number", dg.number, STRING)
+_CORRECTION = Field("correction", dg.correction, CORRECTION, optional=True)
 _HEADING = Field("heading", dg.heading, STRING)
 
 EVIDENCE = Table(
@@ -145,6 +147,7 @@ ASSIGNMENT = Table(
         Field("rank", dg.rank, WHOLE),
         _EVIDENCE,
         Field("rule", dg.ruleStatement, Link.EVIDENCE, optional=True),
+        _CORRECTION,
     ),
 )
 DEADLINE = Table(
@@ -158,6 +161,7 @@ DEADLINE = Table(
         Field("precision", dg.precision, _code(model.Precision)),
         _ACTOR,
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 RECURRENCE = Table(
@@ -187,6 +191,7 @@ TARGET = Table(
         Field("by", dg.by, DAY, optional=True),
         Field("scope", dg.scope, STRING, optional=True),
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 PLACE = Table(

@@ -43,6 +43,7 @@ class Basis(StrEnum):
     IN_TEXT = "in_text"  # the sentence itself names the actor
     INHERITED = "inherited"  # derived: the plan's own deadline
     CONVENTION = "convention"  # derived: custom, without a printed rule
+    CORRECTED = "corrected"  # a person says so who has looked at the print
 
 
 class Modality(StrEnum):
@@ -155,6 +156,27 @@ class ProgressState(StrEnum):
     CLOSED = "closed"  # 已销号
 
 
+class Verdict(StrEnum):
+    """核对结论: what a person says of a fact that was read."""
+
+    ACCEPTED = "accepted"  # it is so
+    REJECTED = "rejected"  # nothing of the sort is printed there
+    CHANGED = "changed"  # it is otherwise
+    ADDED = "added"  # it was overlooked
+
+
+class FactKind(StrEnum):
+    """事实类型: what sort of fact a correction is about."""
+
+    ASSIGNMENT = "assignment"
+    DEADLINE = "deadline"
+    RECURRENCE = "recurrence"
+    TARGET = "target"
+    PLACE = "place"
+    CITATION = "citation"
+    FIGURE = "figure"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a statement is printed: ``quote == source.text[start:end]``."""
@@ -178,7 +200,8 @@ class Assignment:
     """责任分工: an agency answers for a measure in a role.
 
     ``mention`` is as printed (after distributing a coordination), ``agency`` is None where the name stays unresolved,
-    ``rank`` counts the agencies of the measure from 0 in printed order, ``rule`` is the sentence of a document rule.
+    ``rank`` counts the agencies of the measure from 0 in printed order, ``rule`` is the sentence of a document rule,
+    ``correction`` the id of the correction that made it what it is.
     """
 
     role: Role
@@ -188,6 +211,7 @@ class Assignment:
     rank: int
     evidence: Evidence
     rule: Evidence | None = None
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +225,17 @@ class Deadline:
     precision: Precision
     evidence: Evidence
     actor: str | None = None
+    correction: str | None = None
 
     @property
     def date(self) -> date:
         """The day that counts: the first of a ``from`` date, the last of any other."""
         return self.earliest if self.kind is DeadlineKind.FROM else self.latest
+
+    @property
+    def basis(self) -> Basis:
+        """What it rests on: the printed date, or what a person said of it."""
+        return Basis.CORRECTED if self.correction else Basis.EXPLICIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +265,7 @@ class Target:
     by: date | None
     scope: str | None
     evidence: Evidence
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from graph.model import (
     Place,
     PlaceType,
     SourceFile,
+    Target,
 )
 
 _AGENCY_CLASSES = {
@@ -200,4 +201,6 @@ class _Writer:
 def _implied(record: object) -> Iterator[Statement]:
     if isinstance(record, Deadline):
         yield dg.due, mapping.DAY.write(record.date)
-        yield dg.basis, dg.concept(Basis.EXPLICIT)
+        yield dg.basis, dg.concept(record.basis)
+    if isinstance(record, Target) and record.correction:
+        yield dg.basis, dg.concept(Basis.CORRECTED)

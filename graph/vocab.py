@@ -19,6 +19,7 @@ from graph.model import (
     Comparator,
     DeadlineKind,
     DocumentKind,
+    FactKind,
     Modality,
     PlaceType,
     Precision,
@@ -26,6 +27,7 @@ from graph.model import (
     Reach,
     Role,
     Through,
+    Verdict,
 )
 
 ONTOLOGY = "https://w3id.org/dutygraph/ontology#"
@@ -201,10 +203,19 @@ note = _dg("note")  # What the recorder has to say.
 proof = _dg("proof")  # What proves it: an address or the name of a file.
 verifiedBy = _dg("verifiedBy")  # The body that checked that the measure is done.
 
+# Corrections
+Correction = _dg("Correction")  # What a person says of a fact that was read in a document.
+correction = _dg("correction")  # The correction that made the fact what it is.
+corrected = _dg("corrected")  # What is so instead, or was overlooked.
+factKind = _dg("factKind")  # What sort of fact the correction is about.
+found = _dg("found")  # What had been read, as it was found.
+verdict = _dg("verdict")  # What the person says of the fact.
+
 # Borrowed
 PREFIXES: Mapping[str, str] = {
     "dg": ONTOLOGY,
     "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -238,6 +249,8 @@ SCHEMES: Mapping[type[StrEnum], str] = {
     Through: "through",
     Reach: "reach",
     ProgressState: "progress-state",
+    Verdict: "verdict",
+    FactKind: "fact-kind",
 }
 _SPELT = {">=": "ge", "<=": "le", "<": "lt", ">": "gt", "=": "eq"}  # signs have no place in an IRI
 _CONCEPTS = {

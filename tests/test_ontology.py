@@ -200,8 +200,9 @@ def test_the_examples_show_every_class() -> None:
         for quad in parse(path=str(file))
         if quad.predicate == dg.rdfType and isinstance(quad.object, NamedNode)
     }
+    own = {shown_class for shown_class in shown if shown_class.startswith(NAMESPACE)}
 
-    assert {str(term) for term in TERMS.subjects(RDF.type, OWL.Class)} == shown
+    assert {str(term) for term in TERMS.subjects(RDF.type, OWL.Class)} == own
 
 
 def test_every_class_of_its_own_has_a_shape_and_every_shape_stands_in_one_file() -> None:

@@ -70,6 +70,7 @@ CHINESE = ReviewWords(
         "document_rule": "文件规则",
         "document_default": "文件通则",
         "in_text": "正文",
+        "corrected": "人工更正",
         "obligation": "义务",
         "prohibition": "禁止",
         "permission": "允许",

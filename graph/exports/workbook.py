@@ -159,15 +159,15 @@ def _head(document: Document) -> Sequence[Cell]:
 
 def _measure(document: Document, measure: Measure, taken_over: Inherited | None) -> Sequence[Cell]:
     due = measure.deadlines or ((taken_over.deadline,) if taken_over else ())
-    basis = Basis.EXPLICIT if measure.deadlines else Basis.INHERITED
+    last = max(due, key=lambda deadline: deadline.date, default=None)
     return (
         document.key,
         measure.number,
         measure.heading,
         measure.text,
         *(_agencies(measure, role) for role in _ROLES),
-        max((deadline.date for deadline in due), default=None),
-        basis if due else None,
+        last.date if last else None,
+        (Basis.INHERITED if taken_over else last.basis) if last else None,
         "、".join(deadline.mention for deadline in due),
         "、".join(recurrence.mention for recurrence in measure.recurrences),
         "、".join(target.mention for target in measure.targets),
@@ -190,7 +190,7 @@ def _assignment(document: Document, number: str, assignment: Assignment) -> Sequ
 
 def _deadline(document: Document, number: str | None, deadline: Deadline) -> Sequence[Cell]:
     days = (deadline.earliest, deadline.latest, deadline.precision)
-    return (document.key, number, deadline.mention, deadline.kind, *days, Basis.EXPLICIT, deadline.evidence)
+    return (document.key, number, deadline.mention, deadline.kind, *days, deadline.basis, deadline.evidence)
 
 
 def _target(document: Document, number: str | None, target: Target) -> Sequence[Cell]:
