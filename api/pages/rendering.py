@@ -1,6 +1,7 @@
 """Templates and words: a page's values in, HTML in one language out. Whatever a value holds is escaped.
 
-The templates are read once; ``words.toml`` holds what they say in Chinese and English.
+The templates are read once, before workers are forked, and compiled once on a machine; ``words.toml`` holds what they
+say in Chinese and English.
 """
 
 import tomllib
@@ -12,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from api.headings import CHINESE as COLUMNS
@@ -92,13 +93,35 @@ def render(template: str, asked: Asked, page: object) -> str:
 
 @cache
 def environment() -> Environment:
-    """The templates, compiled when they are first asked for."""
+    """The templates, compiled when they are first asked for; what they compile to is kept for the next process."""
     folder = files("api.pages") / "templates"
     sources = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".html")}
-    made = Environment(loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    made = Environment(
+        loader=DictLoader(sources),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=_bytecode(),
+    )
     made.trim_blocks = made.lstrip_blocks = True
     made.filters |= {"keep": _keep, "short": short, **addresses.FILTERS}
     return made
+
+
+def _bytecode() -> FileSystemBytecodeCache | None:
+    """A folder of this user alone; none where the system has no such place."""
+    try:
+        return FileSystemBytecodeCache()
+    except (OSError, RuntimeError):
+        return None
+
+
+def ready() -> None:
+    """Has everything read and compiled that pages are made with."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    for language in LANGUAGES:
+        words(language)
 
 
 @cache

@@ -16,6 +16,7 @@ from socket import recv_fds, socket
 from threading import Thread
 from typing import Any, NoReturn
 
+from api.pages import rendering
 from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
@@ -23,7 +24,7 @@ from graph import collections, jsonld, query, terms
 
 _MESSAGE = 64 * 1024
 # Modules that are imported before any worker asks for them.
-_TASKS = ("api.tasks.queries", "api.tasks.listings")
+_TASKS = ("api.tasks.queries", "api.tasks.listings", "api.tasks.people")
 
 
 def main() -> None:
@@ -58,6 +59,7 @@ def _read() -> None:
     collections.collections()
     terms.terms()
     jsonld.context()
+    rendering.ready()
     [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
 
 
