@@ -3,15 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= data/store
 
-.PHONY: install serve test check format lock evaluate bench fuzz
+.PHONY: install assets serve test check format lock evaluate bench fuzz
 
 install: .venv/installed
 
-.venv/installed: requirements.lock pyproject.toml
+.venv/installed: requirements.lock pyproject.toml $(wildcard api/pages/assets/*.*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	-$(BIN)/python -m api.pages.assets
 	touch $@
+
+assets: install
+	$(BIN)/python -m api.pages.assets
 
 serve: install
 	$(BIN)/dutygraph load loaders/samples --store $(STORE)
@@ -36,9 +40,10 @@ format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Needs uv; run after a change of the dependencies in pyproject.toml.
+# Needs uv; run after a change of the dependencies in pyproject.toml or api/pages/assets/package.json.
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.lock
+	$(BIN)/npm --prefix api/pages/assets install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 # Needs uv: some thousand requests made from the service's own description; takes a quarter of an hour.
 fuzz: install

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("ontology", "graph", "loaders", "queries", "api")
-DATA = (".ttl", ".rq", ".toml", ".csv", ".txt", ".tsv", ".json", ".css", ".html", ".svg")
+DATA = (".ttl", ".rq", ".toml", ".csv", ".txt", ".tsv", ".json", ".css", ".html", ".svg", ".js", ".gz")
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
-from starlette.staticfiles import StaticFiles
 
 from api.failures import failure
 from api.http.collections import plain_words
 from api.http.direct import Ask
+from api.http.files import Files
 from api.http.linked import language
 from api.http.releases import PARAMETER as RELEASE
 from api.pages.addresses import ROOT
@@ -36,7 +36,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -47,7 +47,7 @@ _VIEWS = {"": "start", "/audit": "audit", "/calendar": "calendar", "/queries": "
 
 def install(app: FastAPI) -> None:
     """Adds the files that pages are made with."""
-    app.mount(f"{ROOT}/files", StaticFiles(packages=[("api.pages", "files")]))
+    app.mount(f"{ROOT}/files", Files(packages=[("api.pages", "files")]))
 
 
 def wants_page(request: Request) -> bool:
@@ -105,10 +105,10 @@ def _listing(ask: Ask, name: str) -> Callable[..., Any]:
 
 async def _page(request: Request, ask: Ask, task: Callable[..., None], **arguments: Any) -> Response:  # noqa: ANN401 (what the task takes)
     try:
-        answer = await ask(task, visit=_asked(request), **arguments)
+        answer = await ask(task, visit=visit(request), **arguments)
     except DutyError as fault:
         return _failed(request, fault)
-    answer.headers.update(_HEADERS)
+    answer.headers.update(HEADERS)
     return answer
 
 
@@ -132,7 +132,8 @@ def _found(index: Callable[[], Index], words: str) -> list[tuple[str, float]]:
         return []
 
 
-def _asked(request: Request) -> dict[str, Any]:
+def visit(request: Request) -> dict[str, Any]:
+    """How a page is asked for, as plain values: what an ``Asked`` is made of."""
     pairs = [(name, value) for name, value in request.query_params.multi_items()]
     named = request.query_params.get("lang")
     return {
@@ -146,7 +147,7 @@ def _asked(request: Request) -> dict[str, Any]:
 
 def _failed(request: Request, fault: DutyError) -> Response:
     """A failure as a page, with the status that it has everywhere."""
-    kind, told = failure(fault), _asked(request)
+    kind, told = failure(fault), visit(request)
     asked = Asked(told["path"], tuple(told["pairs"]), told["language"], tuple(told["kept"]), day_in_china())
     body = render("failure", asked, {"detail": str(fault)})
-    return HTMLResponse(body, kind.status, {**_HEADERS, **kind.headers})
+    return HTMLResponse(body, kind.status, {**HEADERS, **kind.headers})
