@@ -7,20 +7,18 @@ as its ``evidence``, whose place ``evidence.rq`` tells. The nodes that a questio
 stays as it is, so that every page after the first costs the telling alone.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from threading import Lock
 from types import MappingProxyType
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 from pyoxigraph import NamedNode
 
 from graph.heads import Query
+from graph.keeping import Kept
 from graph.query import Values, bind, folder
 from graph.solutions import Solutions, Value
 from graph.store import columns
@@ -160,29 +158,7 @@ def _nodes(query: str, graph: Graph) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(node) for node in graph.select(query).column(NODE)))
 
 
-class _Kept:
-    """The latest selections of each graph, as long as it is in use; safe to use from many threads."""
-
-    def __init__(self) -> None:
-        self._of: WeakKeyDictionary[Graph, OrderedDict[str, Selection]] = WeakKeyDictionary()
-        self._turn = Lock()
-
-    def get(self, graph: Graph, token: str, make: Callable[[], Selection]) -> Selection:
-        """The selection with that token, made now where it is not kept."""
-        with self._turn:
-            kept = self._of.setdefault(graph, OrderedDict())
-            if token in kept:
-                kept.move_to_end(token)
-                return kept[token]
-        made = make()
-        with self._turn:
-            kept[token] = made
-            while len(kept) > _MOST_KEPT:
-                kept.popitem(last=False)
-        return made
-
-
-_KEPT = _Kept()
+_KEPT = Kept[Selection](_MOST_KEPT)
 
 
 def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:
