@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
-from loaders.recognise.agencies import Name, is_certain, split
+from loaders.recognise.agencies import Name, split
+from loaders.recognise.agency_names import is_certain
 from loaders.recognise.clauses import Clause, clauses
 from loaders.recognise.standing import AnswersForAll, FirstLeads
 from loaders.scope import Duty

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import takewhile
 
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 from loaders.rulebook import rulebook
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from graph.known.rows import Division
 from loaders.furniture import Line, Sort
 from loaders.gazetteer import DivisionMention, gazetteer
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 from loaders.recognise.calendar_dates import number
 from loaders.resolve import STATE, Context, context, resolve
 from loaders.rulebook import rulebook

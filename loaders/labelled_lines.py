@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from loaders.blocks import Cell, Line, Piece
 from loaders.headings import Column, Holds, folded
 from loaders.numbered import numbered
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 
 TABLE_END = "(表格完)"
 """The line behind a task table, so that what follows is not taken for its last row's."""

@@ -22,10 +22,11 @@ _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\ue5e5\u2800\u3164"  # not white space to Unicode, but in use as such: an old GBK space, Braille, Hangul
 _COMPATIBLE = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF01, 0xFFF0), (0x2F800, 0x2FA20))
 _FOLDABLE = re.compile("[^ -~\n、。一-鿿]")
+_PAGE_NUMBER = re.compile(r"\n *[-—]{1,2} *\d")  # quickly found, where there is one at all
 _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
 _HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
-_FULL_STOP = re.compile(r"(?<=[一-鿿)”%])(?<![一二三四五六七八九十百])\.(?=[一-鿿(“《\n]|\Z)")
+_FULL_STOP = re.compile(r"\.(?<=[一-鿿)”%].)(?<![一二三四五六七八九十百].)(?=[一-鿿(“《\n]|\Z)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 _SYLLABLE = (
     r"(?:[ZCSzcs][Hh]|[B-DF-HJ-NP-TW-Zb-df-hj-np-tw-z])?[AEIOUaeiouÀ-ɏ\u0300-\u036f]{1,6}(?:[Nn][Gg]?|[Rr])?[' ]?"
@@ -103,7 +104,8 @@ def _folded(source: str) -> str:
     for char in set(_FOLDABLE.findall(chars)):
         if (form := _fold(char)) != char:
             chars = chars.replace(char, form)
-    chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
+    if _PAGE_NUMBER.search(chars):
+        chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
     chars = _FULL_STOP.sub("。", chars) if "." in chars else chars
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars

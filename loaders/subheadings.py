@@ -8,7 +8,7 @@ from functools import cache
 from statistics import median
 
 from loaders.outline import Item, leaves
-from loaders.recognise.agencies import is_certain
+from loaders.recognise.agency_names import is_certain
 from loaders.recognise.clauses import clauses
 from loaders.rulebook import rulebook
 

@@ -1,6 +1,7 @@
 import pytest
 
-from loaders.recognise.agencies import looks_like_agency, split
+from loaders.recognise.agencies import split
+from loaders.recognise.agency_names import looks_like_agency
 
 LISTS = [
     ("省水利厅、省财政厅", ["省水利厅", "省财政厅"]),

@@ -9,7 +9,8 @@ from loaders.asking.passage import Passage, trimmed
 from loaders.asking.understanding import Meaning, Span
 from loaders.gazetteer import Gazetteer
 from loaders.names import words
-from loaders.recognise.agencies import is_certain, looks_like_agency, split
+from loaders.recognise.agencies import split
+from loaders.recognise.agency_names import is_certain, looks_like_agency
 from loaders.recognise.indicators import is_measure
 from loaders.recognise.places import places
 from loaders.resolve import Context, resolve

@@ -7,7 +7,7 @@ from itertools import pairwise
 from loaders.formats.printed_paragraphs import frame_of, paragraphs, text
 from loaders.formats.printed_tables import Box
 from loaders.formats.sheet import Line
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 
 _LONGEST, _LINES = 100, 4  # lines of a cell that lists agencies, and of one of them
 _BEGINS_NAME = re.compile("[省市县区州盟旗各]|[一-鿿]{1,8}?[省市县区州盟旗]")  # with its division

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from loaders.blocks import Block, Cell, Table
 from loaders.formats.printed_paragraphs import begins_item, text_of
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 
 _ENDED = ("。", "；", ";", "！", "!")
 _LONG = 15  # characters: a cell with so many has a sentence

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Role
-from loaders.recognise.agencies import Name, looks_like_agency, split
+from loaders.recognise.agencies import Name, split
+from loaders.recognise.agency_names import looks_like_agency
 from loaders.rulebook import alternation, rulebook
 
 

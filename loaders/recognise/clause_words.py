@@ -1,7 +1,7 @@
 """The words that make a responsibility clause (责任条款): labels and verbs, and the role that each gives."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,11 +19,27 @@ _ROLES = (Role.SUPERVISOR, Role.PARTICIPANT, Role.LEAD, Role.RESPONSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
+class Led:
+    """A pattern that is tried only at characters it may begin with: a search passes over all others at once."""
+
+    first: re.Pattern[str]
+    whole: re.Pattern[str]
+
+    def finditer(self, passage: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Its matches in ``passage[start:end]``, as a pattern's."""
+        while found := self.first.search(passage, start, end):
+            match = self.whole.match(passage, found.start(), end)
+            start = match.end() if match else found.end()
+            if match:
+                yield match
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The patterns made of ``rules/clauses.toml``."""
 
-    label: re.Pattern[str]
-    verb: re.Pattern[str]
+    label: Led
+    verb: Led
     joined: re.Pattern[str]
     time: re.Pattern[str]
     until: re.Pattern[str]
@@ -41,7 +57,7 @@ def words() -> Words:
     roles = tuple((role, re.compile(alternation(book.words[role.value]))) for role in _ROLES)
     verbs = tuple((role, re.compile(alternation(book.words[f"verb_{role.value}"]))) for role in _ROLES)
     return Words(
-        label=_led(f"{rules['label']}|(?P<bare>{rules['bare-label']})", "【[〔", _LABELS),
+        label=_led(f"{rules['label']}|(?P<bare>{rules['bare-label']})", "【[〔", _LABELS, book.compile("$label_ahead")),
         verb=_led(rules["verb"], "为作按根依结在立围", _VERBS),
         joined=re.compile(alternation(book.words["joined"])),
         time=re.compile(alternation(book.words["time_note"])),
@@ -57,10 +73,12 @@ def words() -> Words:
     )
 
 
-def _led(pattern: str, others: str, lists: Sequence[str]) -> re.Pattern[str]:
-    """The pattern, tried only at a character that it may begin with: the first of a word, or one of ``others``."""
+def _led(pattern: str, others: str, lists: Sequence[str], ahead: re.Pattern[str] | None = None) -> Led:
+    """The pattern, its first characters (of each word, and ``others``), and what must stand ``ahead`` of them."""
     first = {word[0] for name in lists for word in rulebook("clauses").words[name]}
-    return re.compile(f"(?=[{re.escape(''.join(sorted(first)) + others)}])(?:{pattern})")
+    head = f"[{re.escape(''.join(sorted(first)) + others)}]"
+    near = f"(?={ahead.pattern})" if ahead else ""
+    return Led(re.compile(f"{head}(?<=(?={near}(?:{pattern})).)"), re.compile(pattern))
 
 
 def role_of_label(label: str) -> Role:

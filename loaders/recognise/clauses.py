@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import Role
-from loaders.recognise.agencies import CLOSING, OPENING, Name, is_certain, looks_like_agency, may_be_name, split
+from loaders.recognise.agencies import CLOSING, OPENING, Name, split
+from loaders.recognise.agency_names import is_certain, looks_like_agency, may_be_name
 from loaders.recognise.clause_words import role_of_label, words
 from loaders.rulebook import rulebook
 
