@@ -64,10 +64,10 @@ class RemoteStore(Store):
             self._endpoint.add(_ALL, triples)
 
     def _swap(self, entry: content.Content, moment: datetime) -> None:
-        if self._endpoint.everything is None:
-            super()._swap(entry, moment)
-            return
         with self._writing():
+            if self._endpoint.everything is None:
+                self._endpoint.update(entry.replacement(moment))
+                return
             self._endpoint.update(content.removal(entry.names, self._endpoint.everything))
             for name, triples in entry.graphs:
                 self._endpoint.put(name, triples)

@@ -6,31 +6,32 @@ Answers are read out in the thread that asked: pyoxigraph's iterators must never
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from enum import StrEnum
-from hashlib import sha256
-from io import BytesIO
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, Self
+from typing import Self
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from graph import content, from_rdf, iri, mapping
+from graph import content, iri, replacing
 from graph import vocab as dg
-from graph.errors import NotFound, ParameterError, StoreError
+from graph.engine import rows
+from graph.errors import ParameterError, StoreError
 from graph.expansion import Groups
-from graph.formats import PREFIXES, Format, Kind
+from graph.holdings import Holdings
 from graph.model import Document
-from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions, unreadable
+from graph.solutions import query_faults, unreadable
 
 _BATCH = 20  # documents, some ten megabytes of quads
+_LARGEST = 160  # documents in a batch once many are written: the fewer batches, the less is left to compact
 _WORTH_OPTIMISING = 200  # documents: below, queries are quick anyway and compacting costs more than loading
-_ALL = ox.DefaultGraph()
+
+_GROUP = f"?group a {dg.AgencyGroup}"
 
 Clock = Callable[[], datetime]
 Known = Callable[[Iterable[str]], Iterable[Quad]]
@@ -45,11 +46,11 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Store:
+class Store(Holdings):
     """A graph of documents, in memory or in a directory; ``clock`` dates the runs."""
 
     def __init__(self, store: ox.Store, name: str, *, writable: bool = True, clock: Clock | None = None) -> None:
-        self._store = store
+        self._store: ox.Store = store
         self._name = name
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -82,11 +83,6 @@ class Store:
         except (OSError, RuntimeError) as fault:
             raise _unusable(path, "cannot be read", fault) from fault
 
-    def __len__(self) -> int:
-        """How many triples there are, each counted once."""
-        (row,) = self.select("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows
-        return int(str(row[0]))
-
     def load_reference(
         self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = (), version: str | None = None
     ) -> tuple[tuple[str, Outcome], ...]:
@@ -107,7 +103,7 @@ class Store:
 
     def follow(self, graph: NamedNode, kind: NamedNode, known: Known, version: str) -> None:
         """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name."""
-        runs, named = self._runs(graph), self._of_kind(kind, _ALL)
+        runs, named = self._runs(graph), self._of_kind(kind)
         if content.version_run(graph, version) in runs:
             self._append(graph, known(map(iri.name, named - self._of_kind(kind, graph))))
         else:
@@ -122,7 +118,9 @@ class Store:
         """
         if content.version_run(iri.DIVISIONS_GRAPH, version) in self._runs(iri.DIVISIONS_GRAPH):
             return ()
-        return tuple(key for key in self.keys() if self.put(self.document(key), groups) is not Outcome.UNCHANGED)
+        concerned = {graph for (graph,) in rows(self._store, f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {_GROUP} }} }}")}
+        keys = (key for key in self.keys() if iri.document_graph(key) in concerned)
+        return tuple(key for key in keys if self.put(self.document(key), groups) is not Outcome.UNCHANGED)
 
     def put(self, document: Document, groups: Groups | None = None) -> Outcome:
         """What became of the document: both its graphs are replaced in one transaction where anything differs."""
@@ -138,17 +136,17 @@ class Store:
     def put_contents(self, contents: Iterable[tuple[str, content.Content]]) -> Iterator[tuple[str, Outcome]]:
         """As ``put_all``, of documents made ready elsewhere, by their keys: a batch is written before it is told."""
         waiting, added = iter(contents), 0
-        while batch := list(islice(waiting, _BATCH)):
-            outcomes = self._written([entry for _, entry in batch])
-            for (key, _), outcome in zip(batch, outcomes, strict=True):
-                added += outcome is Outcome.ADDED
-                yield key, outcome
+        with ThreadPoolExecutor(max_workers=1) as writer:  # a batch is written while the next one is made ready
+            batch = list(islice(waiting, _BATCH))
+            while batch:
+                writing = writer.submit(self._written, [entry for _, entry in batch])
+                following = list(islice(waiting, min(_LARGEST, _BATCH + added)))
+                for (key, _), outcome in zip(batch, writing.result(), strict=True):
+                    added += outcome is Outcome.ADDED
+                    yield key, outcome
+                batch = following
         if added >= _WORTH_OPTIMISING:
             self._store.optimize()
-
-    def holds(self, key: str, run: str) -> bool:
-        """Whether the document of that key is in the store as that run made it."""
-        return NamedNode(run) in self._runs(iri.document_graph(key))
 
     def load_file(self, path: Path) -> None:
         """Adds the quads of an N-Quads file in bulk, as they are; nothing is derived from them."""
@@ -160,64 +158,6 @@ class Store:
         self._require(key)
         self._drop((iri.document_graph(key), iri.derived_graph(key)))
 
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all documents, sorted."""
-        quads = self._store.quads_for_pattern(None, dg.key, None, _ALL)
-        return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
-
-    def titled(self, title: str) -> tuple[str, ...]:
-        """The keys of the documents of that title, sorted."""
-        bearers = {quad.subject for quad in self._store.quads_for_pattern(None, dg.title, ox.Literal(title), _ALL)}
-        quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.key, None, _ALL) for node in bearers)
-        return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)))
-
-    def files(self, key: str) -> frozenset[str]:
-        """The names of the files that the document of that key was received in."""
-        names = self._store.quads_for_pattern(None, dg.fileName, None, iri.document_graph(key))
-        return frozenset(quad.object.value for quad in names if isinstance(quad.object, ox.Literal))
-
-    def locator(self, key: str, start: int, end: int) -> str | None:
-        """Where in its file a document's evidence from ``start`` to ``end`` stands; None where nothing tells."""
-        versions = self._store.quads_for_pattern(iri.document(key), dg.hasText, None, _ALL)
-        evidence = (iri.evidence(each.object, start, end) for each in versions if isinstance(each.object, NamedNode))
-        quads = chain.from_iterable(self._store.quads_for_pattern(node, dg.locator, None, _ALL) for node in evidence)
-        return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
-
-    def document(self, key: str) -> Document:
-        """The document of that key, read back from its graph; NotFound names those with a similar key."""
-        self._require(key)
-        return from_rdf.document(self._statements(iri.document_graph(key)))
-
-    def select(self, query: str, dataset: Dataset = EVERYTHING, base: str | None = None) -> Solutions:
-        """The answer of a SELECT query, whole."""
-        with query_faults(query):
-            answer = self._answer(query, dataset, base)
-            if isinstance(answer, ox.QuerySolutions):
-                return solutions(answer)
-        raise ParameterError("query", "a SELECT query is wanted here")
-
-    def ask(self, query: str) -> bool:
-        """The answer of an ASK query."""
-        with query_faults(query):
-            answer = self._answer(query, EVERYTHING)
-            if isinstance(answer, ox.QueryBoolean):
-                return bool(answer)
-        raise ParameterError("query", "an ASK query is wanted here")
-
-    def results(self, query: str, wanted: Format, dataset: Dataset = EVERYTHING) -> bytes:
-        """The answer of any query in the wanted format; NotAcceptable where the format cannot carry it."""
-        with query_faults(query):
-            return serialised(self._answer(query, dataset), wanted)
-
-    def answer(self, query: str, dataset: Dataset = EVERYTHING, base: str | None = None) -> Answer:
-        """The answer of any query, to be read in this thread; ``base`` is what relative IRIs are relative to."""
-        with query_faults(query):
-            return self._answer(query, dataset, base)
-
-    def has_graph(self, name: str) -> bool:
-        """Whether there is a named graph of that IRI."""
-        return self._store.contains_named_graph(NamedNode(name))
-
     def update(self, update: str, base: str | None = None) -> None:
         """Runs a SPARQL update as it is: nothing is derived from what it writes, or kept in step with it."""
         with self._writing():
@@ -228,21 +168,6 @@ class Store:
             except (ValueError, RuntimeError) as fault:  # of the update, a graph that is there already for one
                 raise ParameterError("query", str(fault)) from fault
 
-    def dump(self, wanted: Format, graph: str | None = None) -> bytes:
-        """One named graph, or everything: as quads, or as one graph where the format holds triples only."""
-        with BytesIO() as output:
-            self.write(output, wanted, graph)
-            return output.getvalue()
-
-    def write(self, output: BinaryIO, wanted: Format, graph: str | None = None) -> None:
-        """Writes what ``dump`` returns into a binary file, piece by piece."""
-        serialiser, prefixes = wanted.rdf(), dict(PREFIXES)
-        if graph is not None or Kind.DATASET not in wanted.kinds:
-            source = _ALL if graph is None else NamedNode(graph)
-            self._store.dump(output, serialiser, from_graph=source, prefixes=prefixes)
-        else:
-            ox.serialize(self._named(), output, serialiser, prefixes=prefixes)
-
     def backup(self, path: Path) -> None:
         """Copies the store as it is now into a new directory, by hard links: in an instant, and without more space."""
         self._store.backup(str(path))
@@ -250,41 +175,17 @@ class Store:
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
         if self._state is None or self._writable:
-            runs = self._store.quads_for_pattern(None, content.GENERATED, None, iri.RUNS_GRAPH)
-            named = sorted(str(quad.subject) for quad in runs)
-            self._state = sha256("\n".join(named).encode()).hexdigest()[:16]
+            self._state = super().state()
         return self._state
 
-    def _statements(self, graph: NamedNode) -> Iterator[ox.Triple]:
-        """What a document is read from, property by property: the engine looks up far fewer names than for quads."""
-        for property_ in mapping.properties():
-            found = self._store.query(f"SELECT ?node ?value {{ GRAPH {graph} {{ ?node {property_} ?value }} }}")
-            assert isinstance(found, ox.QuerySolutions)
-            yield from (ox.Triple(node, property_, value) for node, value in found)
-
-    def _named(self) -> Iterator[Quad]:
-        names = sorted(self._store.named_graphs(), key=str)
-        return chain.from_iterable(self._store.quads_for_pattern(None, None, None, name) for name in names)
-
-    def _answer(self, query: str, dataset: Dataset, base: str | None = None) -> Answer:
-        if dataset == EVERYTHING:
-            return self._store.query(query, base_iri=base)
-        return self._store.query(
-            query,
-            base_iri=base,
-            default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
-            named_graphs=[NamedNode(name) for name in dataset.named_graphs or ()],
-        )
-
-    def _written(self, contents: Sequence[content.Content]) -> Iterator[Outcome]:
+    def _written(self, contents: Sequence[content.Content]) -> list[Outcome]:
         """What became of each: those whose graphs are not there yet are written together, in bulk."""
         fresh: dict[NamedNode, content.Content] = {}
         for entry in contents:
             if not self._store.contains_named_graph(entry.names[0]):
                 fresh.setdefault(entry.names[0], entry)
         self._fill(fresh.values())
-        for entry in contents:
-            yield Outcome.ADDED if fresh.get(entry.names[0]) is entry else self._replace(entry)
+        return [Outcome.ADDED if fresh.get(entry.names[0]) is entry else self._replace(entry) for entry in contents]
 
     def _replace(self, entry: content.Content) -> Outcome:
         runs = self._runs(entry.names[0])
@@ -293,14 +194,11 @@ class Store:
         self._swap(entry, self._clock())
         return Outcome.REPLACED if runs else Outcome.ADDED
 
-    def _runs(self, name: NamedNode) -> frozenset[object]:
-        """The runs that made a graph."""
-        told = self._store.quads_for_pattern(None, content.GENERATED, name, iri.RUNS_GRAPH)
-        return frozenset(quad.subject for quad in told)
-
-    def _of_kind(self, kind: NamedNode, graph: NamedNode | ox.DefaultGraph) -> set[NamedNode]:
-        quads = self._store.quads_for_pattern(None, dg.rdfType, kind, graph)
-        return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    def _of_kind(self, kind: NamedNode, graph: NamedNode | None = None) -> set[NamedNode]:
+        """The things of a kind that any graph names, or that one."""
+        pattern = f"?thing a {kind}"
+        found = rows(self._store, f"SELECT ?thing {{ {f'GRAPH {graph} {{ {pattern} }}' if graph else pattern} }}")
+        return {thing for (thing,) in found if isinstance(thing, NamedNode)}
 
     def _fill(self, contents: Iterable[content.Content]) -> None:
         """Writes graphs that are not there yet."""
@@ -315,7 +213,7 @@ class Store:
     def _swap(self, entry: content.Content, moment: datetime) -> None:
         """Puts this in the place of what the graphs hold, in one transaction."""
         with self._writing():
-            self._store.update(entry.replacement(moment))
+            self._store.update(replacing.update(self._store, entry, moment))
 
     def _drop(self, names: tuple[NamedNode, ...]) -> None:
         """Takes graphs away that stand and fall together."""
@@ -324,7 +222,7 @@ class Store:
 
     def _load(self, nquads: bytes) -> None:
         with self._writing():
-            self._store.bulk_load(nquads, RdfFormat.N_QUADS)
+            self._store.bulk_load(nquads, RdfFormat.N_QUADS, lenient=True)  # what the engine wrote itself
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -335,12 +233,6 @@ class Store:
                 yield
         except (OSError, RuntimeError) as fault:
             raise StoreError(f"{self._name}: cannot be written ({fault})") from fault
-
-    def _require(self, key: str) -> None:
-        if self._store.contains_named_graph(iri.document_graph(key)):
-            return
-        near = get_close_matches(key, self.keys())
-        raise NotFound(f"no document {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
 
 def scratch() -> ox.Store:

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from api.loading.reading import Found, Reading
+from graph import vocab as dg
 from graph.loaded import Known
 from graph.model import Document
 from graph.store import Store
 from loaders.copies import joined
 from loaders.preparing import Prepared, ready
+
+_ANY = f"ASK {{ ?document {dg.key} ?key }}"
 
 
 @dataclass(slots=True)
@@ -21,14 +24,14 @@ class Joining:
 
     def of(self, found: Iterable[Found]) -> Iterator[Found]:
         """What was found, with its documents as they are to be kept."""
-        stored = frozenset(self.graph.keys())
+        first = not self.graph.ask(_ANY)
         for group in found:
-            yield replace(group, documents=tuple(self._joined(each, stored) for each in group.documents))
+            yield group if first else replace(group, documents=tuple(map(self._joined, group.documents)))
 
-    def _joined(self, document: Prepared | Known, stored: frozenset[str]) -> Prepared | Known:
-        if isinstance(document, Known) or not stored:
+    def _joined(self, document: Prepared | Known) -> Prepared | Known:
+        if isinstance(document, Known):
             return document
-        keys = {document.key} if document.key in stored else self._titled(document)
+        keys = {document.key} if self.graph.has(document.key) else self._titled(document)
         if not keys or (document.key in keys and self.graph.files(document.key) <= document.names):
             return document
         own = document.content.document()
