@@ -21,6 +21,7 @@ class Limits:
     rows: int = 100_000  # of an answer; whoever wants more asks for them with LIMIT and OFFSET
     answer: int = 256 * _MB  # bytes of an answer
     held: int = 2048 * _MB  # bytes of all answers that are being sent
+    cache: int = 64 * _MB  # bytes of answers that are kept to be given again
     body: int = 1_000_000  # bytes of a request
     upload: int = 64 * _MB  # bytes of a request that writes
     arrival: float = 10.0  # seconds in which a request must have arrived

@@ -123,6 +123,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         "DUTYGRAPH_KEYS": str(folder / "keys"),
         "DUTYGRAPH_JOURNAL": str(folder / "journal"),
         "DUTYGRAPH_SERVICE_GRACE": str(GRACE),
+        "DUTYGRAPH_SERVICE_CACHE": "1",  # all is asked of workers
     }
     service = Service(served, settings, secret)
     service.start()

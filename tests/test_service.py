@@ -208,9 +208,10 @@ def test_requests_and_queries_are_counted(served: Served) -> None:
 
 
 def test_each_request_and_each_query_is_written_down(served: Served, journal: Path) -> None:
-    answer = served.query(POINT, X_Request_Id="from-the-proxy.1")
-    strange = served.query(POINT, X_Request_Id="a b")
+    answer = served.query(f"{POINT} # once", X_Request_Id="from-the-proxy.1")
+    strange = served.query(f"{POINT} # once", X_Request_Id="a b")
     lines = written(journal, answer)
+    (again,) = written(journal, strange, 1)
 
     assert answer.headers["x-request-id"] == "from-the-proxy.1"
     assert strange.headers["x-request-id"] != "a b"
@@ -226,6 +227,7 @@ def test_each_request_and_each_query_is_written_down(served: Served, journal: Pa
         "path": "/sparql",
         "status": 200,
     }
+    assert (again["event"], again["kept"], lines[1]["kept"]) == ("request", True, False)
     assert "yunling" not in str(lines[0])  # what is asked for is told by a digest
 
 
@@ -236,12 +238,12 @@ def figures(served: Served) -> dict[str, float]:
     return {name: float(value) for name, _, value in lines}
 
 
-def written(journal: Path, answer: Reply) -> list[dict[str, object]]:
-    """The lines about a request, of which the last is written after its answer."""
+def written(journal: Path, answer: Reply, number: int = 2) -> list[dict[str, object]]:
+    """So many lines about a request, of which the last is written after its answer."""
     for _ in range(100):
         lines = [json.loads(line) for line in journal.read_text("utf-8").splitlines()]
         found = [line for line in lines if line["request"] == answer.headers["x-request-id"]]
-        if len(found) > 1:
+        if len(found) >= number:
             break
         time.sleep(0.02)
     return found

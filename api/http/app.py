@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
 from api.http import ask as ask_http
 from api.http import (
@@ -16,6 +17,7 @@ from api.http import (
     calendars,
     comparing,
     documentation,
+    editing,
     exports,
     health,
     network,
@@ -31,6 +33,7 @@ from api.http import linked as linked_http
 from api.http import queries as queries_http
 from api.http.caching import Caching, State
 from api.http.direct import Ask, direct
+from api.http.kept import Kept
 from api.http.releases import documented
 from api.limits import Limits
 from graph.search import Index
@@ -48,12 +51,16 @@ _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENT
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the endpoints answer with: without an index there is no search; ``state`` changes when the graph does."""
+    """What the endpoints answer with: without an index there is no search; ``state`` changes when the graph does.
+
+    Answers are ``kept`` for whoever asks for the same as long as the graph stays as it is.
+    """
 
     ask: Ask
     state: State
     index: Callable[[], Index] | None = None
     limits: Limits = field(default_factory=Limits)
+    kept: Kept = field(default_factory=partial(Kept, 0))
 
 
 def create_app(store: Store, index: Index | None = None) -> FastAPI:
@@ -87,9 +94,11 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     for routes in routers:
         app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
     pages.install(app)
+    app.include_router(editing.router(means.ask, means.state, means.limits))
     app.include_router(pages.router(means.ask, means.index))
     app.include_router(health.router(means.ask))
-    app.add_middleware(Caching, state=means.state)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(Caching, state=means.state, kept=means.kept)  # of what is packed already
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is", response_model=dict[str, str])
     def root(request: Request, response: Response) -> Response | dict[str, str]:

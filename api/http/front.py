@@ -48,7 +48,7 @@ class Front:
     def _note(self, scope: Scope, sending: "_Sending", client: str, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         route = getattr(scope.get("route"), "path", "none")
-        told = {"request": sending.number, "client": client, "path": scope["path"]}
+        told = {"request": sending.number, "client": client, "path": scope["path"], "kept": scope.get("kept", False)}
         self._journal.request(method=method, route=route, status=sending.status, seconds=seconds, **told)
 
 

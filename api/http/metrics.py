@@ -19,11 +19,15 @@ _TIMED: Mapping[str, str] = {
     "query_seconds": "Time that workers took for a job.",
     "wait_seconds": "Time that jobs waited for a worker.",
 }
-_SHOWN: Mapping[str, str] = {
-    "waiting": "Queries that wait for a worker.",
-    "running": "Queries that workers are busy with.",
-    "workers": "Worker processes there are.",
-    "started": "Worker processes that have been started.",
+_SHOWN: Mapping[str, tuple[str, str]] = {
+    "waiting": ("gauge", "Queries that wait for a worker."),
+    "running": ("gauge", "Queries that workers are busy with."),
+    "workers": ("gauge", "Worker processes there are."),
+    "started": ("gauge", "Worker processes that have been started."),
+    "kept_answers": ("gauge", "Answers that are kept to be given again."),
+    "kept_bytes": ("gauge", "Bytes that these take."),
+    "kept_hits_total": ("counter", "Requests that were answered with one of these."),
+    "kept_misses_total": ("counter", "Requests whose answer had to be made, and could be kept."),
 }
 
 Labels = tuple[tuple[str, str], ...]
@@ -64,8 +68,8 @@ class Metrics:
             yield from _head(name, "histogram", about)
             for labels, times in self._times[name].items():
                 yield from _histogram(name, labels, times)
-        for name, about in _SHOWN.items():
-            yield from _head(name, "gauge", about)
+        for name, (kind, about) in _SHOWN.items():
+            yield from _head(name, kind, about)
             yield _line(name, (), figures[name])
 
 

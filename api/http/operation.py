@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Response
 
+from api.http.kept import Kept
 from api.http.metrics import MEDIA_TYPE, Metrics
 from api.workers.pool import Pool
 
 
-def router(pool: Pool, metrics: Metrics) -> APIRouter:
+def router(pool: Pool, kept: Kept, metrics: Metrics) -> APIRouter:
     """``/metrics``."""
     routes = APIRouter(tags=["service"])
 
@@ -18,6 +19,6 @@ def router(pool: Pool, metrics: Metrics) -> APIRouter:
     )
     async def figures() -> Response:
         """Requests, queries, their times and outcomes since the service started; what waits and runs now."""
-        return Response(metrics.text(pool.figures()), headers={"Content-Type": MEDIA_TYPE})
+        return Response(metrics.text(pool.figures() | kept.figures()), headers={"Content-Type": MEDIA_TYPE})
 
     return routes

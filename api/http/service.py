@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from api.http import admin, downloads, operation, progress, releases, writing
 from api.http import app as endpoints
@@ -15,6 +14,7 @@ from api.http.admin import Administration
 from api.http.asking import LIMIT, pooled
 from api.http.front import REQUEST, Front
 from api.http.journal import Journal
+from api.http.kept import Kept
 from api.http.metrics import Metrics
 from api.http.releases import HEADER, AsOf
 from api.http.served import VIEW, Served
@@ -67,8 +67,9 @@ def create_service(settings: Settings) -> FastAPI:
         writer.stop_all()
 
     ask = pooled(pool, lambda: str(VIEW.get().store))
-    app = endpoints.application(endpoints.Means(ask, state, index, settings.service), lifespan)
-    app.include_router(operation.router(pool, journal.metrics))
+    kept = Kept(settings.service.cache)
+    app = endpoints.application(endpoints.Means(ask, state, index, settings.service, kept), lifespan)
+    app.include_router(operation.router(pool, kept, journal.metrics))
     app.include_router(releases.router(served))
     app.include_router(downloads.router())
     if settings.admin_key:
@@ -97,7 +98,6 @@ def create_service(settings: Settings) -> FastAPI:
 def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settings) -> None:
     """What each request passes, the last first."""
     app.add_middleware(AsOf, served=served)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.origins),
