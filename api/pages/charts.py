@@ -46,7 +46,7 @@ class Chart:
 def chart(unit: str, points: tuple[Point, ...]) -> Chart:
     """The chart of these points, at least one."""
     years = range(min(point.year for point in points), max(point.year for point in points) + 1)
-    low, high, step = _scale([point.value for point in points])
+    low, high, step = scale([point.value for point in points])
     series = tuple(dict.fromkeys(point.series for point in points))
 
     def x(year: int) -> float:
@@ -67,10 +67,10 @@ def chart(unit: str, points: tuple[Point, ...]) -> Chart:
     )
 
 
-def _scale(values: list[float]) -> tuple[float, float, float]:
+def scale(values: list[float]) -> tuple[float, float, float]:
     """From where to where the axis goes, and its step: round figures around the values.
 
-    >>> _scale([90, 96.2])
+    >>> scale([90, 96.2])
     (90.0, 98.0, 2.0)
     """
     low, high = min(values), max(values)

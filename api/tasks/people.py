@@ -31,28 +31,28 @@ _THINGS: Mapping[str, Thing] = {
 
 def page(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
     """The page of that name that is about no single thing."""
-    told = _asked(visit)
-    _write(output, render(name, told, _VIEWS[name](store, told)))
+    told = visited(visit)
+    write(output, render(name, told, _VIEWS[name](store, told)))
 
 
 def listing(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
     """A page of a collection, with its filters."""
-    told = _asked(visit)
-    _write(output, render("list", told, lists.listing(store, told, name)))
+    told = visited(visit)
+    write(output, render("list", told, lists.listing(store, told, name)))
 
 
 def thing(store: Store, output: Output, *, kind: str, iri: str, visit: Mapping[str, Any]) -> None:
     """The page about one thing."""
     if kind not in _THINGS:
         raise NotFound(f"there are no pages of the kind {kind!r}; there are {', '.join(_THINGS)}")
-    told = _asked(visit)
-    _write(output, render(kind if kind != "feature" else "division", told, _THINGS[kind](store, told, iri)))
+    told = visited(visit)
+    write(output, render(kind if kind != "feature" else "division", told, _THINGS[kind](store, told, iri)))
 
 
 def question(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]) -> None:
     """A saved question as a form, with its answer where it has been filled in."""
-    told = _asked(visit)
-    _write(output, render("question", told, gallery.question(store, told, name)))
+    told = visited(visit)
+    write(output, render("question", told, gallery.question(store, told, name)))
 
 
 def answer(
@@ -65,16 +65,17 @@ def answer(
     visit: Mapping[str, Any],
 ) -> None:
     """How a question was understood, its answer, and the measures that have its words."""
-    told = _asked(visit)
-    _write(output, render("answer", told, answering.answer(store, told, understood, [iri for iri, _ in hits], words)))
+    told = visited(visit)
+    write(output, render("answer", told, answering.answer(store, told, understood, [iri for iri, _ in hits], words)))
 
 
-def _asked(values: Mapping[str, Any]) -> Asked:
+def visited(values: Mapping[str, Any]) -> Asked:
     """The values as they were before they went between processes."""
     pairs, kept = (tuple((name, value) for name, value in values[each]) for each in ("pairs", "kept"))
     return Asked(values["path"], pairs, values["language"], kept, date.fromisoformat(values["today"]))
 
 
-def _write(output: Output, text: str) -> None:
+def write(output: Output, text: str) -> None:
+    """Writes a page."""
     output.head(HTML.content_type, headers={"Vary": "Accept-Language"})
     output.write(text.encode())

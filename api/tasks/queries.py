@@ -53,7 +53,7 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
     asking = Asking(**values)
     seen = Dataset(*(tuple(names) or None for names in asking.dataset))
     if seen == EVERYTHING:
-        _refuse_unknown(store, asking.sources)
+        refuse_unknown(store, asking.sources)
     try:
         with query_faults(asking.text):
             answer = store.answer(asking.text, seen, asking.base)
@@ -64,7 +64,7 @@ def sparql(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401
             if asking.rest and output.marks + 1 >= asking.rows and store.select(asking.rest, seen, asking.base).rows:
                 output.truncate(b',"truncated":true}' if wanted.name == "json" else b"")
     except ParameterError as fault:
-        raise _fault(fault, asking) from fault
+        raise as_asked(fault, asking) from fault
     output.rows = _rows(output, wanted) if has_rows(answer) else None
 
 
@@ -120,7 +120,8 @@ def _json(output: Output, value: dict[str, str | int]) -> None:
     output.write(answers.as_json(value))
 
 
-def _refuse_unknown(store: Store, sources: Sequence[str]) -> None:
+def refuse_unknown(store: Store, sources: Sequence[str]) -> None:
+    """Refuses graphs that FROM names and the store has not."""
     for name in sources:
         if not store.has_graph(name):
             raise Refused(f"FROM <{name}>: there is no such graph here, and none is fetched from elsewhere")
@@ -136,7 +137,7 @@ def _rows(output: Output, wanted: Format) -> int | None:
     return max(0, output.marks + _MARKS[wanted.name][1])
 
 
-def _fault(fault: ParameterError, asking: Asking) -> BadQuery:
+def as_asked(fault: ParameterError, asking: Asking) -> BadQuery:
     """What is wrong with the query, in the text as it was asked."""
     if asking.rest:
         try:
