@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from api.loading.correcting import corrected, reread
 from api.loading.joining import Joining
 from api.loading.processes import Processes
 from api.loading.reading import Found, Reading
 from api.loading.writing import Writing
 from graph import iri
 from graph import vocab as dg
+from graph.corrections import kept
+from graph.corrections.applying import applied
+from graph.corrections.correction import Correction
 from graph.known.generals import generals
 from graph.loaded import loaded
 from graph.releases import publish
@@ -20,13 +24,14 @@ from graph.search import Index
 from graph.store import Outcome, Store
 from loaders import general_indicators
 from loaders.edition import edition
+from loaders.preparing import ready
 from loaders.reference import agencies, groups, reference, version
 
 
 def put(reading: Reading, processes: Processes, graph: Store, store: Path) -> dict[str, Outcome]:
     """What became of each document that was found; ``store`` is the directory of the graph."""
     with loaded(store, f"{edition()} {reading.limits}") as memory, Index.beside(store).writing() as index:
-        found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
+        found = corrected(Joining(graph, reading).of(reading.read(processes, memory, graph.holds)), graph, reading)
         outcomes = _written(found, Writing(graph, index, memory))
         index.follow(graph)
     publish(graph, store)
@@ -36,15 +41,32 @@ def put(reading: Reading, processes: Processes, graph: Store, store: Path) -> di
 def put_away(reading: Reading, processes: Processes, graph: Store) -> dict[str, Outcome]:
     """As ``put``, into a service: there are no search index, no memory of files and no releases beside it."""
     with loaded(None, edition()) as memory:
-        found = Joining(graph, reading).of(reading.read(processes, memory, graph.holds))
+        found = corrected(Joining(graph, reading).of(reading.read(processes, memory, graph.holds)), graph, reading)
         return _written(found, Writing(graph, None, memory))
 
 
 def take_out(key: str, graph: Store, store: Path) -> None:
-    """Takes the document of that key out; NotFound where there is none."""
+    """Takes the document of that key out; NotFound where there is none. What people corrected in it is kept."""
     graph.remove(key)
     with Index.beside(store).writing() as index:
         index.follow(graph)
+    publish(graph, store)
+
+
+def correct(key: str, corrections: Iterable[Correction], graph: Store, store: Path) -> None:
+    """Has these in the place of the corrections of the document of that key, and the document as they have it.
+
+    Corrections of a document that is not there wait for it.
+    """
+    kept.put(graph, key, corrections)
+    if key in {*graph.keys()}:
+        document, _ = applied(reread(graph.document(key)), kept.corrections(graph, key))  # as the store writes figures
+        prepared = ready(document, ())
+        with Index.beside(store).writing() as index:
+            list(graph.put_contents([(key, prepared.content)]))
+            index.put_entry(prepared.entry)
+            index.follow(graph)
+        _follow(graph)
     publish(graph, store)
 
 
@@ -54,7 +76,12 @@ def _written(found: Iterable[Found], writing: Writing) -> dict[str, Outcome]:
         known = beside.submit(writing.graph.load_reference, reference(), version())
         outcomes = writing.write(found)
         known.result()
-    writing.graph.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, version())
-    indicators = generals(general_indicators.general)
-    writing.graph.follow(iri.INDICATORS_GRAPH, dg.Indicator, indicators, general_indicators.version())
+    _follow(writing.graph)
     return outcomes
+
+
+def _follow(graph: Store) -> None:
+    """Has what is known of the agencies and indicators that documents name."""
+    graph.follow(iri.AGENCIES_GRAPH, dg.Agency, agencies().quads, version())
+    indicators = generals(general_indicators.general)
+    graph.follow(iri.INDICATORS_GRAPH, dg.Indicator, indicators, general_indicators.version())

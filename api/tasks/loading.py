@@ -12,6 +12,7 @@ from urllib.parse import quote
 from api.answers import as_json
 from api.failures import BadDocument, Internal
 from api.loading import put, take_out
+from api.loading.correcting import corrected
 from api.loading.joining import Joining
 from api.loading.processes import Processes
 from api.loading.reading import Reading
@@ -70,7 +71,7 @@ def attempt(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN40
     sent = Sent(**values)
     reading = _reading(sent)
     with TemporaryDirectory() as folder, loaded(Path(folder) / "tried", edition()) as memory:
-        found = list(Joining(store, reading).of(reading.read(_alone(), memory, store.holds)))
+        found = list(corrected(Joining(store, reading).of(reading.read(_alone(), memory, store.holds)), store, reading))
     documents = [each for group in found for each in group.documents if isinstance(each, Prepared)]
     _require(bool(documents), reading, sent)
     outcomes = {each.key: _would(each, store) for each in documents}
