@@ -108,6 +108,7 @@ def version_run(name: NamedNode, version: str) -> NamedNode:
     return iri.run(sha256(f"{name.value} {version} {_program()}".encode()).hexdigest())
 
 
+@cache
 def of_ontology() -> Content:
     """The ontology's modules and code lists as one graph."""
     modules = [module.read_bytes() for module in _modules(files("ontology"))]

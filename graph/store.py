@@ -55,6 +55,7 @@ class Store(Holdings):
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
         self._state: str | None = None  # known for good where nothing can be written
+        self._followed: dict[tuple[NamedNode, str], set[NamedNode]] = {}  # what was asked about, known or not
         self._turn = Lock()  # writers in several threads take turns
 
     @classmethod
@@ -105,11 +106,13 @@ class Store(Holdings):
         """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name."""
         runs, named = self._runs(graph), self._of_kind(kind)
         if content.version_run(graph, version) in runs:
-            self._append(graph, known(map(iri.name, named - self._of_kind(kind, graph))))
+            asked = self._followed.get((graph, version), set())
+            self._append(graph, known(map(iri.name, named - asked - self._of_kind(kind, graph))))
         else:
             if runs:
                 self._drop((graph,))
             self._fill([content.of_graph(graph, known(map(iri.name, named)), version)])
+        self._followed[graph, version] = named
 
     def renew(self, groups: Groups, version: str) -> tuple[str, ...]:
         """The keys of the documents of which something else follows now that ``groups`` are of another version.
@@ -208,7 +211,8 @@ class Store(Holdings):
 
     def _append(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         """Adds to a reference graph."""
-        self._load(content.addition(name, quads))
+        if nquads := content.addition(name, quads):
+            self._load(nquads)
 
     def _swap(self, entry: content.Content, moment: datetime) -> None:
         """Puts this in the place of what the graphs hold, in one transaction."""

@@ -17,6 +17,7 @@ def reference() -> tuple[Graph, Graph]:
     return (graph(divisions.divisions(), _short_names, _days(), divisions.direct_counties()), groups().graph())
 
 
+@cache
 def agencies() -> Lineage:
     """What is known of agencies, to be asked by their names; for ``Store.follow``."""
     tables = bodies.national_bodies(), bodies.agency_names(), bodies.agency_changes(), bodies.transfers()
@@ -30,6 +31,7 @@ def groups() -> Membership:
     return membership(_days(), *rules, divisions.direct_counties())
 
 
+@cache
 def version() -> str:
     """What the reference graphs are made of: a digest of the tables."""
     tables = sorted((files("loaders") / "gazetteers").iterdir(), key=lambda table: table.name)
