@@ -28,6 +28,7 @@ class Scope(StrEnum):
     LOAD = "load"  # that, and put documents in
     REMOVE = "remove"  # take documents out
     PROGRESS = "progress"  # record the progress of measures
+    CORRECT = "correct"  # say of facts that they are so, are not, are otherwise
 
 
 @dataclass(frozen=True, slots=True)

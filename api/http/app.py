@@ -16,6 +16,7 @@ from api.http import (
     audits,
     calendars,
     comparing,
+    corrections,
     documentation,
     editing,
     exports,
@@ -87,6 +88,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         versions.router(means.ask),
         comparing.router(means.ask),
         linked_http.router(means.ask),
+        corrections.router(means.ask),  # before the documents, whose keys may have slashes
         resources.router(means.ask),
     ]
     if means.index:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api.http import admin, downloads, operation, progress, releases, writing
+from api.http import admin, corrections, downloads, operation, progress, releases, writing
 from api.http import app as endpoints
 from api.http.admin import Administration
 from api.http.asking import LIMIT, pooled
@@ -88,6 +88,7 @@ def create_service(settings: Settings) -> FastAPI:
             settings.limits,
             journal.audit,
         )
+        app.include_router(corrections.writing_router(writers))
         app.include_router(writing.router(writers))
         app.include_router(progress.writing_router(writers))
     _add_layers(app, served, journal, settings)
