@@ -98,9 +98,12 @@ def _of_roman(number: str) -> int:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    rules = rulebook("outline").rules
-    return tuple((rule.fields.get("style", rule.name), rule.pattern, rule.fields.get("inline", True)) for rule in rules)
+def _patterns(*, own_line: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The rules as one pattern whose groups are their numbers, in order, and the style of each."""
+    book = rulebook("outline")
+    rules = [rule for rule in book.rules if own_line or rule.fields.get("inline", True)]
+    wordings = (rule.wording.replace("(?P<number>", "(") for rule in rules)
+    return book.compile("|".join(wordings)), tuple(rule.fields.get("style", rule.name) for rule in rules)
 
 
 @cache
@@ -164,13 +167,14 @@ def _bare_heading() -> re.Pattern[str]:
 
 
 def _mark(chars: str, start: int, stop: int, *, own_line: bool) -> Mark | None:
-    for style, pattern, inline in _patterns():
-        if (inline or own_line) and (found := pattern.match(chars, start, stop)):
-            number = found["number"] if style in _AS_PRINTED else normalize("NFKC", found["number"])
-            number = number.strip("().")
-            printed = f"({number})" if style.startswith("bracketed") else number
-            return Mark(style, printed, value_of(number), start, found.end(), own_line)
-    return None
+    pattern, styles = _patterns(own_line=own_line)
+    found = pattern.match(chars, start, stop)
+    if not found or not found.lastindex:
+        return None
+    style, number = styles[found.lastindex - 1], found[found.lastindex]
+    number = (number if style in _AS_PRINTED else normalize("NFKC", number)).strip("().")
+    printed = f"({number})" if style.startswith("bracketed") else number
+    return Mark(style, printed, value_of(number), start, found.end(), own_line)
 
 
 def _accepted(candidates: list[Mark]) -> list[Mark]:

@@ -37,9 +37,13 @@ class Frame:
     def clauses(self, holding: re.Pattern[str]) -> Iterator[Clause]:
         """The comma parts in which ``holding`` stands, in order."""
         start = part = sentence = 0
+        holds = -1  # where the next one may stand
         for found in [*_BREAK.finditer(self.marked), None]:
             end = found.start() if found else len(self.marked)
-            if holding.search(self.marked, start, end):
+            if holds < start:
+                held = holding.search(self.marked, start)
+                holds = held.start() if held else len(self.marked)
+            if holds < end and holding.search(self.marked, start, end):
                 counted = _COUNTED.match(self.marked, start, end)
                 yield Clause(counted.end() if counted else start, end, part, sentence)
             start = end + 1
