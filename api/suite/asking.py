@@ -9,6 +9,7 @@ from time import perf_counter
 from api.suite.figures import Figure, late, middle, seconds
 from graph import query
 from graph.heads import Query
+from graph.paging import page
 from graph.store import Store
 
 _PAGE = 50  # rows
@@ -65,4 +66,4 @@ def _times(graph: Store, question: Query, known: Mapping[str, Sequence[str]]) ->
 
 
 def _ask(graph: Store, question: Query, bound: query.Values) -> None:
-    graph.select(query.bind(question, bound, graph).page(_PAGE))
+    page(graph, question, query.bind(question, bound, graph), _PAGE)

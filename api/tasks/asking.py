@@ -10,6 +10,7 @@ from typing import Any
 from api.answers import as_json, rows
 from api.workers.output import Output
 from graph import query
+from graph.paging import page
 from graph.solutions import Solutions
 from graph.store import Store
 
@@ -44,8 +45,9 @@ def answer(asking: dict[str, Any], store: Store, limit: int) -> Answer:
     """So many rows of the answer to what ``api.questions.asked`` told."""
     if asking["query"] is None:
         return Answer(None, Solutions((), ()), None, complete=True)
-    bound = query.bind(query.query(asking["query"]), asking["values"], store)
-    found = store.select(bound.text if asking["counts"] else bound.page(limit + 1))
+    question = query.query(asking["query"])
+    bound = query.bind(question, asking["values"], store)
+    found = store.select(bound.text) if asking["counts"] else page(store, question, bound, limit + 1)
     complete = len(found.rows) <= limit
     count = _count(found) if complete or asking["counts"] else None
     return Answer(_HEAD.sub("", bound.text), replace(found, rows=found.rows[:limit]), count, complete, bound.remarks)

@@ -1,0 +1,98 @@
+"""One page of a saved query's answer, found without a look at all documents.
+
+An answer in the order of keys is made of one document's rows after another's, and one in the order of days of one day's
+after another's. So a page is asked of the first few documents or days, then of the next, until it is full: how many
+there are beyond makes no difference. What finds its rows by itself, an agency or a place, is asked at once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from pyoxigraph import NamedNode
+
+from graph import mapping
+from graph import vocab as dg
+from graph.keeping import Kept
+from graph.parameters import Type
+from graph.query import Bound, Query
+from graph.solutions import Solutions, Value
+
+Row = tuple[Value | None, ...]
+
+_FIRST, _MORE = 8, 4  # documents or days that are asked about first, and times as many each further time
+_FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
+_DOCUMENTS = "VALUES ?_document { UNDEF }"
+_DAYS = "# DAYS"
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Where steps are put into a query, as which variable, and the query that finds them all in order."""
+
+    slot: str
+    variable: str
+    steps: str
+
+
+_WALKS: Mapping[str, _Walk] = {
+    "key": _Walk(_DOCUMENTS, "_document", f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"),
+    "due": _Walk(_DAYS, "due", f"SELECT DISTINCT ?step {{ ?deadline {dg.due} ?step }} ORDER BY ?step"),
+}
+_ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
+_KEPT = Kept[tuple[str, ...]](len(_WALKS))
+
+
+class Graph(Protocol):
+    """Where queries are asked: a store."""
+
+    def select(self, query: str) -> Solutions:
+        """The answer of a SELECT query."""
+
+    def state(self) -> str:
+        """A token that changes with the graph."""
+
+
+def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
+    """So many rows of the answer from the ``offset`` th on: those that ``Bound.page`` asks for."""
+    walk = _walk(question, bound)
+    if walk is None:
+        return graph.select(bound.page(limit, offset))
+    rows: list[Row] = []
+    for some in _groups(_steps(walk, graph)):
+        text = bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}")
+        rows += graph.select(Bound(text).page(offset + limit - len(rows))).rows
+        if len(rows) >= offset + limit:
+            break
+    return Solutions(question.columns, tuple(rows[offset:]))
+
+
+def _walk(question: Query, bound: Bound) -> _Walk | None:
+    """How the answer is walked through; None where something else finds its rows, or it is in another order."""
+    order = _ORDER.search(question.text)
+    walk = _WALKS.get(order[1]) if order else None
+    is_found = any(re.search(rf"VALUES \?_{each} \{{ (?!UNDEF)", bound.text) for each in _finding(question))
+    return None if is_found or walk is None or walk.slot not in bound.text else walk
+
+
+def _finding(question: Query) -> Iterator[str]:
+    return (each.name for each in question.parameters if each.type in _FINDING)
+
+
+def _steps(walk: _Walk, graph: Graph) -> tuple[str, ...]:
+    """All steps as terms, in order."""
+    token = f"{walk.variable} {graph.state()}"
+    return _KEPT.get(graph, token, lambda: tuple(map(_term, graph.select(walk.steps).column("step"))))
+
+
+def _term(value: Value | None) -> str:
+    return str(mapping.DAY.write(value) if isinstance(value, date) else NamedNode(str(value)))
+
+
+def _groups(steps: Sequence[str]) -> Iterator[Sequence[str]]:
+    first, size = 0, _FIRST
+    while first < len(steps):
+        yield steps[first : first + size]
+        first, size = first + size, size * _MORE

@@ -1,0 +1,69 @@
+"""A page is a piece of the whole answer, wherever it begins, however it is found."""
+
+import pytest
+
+from graph import query
+from graph.paging import page
+from graph.query import Query, bind
+from graph.solutions import Solutions
+from graph.store import Store
+
+
+class Listening:
+    """A store that remembers what it was asked."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked: list[str] = []
+
+    def select(self, query: str) -> Solutions:
+        self.asked.append(query)
+        return self.store.select(query)
+
+    def state(self) -> str:
+        return self.store.state()
+
+
+QUERIES = list(query.catalogue().values())
+WALKED = ["answerable", "assignments", "citations", "deadlines", "measures", "overdue", "recurrences", "remarks"]
+
+
+@pytest.mark.parametrize("question", QUERIES, ids=lambda each: each.name)
+def test_pages_are_pieces_of_the_answer(question: Query, sample_store: Store) -> None:
+    required = {each.name: each.example for each in question.parameters if each.required}
+    bound = bind(question, required, sample_store)
+    whole = sample_store.select(bound.text).rows
+
+    for first in (0, 1, len(whole) // 2, len(whole) - 1, len(whole)):
+        found = page(sample_store, question, bound, 7, max(0, first))
+        assert found.variables == question.columns
+        assert found.rows == whole[max(0, first) : max(0, first) + 7]
+
+
+@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("option", ["role", "due_from", "text", "agency", "division", "relation", "basis"])
+def test_pages_of_what_is_narrowed_are_pieces_too(name: str, option: str, sample_store: Store) -> None:
+    question = query.query(name)
+    values = {each.name: each.example for each in question.parameters if each.required or each.name == option}
+    bound = bind(question, values, sample_store)
+    whole = sample_store.select(bound.text).rows
+
+    assert page(sample_store, question, bound, 5, 2).rows == whole[2:7]
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_a_page_asks_of_no_more_documents_than_it_needs(name: str, sample_store: Store) -> None:
+    question = query.query(name)
+    bound = bind(question, {each.name: each.example for each in question.parameters if each.required}, sample_store)
+    listening = Listening(sample_store)
+    assert page(listening, question, bound, 1).rows == sample_store.select(bound.text).rows[:1]
+    assert sum("LIMIT 1 " in text for text in listening.asked) < len(sample_store.keys())
+    assert bound.text not in listening.asked
+
+
+def test_an_empty_graph_has_empty_pages() -> None:
+    question = query.query("measures")
+
+    found = page(Store.memory(), question, query.Bound(question.text), 50)
+
+    assert (found.variables, found.rows) == (question.columns, ())
