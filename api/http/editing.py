@@ -4,6 +4,7 @@ It passes the gate of ``/sparql`` and is answered by a worker within the same li
 """
 
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -44,6 +45,8 @@ def router(ask: Ask, state: State, limits: Limits) -> APIRouter:
             answer = await _answer(told, ask, bounds)
         except DutyError as fault:
             answer = await run_in_threadpool(_refused, told, fault, bounds)
+            if request.method == "POST":  # by the page's script, for which it is a page like others
+                answer.status_code = HTTPStatus.OK
         answer.headers.update(HEADERS)
         return answer
 

@@ -35,6 +35,7 @@ class Question:
     sparql: str
     download: str
     address: str
+    editor: str
 
 
 def gallery(_: Store, __: Asked) -> Gallery:
@@ -68,4 +69,5 @@ def question(store: Store, asked: Asked, name: str) -> Question:
         _HEAD.sub("", text),
         f"/queries/{name}?{pairs}{'&' if pairs else ''}format=csv",
         f"/queries/{name}" + (f"?{pairs}" if pairs else ""),
+        f"/pages/sparql?question={name}{'&' if pairs else ''}{pairs}",
     )

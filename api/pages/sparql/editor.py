@@ -17,9 +17,9 @@ from api.pages.sparql.faults import Fault
 from api.pages.sparql.plots import Plot, plot
 from api.pages.sparql.results import MOST, Grid, grid, triples
 from graph import query
-from graph.errors import DutyError
+from graph.errors import DutyError, ParameterError
 from graph.formats import PREFIXES
-from graph.query import Query
+from graph.query import Bound, Query
 from graph.solutions import Answer, solutions
 from graph.store import Store
 
@@ -96,10 +96,13 @@ def opened(asked: Asked, bounds: Bounds) -> Editor:
 
 
 def saved(store: Store, asked: Asked, bounds: Bounds) -> Editor:
-    """The editor with a saved question in it, its values in their places; NotFound where there is none."""
+    """The editor with a saved question in it, with the values given for it; NotFound where there is none."""
     wanted = query.query(asked.value("question"))
     given = asked.values(*(parameter.name for parameter in wanted.parameters))
-    bound = query.bind(wanted, given, store)
+    try:
+        bound = query.bind(wanted, given, store)
+    except ParameterError as missing:
+        bound = Bound(wanted.text, (str(missing),))
     return replace(_editor(_HEAD.sub("", bound.text), bounds), question=wanted, remarks=bound.remarks)
 
 

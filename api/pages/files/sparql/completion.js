@@ -11,6 +11,7 @@ export function completing(code, words) {
   const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
   const terms = fetched(`/pages/sparql/terms?lang=${language}`);
   const names = rememberer((text) => fetched(`/pages/sparql/names?q=${encodeURIComponent(text)}`));
+  names("省"); // which has the service read the names before they are wanted
   const hint = async () => found(code, words, prefixes, await terms, names);
   const show = () =>
     code.showHint({ hint, completeSingle: false, closeCharacters: /[\s()[\]{};>,]/, alignWithWord: false });
@@ -38,14 +39,15 @@ async function found(code, words, prefixes, terms, names) {
   const { line, ch } = code.getCursor();
   const at = place(before);
   const known = at.kind === "variable" ? variables(code, words, at.text) : termsFor(at, terms, before);
-  const called = at.kind !== "variable" && wantsNames(at.text) ? await names(at.text) : [];
+  const called = at.kind !== "variable" && wantsNames(at) ? await names(at.text) : [];
   const list = [...known, ...called.map((each) => named(each, at, words))].slice(0, MOST);
   const from = { line, ch: ch - at.length };
   const pick = (editor, data, chosen) => {
     editor.replaceRange(chosen.text, data.from, data.to, "complete");
     declare(editor, prefixes, chosen.text.replace(/:.*/u, ":"));
   };
-  return { list: list.map((each) => ({ ...each, render, hint: pick })), from, to: { line, ch } };
+  const shown = (element, _, item) => render(element, item, words.completions);
+  return { list: list.map((each) => ({ ...each, render: shown, hint: pick })), from, to: { line, ch } };
 }
 
 /** What is being typed: inside an IRI, a text, a variable, or a word; how many characters of it stand there. */
@@ -62,8 +64,9 @@ function place(before) {
   return { kind: "word", text: word, length: word.length };
 }
 
-function wantsNames(text) {
-  return !text.includes(":") && (HAN.test(text) || text.length > 2);
+/** Whether it may be a name: keywords, prefixed names and variables are not. */
+function wantsNames({ kind, text }) {
+  return HAN.test(text) || (kind !== "word" && text.length > 1) || /^\p{L}+\d/u.test(text);
 }
 
 function variables(code, words, typed) {
@@ -108,7 +111,8 @@ function declare(code, prefixes, text) {
   if (!(prefix in code.getPrefixesFromQuery())) code.addPrefixes({ [prefix]: prefixes[prefix] });
 }
 
-function render(element, _, item) {
+function render(element, item, label) {
+  element.parentNode.setAttribute("aria-label", label);
   for (const part of ["title", "labels", "meaning"]) {
     if (!item[part]) continue;
     const shown = document.createElement("span");

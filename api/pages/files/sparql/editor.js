@@ -25,9 +25,9 @@ function opened(form, field) {
   const place = document.createElement("div");
   field.before(place);
   const run = () => form.requestSubmit();
+  window.Yasqe.defaults.autocompleters = []; // its own ask other servers
   const code = new window.Yasqe(place, {
     value: "",
-    autocompleters: [],
     consumeShareLink: null,
     createShareableLink: null,
     editorHeight: "auto",
