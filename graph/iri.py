@@ -82,6 +82,16 @@ def person(name: str) -> NamedNode:
     return NamedNode(f"{_ID}person/{_segment(name)}")
 
 
+def own(graph: NamedNode) -> tuple[str, ...]:
+    """Above what stands, path by path, that only the document of that graph speaks of.
+
+    >>> [whole.removeprefix(BASE) for whole in own(document_graph("清川 2021"))]
+    ['id/document/清川%202021', 'id/section/清川%202021', 'id/measure/清川%202021']
+    """
+    key = graph.value.rpartition("/")[2]
+    return tuple(f"{_ID}{kind}/{key}" for kind in ("document", "section", "measure"))
+
+
 def plan(key: str) -> NamedNode:
     """The plan that the document carries, where it is a notice."""
     return NamedNode(f"{_ID}document/{_segment(key)}/plan")

@@ -4,28 +4,33 @@ One update, which the engine runs as one transaction. What another graph says to
 are compared as lines of N-Triples; a figure that the engine wrote otherwise goes and comes again, the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, serialize
 
 from graph import iri
+from graph import vocab as dg
 from graph.content import GENERATED, Content
-from graph.engine import Engine
+from graph.engine import Engine, rows
 
 _HELD = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 _TOLD = (
     f"CONSTRUCT {{{{ ?s ?p ?o }}}} WHERE {{{{ GRAPH {iri.RUNS_GRAPH} {{{{ ?s {GENERATED} {{graph}} ; ?p ?o }}}} }}}}"
 )
-_ELSEWHERE = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }}
+_ELSEWHERE = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }}
   FILTER EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other NOT IN ({names})) }} }}"""
+_TEXTS = f"""SELECT ?text {{{{ GRAPH {{graph}} {{{{ ?document {dg.hasText} ?text }}}}
+  FILTER NOT EXISTS {{{{ GRAPH ?other {{{{ ?same {dg.hasText} ?text }}}} FILTER(?other != {{graph}}) }}}} }}}}"""
+
+_END = b" .\n"
 
 Lines = frozenset[bytes]
 Graphs = Mapping[NamedNode, Lines]
 
 
 def update(engine: Engine, entry: Content, moment: datetime) -> str:
-    """The SPARQL update that has these graphs, which hold no blank nodes, in the place of what they hold."""
+    """The SPARQL update that has the graphs of a document, which hold no blank nodes, in the place of those there."""
     held, wanted = _held(engine, entry), _wanted(entry, moment)
     gone = {name: held[name] - wanted[name] for name in wanted}
     fresh = {name: wanted[name] - held[name] for name in wanted}
@@ -44,10 +49,19 @@ def _wanted(entry: Content, moment: datetime) -> Graphs:
 
 
 def _elsewhere(engine: Engine, entry: Content, gone: Graphs) -> Lines:
-    """What other graphs say too."""
+    """What other graphs say too: of bodies, divisions, indicators, not of what is the document's own."""
+    own = tuple(_own(engine, entry.names[0]))
+    asked = [b"(%s)" % line[: -len(_END)] for name in entry.names for line in gone[name] if not line.startswith(own)]
     names = ", ".join(map(str, entry.names))
-    asked = (_ELSEWHERE.format(graph=name, names=names) for name in entry.names if gone[name])
-    return frozenset(line for query in asked for line in _lines(engine, query))
+    return _lines(engine, _ELSEWHERE.format(rows=b" ".join(asked).decode(), names=names))
+
+
+def _own(engine: Engine, graph: NamedNode) -> Iterator[bytes]:
+    """How lines begin that no other document has: on its parts, and on its text unless another has the same."""
+    for whole in iri.own(graph):
+        yield from (f"<{whole}>".encode(), f"<{whole}/".encode())
+    for (text,) in rows(engine, _TEXTS.format(graph=graph)):
+        yield from (f"{text}".encode(), f"{str(text)[:-1]}#".encode())
 
 
 def _lines(engine: Engine, query: str) -> Lines:

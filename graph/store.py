@@ -217,7 +217,10 @@ class Store(Holdings):
     def _swap(self, entry: content.Content, moment: datetime) -> None:
         """Puts this in the place of what the graphs hold, in one transaction."""
         with self._writing():
-            self._store.update(replacing.update(self._store, entry, moment))
+            is_document = entry.file is not None  # others may hold blank nodes, which no line tells apart
+            self._store.update(
+                replacing.update(self._store, entry, moment) if is_document else entry.replacement(moment)
+            )
 
     def _drop(self, names: tuple[NamedNode, ...]) -> None:
         """Takes graphs away that stand and fall together."""
