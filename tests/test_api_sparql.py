@@ -88,7 +88,7 @@ def test_the_answer_comes_in_the_format_that_is_liked_best(
     answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, content_type)
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 def test_a_format_in_the_address_goes_before_the_accept_header(client: TestClient) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.gzip import GZipMiddleware
 
 from api.http import ask as ask_http
 from api.http import (
@@ -19,6 +18,7 @@ from api.http import (
     corrections,
     documentation,
     editing,
+    exploring,
     exports,
     health,
     network,
@@ -35,6 +35,7 @@ from api.http import queries as queries_http
 from api.http.caching import Caching, State
 from api.http.direct import Ask, direct
 from api.http.kept import Kept
+from api.http.packing import Packing
 from api.http.releases import documented
 from api.limits import Limits
 from graph.search import Index
@@ -76,7 +77,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     problems.install(app)
     documentation.install(app)
     routers = [
-        sparql.router(means.ask, means.limits),  # first, since most requests are for it
+        sparql.router(means.ask, means.limits),
         queries_http.router(means.ask),
         ask_http.router(means.ask),
         collections_http.router(means.ask),
@@ -97,9 +98,11 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
     pages.install(app)
     app.include_router(editing.router(means.ask, means.state, means.limits))
+    app.include_router(exploring.router(means.ask))
     app.include_router(pages.router(means.ask, means.index))
     app.include_router(health.router(means.ask))
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.router.routes.insert(0, sparql.route(means.ask, means.limits))  # looked at first: most requests are for it
+    app.add_middleware(Packing)
     app.add_middleware(Caching, state=means.state, kept=means.kept)  # of what is packed already
 
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is", response_model=dict[str, str])

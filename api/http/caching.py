@@ -18,6 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.kept import Answer, Kept, Key
+from api.http.packing import packs
 from api.questions import day_in_china
 from api.tasks.telling import COMPLETE
 from graph.collections import collections
@@ -46,7 +47,7 @@ _LASTING: Final = frozenset(
 _OWN: Final = ("/pages/files/", "/pages/review")  # tagged by themselves; different for everybody
 _PASSING: Final = re.compile(rb"rand|now|uuid|bnode", re.IGNORECASE)  # functions that answer otherwise the next time
 _HIDDEN: Final = re.compile(rb"%(?:[46][1-9A-Fa-f]|[57][0-9Aa])")  # letters that are percent-encoded
-_HEADERS: Final = frozenset({b"accept", b"accept-language", b"accept-encoding", b"host", b"if-none-match"})
+_HEADERS: Final = frozenset({b"accept", b"accept-language", b"host", b"if-none-match"})
 
 
 class Caching:
@@ -96,12 +97,12 @@ class Caching:
         state, day = await self._state(), day_in_china().isoformat()  # pages tell what is due next
         accepted = said.get(b"accept", b""), said.get(b"accept-language", b"")
         tagged = state, self._version, scope["raw_path"], scope["query_string"], *accepted, day
-        place = scope["scheme"], scope.get("root_path"), said.get(b"host"), b"gzip" in said.get(b"accept-encoding", b"")
+        place = scope["scheme"], scope.get("root_path"), said.get(b"host"), packs(scope)
         return _Asking(state, tagged, (*tagged, *place), said.get(b"if-none-match", b"").decode("latin-1"))
 
     def _follows_from_graph(self, scope: Scope) -> bool:
         first = scope["path"].split("/")[1]
-        if first == "sparql":
+        if "sparql" in {first, scope["path"].removeprefix("/pages/")}:
             return not _PASSING.search(_readable(scope["query_string"]))
         return first in self._lasting and not scope["path"].startswith(_OWN)
 

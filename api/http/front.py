@@ -1,26 +1,30 @@
 """What every request passes first: it gets a number, its caller is noted, its end is written down."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from secrets import token_hex
 from time import perf_counter
 from typing import Final
-from uuid import uuid4
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.asking import CALLER, Caller
 from api.http.journal import Journal
 
 REQUEST: Final = "X-Request-Id"
+_REQUEST: Final = REQUEST.lower().encode()
 _NUMBER: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "QUERY", "OPTIONS", "PATCH"})
-_PLAIN: Final = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+_PLAIN: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
 _OURS: Final = (
     *("default-src 'self'", "style-src 'self' 'unsafe-inline'", "script-src 'self' 'unsafe-inline'"),
     *("img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"),
 )
-_SAFE: Final = {**_PLAIN, "Content-Security-Policy": "; ".join(_OURS)}
+_SAFE: Final = (*_PLAIN, (b"content-security-policy", "; ".join(_OURS).encode()))
 _FOREIGN: Final = frozenset({"/docs", "/redoc"})  # pages of the framework, whose parts come from elsewhere
 
 
@@ -55,7 +59,7 @@ class Front:
 class _Sending:
     """Sends an answer on, with the request's number and what keeps browsers from misreading it."""
 
-    def __init__(self, send: Send, number: str, safe: Mapping[str, str]) -> None:
+    def __init__(self, send: Send, number: str, safe: Iterable[tuple[bytes, bytes]]) -> None:
         self.number = number
         self._safe = safe
         self.status = 0
@@ -64,14 +68,14 @@ class _Sending:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers[REQUEST] = self.number
-            for name, value in self._safe.items():
-                headers.setdefault(name, value)
+            told = message.get("headers", ())
+            names = {name for name, _ in told}
+            safe = (header for header in self._safe if header[0] not in names)
+            message = {**message, "headers": [*told, (_REQUEST, self.number.encode()), *safe]}
         await self._send(message)
 
 
 def _number(scope: Scope) -> str:
     """The number that a proxy gave the request, where it is harmless, else one of its own."""
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
-    return given if _NUMBER.fullmatch(given) else uuid4().hex[:16]
+    given = next((value for name, value in scope["headers"] if name == _REQUEST), b"").decode("latin-1")
+    return given if _NUMBER.fullmatch(given) else token_hex(8)

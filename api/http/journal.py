@@ -12,6 +12,8 @@ from typing import Any, TextIO
 from api.http.metrics import Metrics
 from api.workers.runs import Run
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Journal:
     """Writes what happened, to that file, to standard error (``-``) or nowhere, and counts it."""
@@ -65,4 +67,4 @@ class Journal:
     def _write(self, event: str, **told: Any) -> None:  # noqa: ANN401 (whatever JSON can hold)
         if self._output:
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-            self._output.write(json.dumps({"time": moment, "event": event, **told}, ensure_ascii=False) + "\n")
+            self._output.write(_encoded({"time": moment, "event": event, **told}) + "\n")

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import problems
@@ -46,7 +45,8 @@ class AsOf:
 def _telling(send: Send, view: View) -> Send:
     async def telling(message: Message) -> None:
         if message["type"] == "http.response.start" and view.release:
-            MutableHeaders(scope=message).setdefault(HEADER, view.release)
+            told = (HEADER.lower().encode(), view.release.encode())
+            message = {**message, "headers": [*message.get("headers", ()), told]}
         await send(message)
 
     return telling

@@ -8,7 +8,7 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.limits import Limits
 
@@ -16,6 +16,7 @@ _CONNECTIONS = 1_000  # at once
 _KEPT = 15  # seconds that a connection without a request is kept
 _FAREWELL = 2  # seconds in which those who are stopped at the end are told so
 _HEAD = 256 * 1024  # bytes of a request line and its headers: a query of 64 KB, percent-encoded, and some more
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 def server(
@@ -35,7 +36,6 @@ def server(
         log_level="warning",
         access_log=False,
         server_header=False,
-        h11_max_incomplete_event_size=_HEAD,
         limit_concurrency=_CONNECTIONS,
         timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=math.ceil(limits.grace) + _FAREWELL,
@@ -59,11 +59,13 @@ class _Gracious(uvicorn.Server):
         ending.cancel()
 
 
-class _Patient(H11Protocol):
-    """Closes a connection whose request's head has not come whole in time."""
+class _Patient(HttpToolsProtocol):
+    """Closes a connection whose request's head has not come whole in time, or is too long."""
 
     seconds = 10.0
     _deadline: asyncio.TimerHandle | None = None
+    _in_head = False
+    _come = 0  # bytes of a head that is not whole
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Starts the clock with the connection, on which nothing small waits for more to be sent with it."""
@@ -78,6 +80,18 @@ class _Patient(H11Protocol):
         super().data_received(data)
         if self._is_serving():
             self._stop_clock()
+        if self._in_head:
+            self._count(len(data))
+
+    def on_message_begin(self) -> None:
+        """Begins to count the bytes of a head."""
+        self._in_head, self._come = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        self._in_head = False
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stops the clock."""
@@ -94,6 +108,12 @@ class _Patient(H11Protocol):
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
+
+    def _count(self, number: int) -> None:
+        self._come += number
+        if self._come > _HEAD and not self.transport.is_closing():
+            self.transport.write(_TOO_LONG)
+            self.transport.close()
 
     def _give_up(self) -> None:
         if not self._is_serving():

@@ -135,7 +135,8 @@ class Pool:
             if run.client in self._waiting:
                 self._waiting[run.client] = self._waiting.pop(run.client)
             worker.start(run, self.limits.seconds)
-        self._crew.grow(Counter(run.store for queue in self._waiting.values() for run in queue), self._lasting())
+        stores = (run.store for queue in self._waiting.values() for run in queue)
+        self._crew.grow(Counter(stores) if self._waiting else {}, self._lasting())
 
     def _take(self, run: Run) -> None:
         """Takes the run out of its queue."""
