@@ -42,7 +42,18 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Vary": "Accept-Language",
 }
-_VIEWS = {"": "start", "/audit": "audit", "/calendar": "calendar", "/queries": "queries"}
+_VIEWS = {
+    "": "start",
+    "/audit": "audit",
+    "/calendar": "calendar",
+    "/queries": "queries",
+    "/diff": "versions",
+    "/cascade": "cascade",
+    "/workload": "workload",
+    "/comparison": "comparison",
+    "/progress": "standing",
+    "/network": "network",
+}
 
 
 def install(app: FastAPI) -> None:
@@ -74,36 +85,46 @@ def router(ask: Ask, index: Callable[[], Index] | None) -> APIRouter:
 
     @routes.get("/queries/{name}")
     async def question(request: Request, name: str) -> Response:
-        return await _page(request, ask, people.question, name=name)
+        return await shown(request, ask, people.question, name=name)
 
     for path, name in _VIEWS.items():
         routes.add_api_route(path, _view(ask, name))
     for name in collections():
         routes.add_api_route(f"/{name}", _listing(ask, name))
+        for written in ("csv", "xlsx"):
+            routes.add_api_route(f"/{name}.{written}", _file(ask, name, written))
 
     @routes.get("/{kind}/{path:path}")
     async def thing(request: Request, kind: str, path: str) -> Response:  # noqa: ARG001 (read as it came over the wire)
         iri = iri_of(request.scope["raw_path"]).replace(f"{BASE}pages/", f"{BASE}id/", 1)
-        return await _page(request, ask, people.thing, kind=kind, iri=iri)
+        return await shown(request, ask, people.thing, kind=kind, iri=iri)
 
     return routes
 
 
 def _view(ask: Ask, name: str) -> Callable[..., Any]:
     async def view(request: Request) -> Response:
-        return await _page(request, ask, people.page, name=name)
+        return await shown(request, ask, people.page, name=name)
 
     return view
 
 
 def _listing(ask: Ask, name: str) -> Callable[..., Any]:
     async def listing(request: Request) -> Response:
-        return await _page(request, ask, people.listing, name=name)
+        return await shown(request, ask, people.listing, name=name)
 
     return listing
 
 
-async def _page(request: Request, ask: Ask, task: Callable[..., None], **arguments: Any) -> Response:  # noqa: ANN401 (what the task takes)
+def _file(ask: Ask, name: str, written: str) -> Callable[..., Any]:
+    async def file(request: Request) -> Response:
+        return await shown(request, ask, people.file, name=name, written=written)
+
+    return file
+
+
+async def shown(request: Request, ask: Ask, task: Callable[..., None], **arguments: Any) -> Response:  # noqa: ANN401 (what the task takes)
+    """The page that the task makes, or why there is none."""
     try:
         answer = await ask(task, visit=visit(request), **arguments)
     except DutyError as fault:
@@ -121,7 +142,7 @@ async def _answer(request: Request, ask: Ask, index: Callable[[], Index] | None)
     words = plain_words(asked)
     found = await run_in_threadpool(understood, asked)
     hits = await run_in_threadpool(_found, index, words) if index else []
-    return await _page(request, ask, people.answer, understood=found, hits=hits, words=words)
+    return await shown(request, ask, people.answer, understood=found, hits=hits, words=words)
 
 
 def _found(index: Callable[[], Index], words: str) -> list[tuple[str, float]]:

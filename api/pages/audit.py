@@ -1,11 +1,17 @@
-"""What is amiss in the plans, rule by rule, each finding with its place."""
+"""What is amiss in the plans, rule by rule, each finding with its place.
+
+Where there are many documents, a rule or a document is to be chosen: what is amiss in all of them fits on no page.
+"""
 
 from dataclasses import dataclass
 
 from api.pages.rendering import Asked
+from api.pages.worked import is_crowded, worked
 from graph.collections import Entry, collections, select, tell
-from graph.findings.audit import Finding, Report, Rule
+from graph.errors import NotFound
+from graph.findings.audit import Confirmed, Finding, Report, Rule
 from graph.findings.audit import audit as audited
+from graph.findings.audit import rules as all_rules
 from graph.store import Store
 
 _MOST = 100  # findings of a rule
@@ -13,23 +19,48 @@ _MOST = 100  # findings of a rule
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the page shows: the rules, the worst first, each with its findings and how many there are."""
+    """What the page shows: the rules, the worst first, each with its findings and how many there are.
+
+    ``choices`` are all rules, where one is to be chosen; ``documents`` are listed unless there are many.
+    """
 
     document: str
+    rule: str
     documents: tuple[Entry, ...]
-    report: Report
+    choices: tuple[Rule, ...]
     rules: tuple[tuple[Rule, tuple[Finding, ...], int], ...]
+    confirmed: tuple[Confirmed, ...]
 
 
 def audit(store: Store, asked: Asked) -> Audit:
-    """The findings in one document, else in all."""
-    key = asked.value("document")
-    report = audited(store, (), key or None)
+    """The findings in one document, else in all; NotFound where there is no such document or rule."""
+    key, name = asked.value("document"), asked.value("rule")
+    if name and name not in all_rules():
+        raise NotFound(f"no audit {name!r}; there are {', '.join(all_rules())}")
+    crowded = is_crowded(store)
+    report = (
+        _NOTHING
+        if crowded and not key and not name
+        else worked(store, ("audit", key, name), lambda: _of(store, key, name))
+    )
     found = ((rule, [each for each in report.findings if each.rule == rule]) for rule in report.rules)
-    documents = collections()["documents"]
     return Audit(
         key,
-        tell(documents, select(store, documents, {}).nodes, store),
-        report,
+        name,
+        () if crowded else _documents(store),
+        tuple(all_rules().values()) if crowded or name else (),
         tuple((rule, tuple(some[:_MOST]), len(some)) for rule, some in found if some),
+        report.confirmed,
     )
+
+
+def _of(store: Store, key: str, name: str) -> Report:
+    return audited(store, (name,) if name else (), key or None)
+
+
+def _documents(store: Store) -> tuple[Entry, ...]:
+    documents = collections()["documents"]
+    return tell(documents, select(store, documents, {}).nodes, store)
+
+
+_NOTHING = Report((), (), ())

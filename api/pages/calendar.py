@@ -1,17 +1,27 @@
-"""What is due when: a year month by month, of everybody or of one agency, division or document."""
+"""What is due when: a year month by month, as a list or drawn along the days, of everybody or of one thing.
+
+Where there are many documents and nothing is chosen, a month at a time is told, deadlines alone.
+"""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
+from pyoxigraph import Literal
+
+from api.pages.questions import Row, rows
 from api.pages.rendering import Asked
-from graph.findings.agenda import Agenda, Answering, agenda
+from api.pages.timeline import Line, lines
+from api.pages.worked import is_crowded, worked
+from graph import vocab as dg
+from graph.findings.agenda import Agenda, Answering, agenda, of_nodes
 from graph.findings.due import Entry, entries
 from graph.store import Store
 
-_FEEDS = {"agency": "agencies", "division": "divisions", "document": "documents"}
+FEEDS = {"agency": "agencies", "division": "divisions", "document": "documents"}
 _MOST = 400
 
 
@@ -25,13 +35,18 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What the page shows; ``years`` tell how many deadlines each has, ``bars`` how much each month has."""
+    """What the page shows; ``years`` tell how many deadlines each has, ``bars`` how much each month has.
+
+    ``month`` is the one that is shown alone, None where the whole year is. ``lines`` are drawn where that is asked for.
+    """
 
     values: dict[str, list[str]]
     year: int
+    month: int | None
     years: tuple[tuple[int, int], ...]
     bars: tuple[tuple[int, int, float], ...]
     months: tuple[Month, ...]
+    lines: tuple[Line, ...]
     answering: dict[str, tuple[Answering, ...]]
     count: int
     remarks: tuple[str, ...]
@@ -39,29 +54,96 @@ class Calendar:
     download: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What is known of a year: how much each month has, and what is due in it or in the ``month`` chosen."""
+
+    year: int
+    month: int | None
+    years: Counter[int]
+    months: Counter[int]
+    found: Agenda
+    due: tuple[Entry, ...]
+
+
 def calendar(store: Store, asked: Asked) -> Calendar:
     """A year's agenda: the one asked for, else this one, else the last one with anything due."""
-    values = asked.values(*_FEEDS, "role")
-    found = agenda(store, {name: some if name == "role" else some[0] for name, some in values.items()})
-    deadlines = Counter(each.due.year for each in found.dated)
-    year = _year(asked, deadlines)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    due = entries(found, first, last)
-    months = Counter(each.due.month for each in due if each.due.year == year)
-    most = max(months.values(), default=1)
-    shown = sorted(due[:_MOST], key=lambda entry: entry.due)
+    values = asked.values(*FEEDS, "role")
+    told = _by_month(store, asked) if not values and is_crowded(store) else _whole(store, asked, values)
+    most = max(told.months.values(), default=1)
+    shown = sorted(told.due[:_MOST], key=lambda entry: entry.due)
+    drawn = asked.value("view") == "timeline"
+    first, last = date(told.year, told.month or 1, 1), _last(told.year, told.month)
+    span = [("due_from", first), ("due_until", last), ("format", "csv")]
     return Calendar(
         values,
-        year,
-        tuple(sorted(deadlines.items())),
-        tuple((month, months[month], round(100 * months[month] / most, 1)) for month in range(1, 13)),
+        told.year,
+        told.month,
+        tuple(sorted(told.years.items())),
+        tuple((month, told.months[month], round(100 * told.months[month] / most, 1)) for month in range(1, 13)),
         tuple(Month(day, tuple(some)) for day, some in groupby(shown, key=lambda entry: entry.due.replace(day=1))),
-        _answering(found, shown),
-        len(due),
-        found.remarks,
+        lines(shown, date(told.year, 1, 1)) if drawn else (),
+        _answering(told.found, shown),
+        len(told.due),
+        told.found.remarks,
         _feed(values),
-        f"/calendars/due?{urlencode([*_pairs(values), ('due_from', first), ('due_until', last), ('format', 'csv')])}",
+        f"/calendars/due?{urlencode([*_pairs(values), *span])}",
     )
+
+
+def _whole(store: Store, asked: Asked, values: dict[str, list[str]]) -> _Year:
+    wanted = {name: some if name == "role" else some[0] for name, some in values.items()}
+    found = worked(store, ("agenda", repr(wanted)), lambda: agenda(store, wanted))
+    years = Counter(each.due.year for each in found.dated)
+    year = _year(asked, years)
+    due = entries(found, date(year, 1, 1), date(year, 12, 31))
+    months = Counter(each.due.month for each in due if each.due.year == year)
+    month = _month(asked)
+    some = due if month is None else tuple(each for each in due if (each.due.year, each.due.month) == (year, month))
+    return _Year(year, month, years, months, found, some)
+
+
+def _by_month(store: Store, asked: Asked) -> _Year:
+    told = worked(store, "due-by-year", lambda: tuple(rows(store, "years")))
+    years = Counter({int(str(row["year"])): _count(row) for row in told})
+    year = _year(asked, years)
+    months = worked(store, ("months", year), lambda: _months(store, year))
+    month = _month(asked) or next(
+        (each for each in sorted(months) if (year, each) >= _this(asked)), max(months, default=1)
+    )
+    nodes = [str(row["measure"]) for row in rows(store, "due-on", day=_days(date(year, month, 1), _last(year, month)))]
+    found = replace(of_nodes(store, nodes), recurring=(), remarks=())
+    return _Year(year, month, years, months, found, entries(found, date(year, month, 1), _last(year, month)))
+
+
+def _months(store: Store, year: int) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for row in rows(store, "days-due", day=_days(date(year, 1, 1), date(year, 12, 31))):
+        if isinstance(row["day"], date):
+            found[row["day"].month] += _count(row)
+    return found
+
+
+def _count(row: Row) -> int:
+    return int(str(row["measures"]))
+
+
+def _days(first: date, last: date) -> list[Literal]:
+    days = (first + timedelta(days=place) for place in range((last - first).days + 1))
+    return [Literal(day.isoformat(), datatype=dg.xsdDate) for day in days]
+
+
+def _last(year: int, month: int | None) -> date:
+    return date(year, 12, 31) if month in {None, 12} else date(year, (month or 0) + 1, 1) - timedelta(days=1)
+
+
+def _this(asked: Asked) -> tuple[int, int]:
+    return asked.today.year, asked.today.month
+
+
+def _month(asked: Asked) -> int | None:
+    said = asked.value("month")
+    return int(said) if said.isascii() and said.isdecimal() and 1 <= int(said) <= 12 else None
 
 
 def _year(asked: Asked, deadlines: Counter[int]) -> int:
@@ -76,7 +158,7 @@ def _year(asked: Asked, deadlines: Counter[int]) -> int:
     )
 
 
-def _answering(found: Agenda, shown: list[Entry]) -> dict[str, tuple[Answering, ...]]:
+def _answering(found: Agenda, shown: Iterable[Entry]) -> dict[str, tuple[Answering, ...]]:
     measures = {entry.item.measure for entry in shown if entry.item.measure}
     return {node: found.answering[node] for node in measures if node in found.answering}
 
@@ -87,5 +169,5 @@ def _pairs(values: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 def _feed(values: dict[str, list[str]]) -> str | None:
     """The address to subscribe to, where one thing alone is asked for."""
-    named = [name for name in _FEEDS if name in values]
-    return f"/calendars/{_FEEDS[named[0]]}/{quote(values[named[0]][0], safe='')}.ics" if len(named) == 1 else None
+    named = [name for name in FEEDS if name in values]
+    return f"/calendars/{FEEDS[named[0]]}/{quote(values[named[0]][0], safe='')}.ics" if len(named) == 1 else None

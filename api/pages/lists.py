@@ -1,7 +1,6 @@
-"""Lists of measures, agencies, documents …: filters as a form, pages, order, columns, and the same as a file."""
+"""Lists of measures, agencies, documents …: filters as a form, pages, order, columns, and all of it as a file."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 
@@ -16,6 +15,7 @@ ROWS = 30
 COLUMNS = ("number", "text", "agencies", "deadlines", "targets", "places", "document")
 _SHOWN = ("number", "text", "agencies", "deadlines", "document")
 _ORDERS = ("", "due", "-due")
+_BATCH = 500  # entries that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,19 @@ class Listing:
     columns: tuple[str, ...]
     order: str
     remarks: tuple[str, ...]
-    download: str
+    csv: str
+    workbook: str
     before: str | None
     after: str | None
 
 
 def listing(store: Store, asked: Asked, name: str) -> Listing:
     """The page of that list that is asked for; NotFound where there is no such list."""
-    if name not in collections():
-        raise NotFound(f"there is no list {name!r}; there are {', '.join(collections())}")
-    wanted = collections()[name]
-    given = asked.values(*(parameter.name for parameter in wanted.question.parameters))
+    wanted, given = _wanted(asked, name)
     selection = select(store, wanted, given)
     order = asked.value("order") if name == "measures" and asked.value("order") in _ORDERS else ""
     nodes = _ordered(store, selection.nodes, order)
     first = _first(asked, len(nodes))
-    chosen = tuple(column for column in COLUMNS if column in asked.values("column").get("column", _SHOWN))
     return Listing(
         name,
         wanted.question.summary if asked.language == "zh" else name,
@@ -56,21 +53,39 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
         first,
         _fields(wanted, given),
         bool(given),
-        chosen,
+        columns(asked),
         order,
         selection.remarks,
-        f"/{name}?{urlencode([*_pairs(given), ('limit', 500), ('format', 'csv')])}",
+        asked.elsewhere(f"/pages/{name}.csv", first=""),
+        asked.elsewhere(f"/pages/{name}.xlsx", first=""),
         asked.again(first=str(max(0, first - ROWS))) if first else None,
         asked.again(first=str(first + ROWS)) if first + ROWS < len(nodes) else None,
     )
 
 
+def listed(store: Store, asked: Asked, name: str) -> tuple[Entry, ...]:
+    """All that the list shows on all of its pages, in the same order."""
+    wanted, given = _wanted(asked, name)
+    order = asked.value("order") if name == "measures" and asked.value("order") in _ORDERS else ""
+    nodes = _ordered(store, select(store, wanted, given).nodes, order)
+    batches = (nodes[first : first + _BATCH] for first in range(0, len(nodes), _BATCH))
+    return tuple(entry for batch in batches for entry in tell(wanted, batch, store))
+
+
+def columns(asked: Asked) -> tuple[str, ...]:
+    """The columns of measures that are chosen."""
+    return tuple(column for column in COLUMNS if column in asked.values("column").get("column", _SHOWN))
+
+
+def _wanted(asked: Asked, name: str) -> tuple[Collection, dict[str, list[str]]]:
+    if name not in collections():
+        raise NotFound(f"there is no list {name!r}; there are {', '.join(collections())}")
+    wanted = collections()[name]
+    return wanted, asked.values(*(parameter.name for parameter in wanted.question.parameters))
+
+
 def _fields(wanted: Collection, given: dict[str, list[str]]) -> tuple[tuple[Parameter, tuple[str, ...]], ...]:
     return tuple((parameter, tuple(given.get(parameter.name, ()))) for parameter in wanted.question.parameters)
-
-
-def _pairs(given: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in given.items() for value in values]
 
 
 def _first(asked: Asked, count: int) -> int:

@@ -10,9 +10,10 @@ from graph.solutions import Value
 from graph.store import Store
 
 Row = Mapping[str, Value | None]
+Slot = NamedNode | Literal | Iterable[NamedNode] | Iterable[Literal]
 
 
-def rows(store: Store, name: str, **slots: NamedNode | Literal | Iterable[NamedNode]) -> Iterator[Row]:
+def rows(store: Store, name: str, **slots: Slot) -> Iterator[Row]:
     """The answer of the question of that name, with its slots filled, a row at a time."""
     text = _text(name)
     for slot, term in slots.items():
@@ -21,7 +22,7 @@ def rows(store: Store, name: str, **slots: NamedNode | Literal | Iterable[NamedN
     return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
 
 
-def _terms(filled: NamedNode | Literal | Iterable[NamedNode]) -> str:
+def _terms(filled: Slot) -> str:
     return str(filled) if isinstance(filled, NamedNode | Literal) else " ".join(map(str, filled))
 
 

@@ -52,9 +52,13 @@ class Asked:
 
     def again(self, **changed: str) -> str:
         """The same page with other values for some parameters, without those that are empty."""
+        return self.elsewhere(self.path, **changed)
+
+    def elsewhere(self, path: str, **changed: str) -> str:
+        """That address with the parameters of this page, some with other values."""
         rest = [(name, value) for name, value in self.pairs if name not in changed and value]
         pairs = [*rest, *((name, value) for name, value in changed.items() if value)]
-        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+        return path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Words:
     def value(self, value: str) -> str:
         """The word for a code, anything else as it is."""
         return self.codes.get(value) or _REVIEW[self.language].codes.get(value, value)
+
+    def changed(self, change: str) -> str:
+        """What became of a measure between two versions."""
+        return self.words[f"changed_{change}"]
 
     def column(self, name: str) -> str:
         """What a column of an answer is called."""

@@ -6,6 +6,7 @@ from pyoxigraph import Literal
 
 from api.pages.questions import Row, rows
 from api.pages.rendering import Asked
+from api.pages.worked import worked
 from graph import vocab as dg
 from graph.collections import Entry, collections, select, tell
 from graph.store import Store
@@ -42,14 +43,18 @@ class Start:
 
 def start(store: Store, asked: Asked) -> Start:
     """The start page's values."""
-    counted = {name: int(str(count)) for name, count in next(rows(store, "counts")).items()}
+    counted = worked(store, "counts", lambda: _counted(store))
     day = Literal(asked.today.isoformat(), datatype=dg.xsdDate)
     documents = collections()["documents"]
     keys = select(store, documents, {}).nodes[:_SHOWN]
     return Start(
         tuple(Figure(name, counted[name], f"/pages/{name}") for name in _COUNTED),
         tuple(Figure(name, counted[name], f"/pages/queries/{query}?ask=1") for name, query in _MISSING.items()),
-        tuple(rows(store, "due", day=day)),
-        tuple(rows(store, "years")),
+        worked(store, ("due", asked.today), lambda: tuple(rows(store, "due", day=day))),
+        worked(store, "due-by-year", lambda: tuple(rows(store, "years"))),
         tell(documents, keys, store),
     )
+
+
+def _counted(store: Store) -> dict[str, int]:
+    return {name: int(str(count)) for name, count in next(rows(store, "counts")).items()}

@@ -4,13 +4,36 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from api.pages import agency, answering, audit, calendar, division, documents, gallery, indicator, lists, measure, start
+from api.answers import as_csv
+from api.pages import (
+    agency,
+    answering,
+    audit,
+    calendar,
+    cascade,
+    comparison,
+    division,
+    documents,
+    gallery,
+    indicator,
+    listed,
+    lists,
+    measure,
+    network,
+    standing,
+    start,
+    versions,
+    workload,
+)
 from api.pages.rendering import Asked, render
 from api.workers.output import Output
 from graph.errors import NotFound
+from graph.exports import sheet
+from graph.exports.workbook import MEDIA_TYPE as XLSX
 from graph.formats import HTML
 from graph.store import Store
 
+_BOM = "\ufeff".encode()  # by which spreadsheet programs know UTF-8
 View = Callable[[Store, Asked], object]
 Thing = Callable[[Store, Asked, str], object]
 _VIEWS: Mapping[str, View] = {
@@ -18,6 +41,12 @@ _VIEWS: Mapping[str, View] = {
     "audit": audit.audit,
     "calendar": calendar.calendar,
     "queries": gallery.gallery,
+    "versions": versions.versions,
+    "cascade": cascade.cascade,
+    "workload": workload.workloads,
+    "comparison": comparison.comparison,
+    "standing": standing.standing,
+    "network": network.network,
 }
 _THINGS: Mapping[str, Thing] = {
     "document": documents.document,
@@ -39,6 +68,15 @@ def listing(store: Store, output: Output, *, name: str, visit: Mapping[str, Any]
     """A page of a collection, with its filters."""
     told = visited(visit)
     write(output, render("list", told, lists.listing(store, told, name)))
+
+
+def file(store: Store, output: Output, *, name: str, written: str, visit: Mapping[str, Any]) -> None:
+    """All of a collection that the page shows, on all of its pages, as ``csv`` or ``xlsx``."""
+    found = listed.table(store, visited(visit), name)
+    media = XLSX if written == "xlsx" else "text/csv; charset=utf-8"
+    output.head(media, headers={"Content-Disposition": f'attachment; filename="{name}.{written}"'})
+    output.write(sheet.write(found) if written == "xlsx" else _BOM + as_csv(found))
+    output.rows = len(found.rows)
 
 
 def thing(store: Store, output: Output, *, kind: str, iri: str, visit: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A picture of a network: nodes where forces between them leave them, each a link to what it stands for."""
 
 import math
+from collections.abc import Iterable
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -38,17 +39,24 @@ def write(network: Network) -> bytes:
     return written
 
 
+def laid(nodes: Iterable[str], ties: Iterable[tuple[str, str]], apart: float = _APART) -> dict[str, Place]:
+    """Where forces between them leave nodes, from -1 to 1 both ways, the same each time."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(ties)
+    found = nx.spring_layout(graph, k=apart / math.sqrt(len(graph) or 1), iterations=_STEPS, seed=1)
+    return {name: (float(x), float(y)) for name, (x, y) in found.items()}
+
+
 def _side(network: Network) -> int:
     return round(2 * _MARGIN + _EACH * 1.6 * math.sqrt(max(4, len(network.nodes))))
 
 
 def _places(network: Network, side: int) -> dict[str, Place]:
     """Where forces between them leave the nodes; those without edges stand in a row below."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from((edge.source, edge.target) for edge in network.edges)
-    found = nx.spring_layout(graph, k=_APART / math.sqrt(len(graph) or 1), iterations=_STEPS, seed=1)
+    found = laid((), ((edge.source, edge.target) for edge in network.edges))
     middle, reach = side / 2, side / 2 - _MARGIN
-    places = {name: (middle + reach * float(x), middle + reach * float(y)) for name, (x, y) in found.items()}
+    places = {name: (middle + reach * x, middle + reach * y) for name, (x, y) in found.items()}
     alone = [node.id for node in network.nodes if node.id not in places]
     step = (side - 2 * _MARGIN) / max(1, len(alone))
     return places | {name: (_MARGIN + number * step, side - _MARGIN / 3) for number, name in enumerate(alone)}

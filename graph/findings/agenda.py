@@ -6,7 +6,7 @@ Measures are chosen as ``/measures`` chooses them: by agency, role, division and
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -125,12 +125,16 @@ def agenda(store: Store, values: Values) -> Agenda:
     known = {name: _known(name, given[name], store) for name in _NAMED if name in given}
     chosen, remarks = _chosen(given, store)
     nodes = None if chosen is None else (*chosen, *known.get("document", ()))
+    found = of_nodes(store, nodes)
+    return replace(found, bodies=frozenset(known.get("agency", ())), remarks=(*remarks, *found.remarks))
+
+
+def of_nodes(store: Store, nodes: Iterable[str] | None) -> Agenda:
+    """The agenda of the measures and documents of these IRIs, of all where there is no choice."""
     dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
     recurring, strange = _recurring(_rows("recurrences", nodes, store))
     recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
-    return Agenda(
-        dated, recurring, _answering(nodes, store), frozenset(known.get("agency", ())), (*remarks, *strange), recorded
-    )
+    return Agenda(dated, recurring, _answering(nodes, store), frozenset(), strange, recorded)
 
 
 def _chosen(given: Values, store: Store) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Who answers for which of some measures, in which role and year: the rows that networks are made of."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -26,12 +27,16 @@ def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty,
     for name in PARAMETERS:
         if name in given:
             _require(name, given[name], store)
+    nodes = select(store, collections()["measures"], given).nodes if given else None
+    return tuple(duty for duty in of_measures(store, nodes) if year is None or duty.year == year)
+
+
+def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...]:
+    """The duties of these measures; of all for None."""
     text = _text()
-    if given:
-        nodes = select(store, collections()["measures"], given).nodes
-        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}")
-    rows = store.select(text).rows
-    return tuple(duty for duty in map(_duty, rows) if year is None or duty.year == year)
+    if measures is not None:
+        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in measures)} }}")
+    return tuple(map(_duty, store.select(text).rows))
 
 
 def _duty(row: tuple[Value | None, ...]) -> Duty:

@@ -1,0 +1,127 @@
+"""The network of agencies (协作网络): who shares measures with whom, drawn, with its communities, bridges and years."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from api.pages.rendering import Asked
+from api.pages.worked import is_crowded, worked
+from graph.collections import collections, select
+from graph.store import Store
+
+if TYPE_CHECKING:
+    from graph.findings.network import Member, Network
+
+_FILTERS = ("text", "division", "document")
+_DRAWN = 40  # agencies in the drawing
+_TIES = 120  # and ties
+_PLANS = 100  # documents of a theme
+_SIDE = 760
+_MARGIN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An agency in the drawing; ``size`` is its radius."""
+
+    member: "Member"
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A tie in the drawing."""
+
+    one: Spot
+    other: Spot
+    measures: int
+    width: float
+    is_bridge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The agencies with most shared measures, and the strongest ties between them."""
+
+    spots: tuple[Spot, ...]
+    wires: tuple[Wire, ...]
+    side: int = _SIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows; ``network`` is None where there is nothing, or something is still to be chosen."""
+
+    values: Mapping[str, list[str]]
+    network: "Network | None"
+    drawing: Drawing
+    is_open: bool
+    data: str
+    gexf: str
+
+
+def network(store: Store, asked: Asked) -> Page:
+    """The network of the measures that fit: that have the words, in the division or in the document."""
+    values = asked.values(*_FILTERS)
+    wanted = {name: some[0] for name, some in values.items()}
+    is_open = not wanted and is_crowded(store)
+    found = None if is_open else worked(store, ("network", repr(wanted)), lambda: _measured(store, wanted))
+    shown = found if found and found.members else None
+    pairs = urlencode(wanted)
+    return Page(
+        values,
+        shown,
+        worked(store, ("drawing", repr(wanted)), lambda: _drawing(shown)) if shown else Drawing((), ()),
+        is_open,
+        f"/network?{urlencode([(name, value) for name, value in wanted.items() if name != 'text'])}",
+        f"/exports/network?format=gexf&{pairs}",
+    )
+
+
+def _measured(store: Store, wanted: Mapping[str, str]) -> "Network":
+    from graph.findings.duties import duties, of_measures  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+    from graph.findings.network import network as measured  # noqa: PLC0415
+
+    return measured(of_measures(store, _themed(store, wanted)) if "text" in wanted else duties(store, wanted))
+
+
+def _themed(store: Store, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """The measures that have the words, and those of documents that bear them in their titles."""
+    listed = collections()
+    given = {name: value for name, value in wanted.items() if name != "document"}
+    plans = select(store, listed["documents"], given).nodes if "document" not in wanted else ()
+    titled = (select(store, listed["measures"], {"document": plan}).nodes for plan in plans[:_PLANS])
+    return tuple(dict.fromkeys(chain(select(store, listed["measures"], wanted).nodes, *titled)))
+
+
+def _drawing(found: "Network") -> Drawing:
+    """Agencies where the forces of their ties leave them, the same each time."""
+    members = sorted(found.members, key=lambda each: (-each.shared, each.name))[:_DRAWN]
+    known = {each.name: each for each in members}
+    ties = [tie for tie in found.ties if tie.one in known and tie.other in known][:_TIES]
+    places = _places([each.name for each in members], ((tie.one, tie.other) for tie in ties))
+    most = max(each.measures for each in members)
+    spots = {
+        each.name: Spot(each, *places[each.name], round(6 + 12 * math.sqrt(each.measures / most), 1))
+        for each in members
+    }
+    strongest = max((tie.measures for tie in ties), default=1)
+    wires = (
+        Wire(spots[tie.one], spots[tie.other], tie.measures, round(1 + 5 * tie.measures / strongest, 1), tie.bridge)
+        for tie in ties
+    )
+    return Drawing(tuple(spots.values()), tuple(wires))
+
+
+def _places(names: Sequence[str], ties: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    from graph.exports.svg import laid  # noqa: PLC0415 (as above)
+
+    middle, reach = _SIDE / 2, _SIDE / 2 - _MARGIN
+    return {
+        name: (round(middle + reach * x, 1), round(middle + reach * y, 1)) for name, (x, y) in laid(names, ties).items()
+    }
