@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote, urlencode
 
-from api.pages import assets
 from api.tasks.links import local
 from graph import iri
 
@@ -60,7 +59,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "quoted": quoted,
     "described": lambda node: local(node).replace("/id/", "/about/", 1),
     "agency": lambda named: thing(iri.agency(named).value),
-    "library": assets.address,
     "indicator": lambda named: thing(iri.indicator(named).value),
 }
 """What templates make addresses with."""

@@ -19,6 +19,11 @@ def cytoscape(network: Network) -> bytes:
 
 def graphology(network: Network) -> bytes:
     """The network as https://graphology.github.io/serialization.html reads it; a node's colour is for sigma.js."""
+    return _json(serialised(network))
+
+
+def serialised(network: Network) -> dict[str, Any]:
+    """The same before it is written."""
     nodes = [
         {
             "key": node.id,
@@ -41,7 +46,7 @@ def graphology(network: Network) -> bytes:
         for edge in network.edges
     ]
     options = {"type": "directed", "multi": True, "allowSelfLoops": True}
-    return _json({"attributes": _about(network), "options": options, "nodes": nodes, "edges": edges})
+    return {"attributes": _about(network), "options": options, "nodes": nodes, "edges": edges}
 
 
 def _named(name: str, type_: str, label: str | None = None) -> dict[str, str]:

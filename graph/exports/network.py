@@ -62,6 +62,9 @@ ATTRIBUTES: Final = (
     Attribute("first", "原文起点", Type.INTEGER),
     Attribute("last", "原文终点", Type.INTEGER),
     Attribute("quote", "原文"),
+    Attribute("measures", "措施数", Type.INTEGER),
+    Attribute("shared", "共同措施数", Type.INTEGER),
+    Attribute("community", "协作群", Type.INTEGER),
 )
 """All attributes there are. None has a name that a format gives a meaning of its own: id, label, source, start …"""
 
@@ -92,11 +95,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes and the edges between them; ``truncated`` says that there are more which were left out."""
+    """Nodes and the edges between them; of the nodes that were reached so many were ``left_out``."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    truncated: bool = False
+    left_out: int = 0
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there are more nodes than these."""
+        return self.left_out > 0
 
     def columns(self, elements: Iterable[Node | Edge]) -> tuple[Attribute, ...]:
         """The attributes that at least one of the elements has, in the order of the table."""

@@ -72,16 +72,16 @@ def of_measures(select: Select, measures: Iterable[str]) -> Network:
 def around(select: Select, nodes: Iterable[str], depth: int = 1, most: int = MOST) -> Network:
     """These nodes and those within so many steps of them, the nearest first, no more than ``most``."""
     kept = dict.fromkeys(islice(nodes, most))
-    frontier, found, truncated = list(kept), dict[str, Edge](), False
+    frontier, found, left_out = list(kept), dict[str, Edge](), 0
     for _ in range(depth):
         edges = [*_edges(select, sources=frontier), *_edges(select, targets=frontier)]
         fresh = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target) if end not in kept)
-        truncated = truncated or len(kept) + len(fresh) > most
+        left_out += max(0, len(kept) + len(fresh) - most)
         frontier = list(islice(fresh, most - len(kept)))
         kept |= dict.fromkeys(frontier)
         found |= {edge.id: edge for edge in edges}
     edges = [edge for edge in found.values() if edge.source in kept and edge.target in kept]
-    return _network(select, edges, kept, truncated=truncated)
+    return _network(select, edges, kept, left_out)
 
 
 def named(select: Select, name: str) -> tuple[str, ...]:
@@ -96,13 +96,13 @@ def named(select: Select, name: str) -> tuple[str, ...]:
     return tuple(map(str, found))
 
 
-def _network(select: Select, edges: Iterable[Edge], nodes: Iterable[str] = (), *, truncated: bool = False) -> Network:
+def _network(select: Select, edges: Iterable[Edge], nodes: Iterable[str] = (), left_out: int = 0) -> Network:
     """The network of these edges and nodes; an end that is nothing we can tell of takes its edges with it."""
     unique = {edge.id: edge for edge in edges}
     ends = dict.fromkeys((*nodes, *(end for edge in unique.values() for end in (edge.source, edge.target))))
     told = {node.id: node for node in _nodes(select, list(ends))}
     kept = [edge for edge in unique.values() if edge.source in told and edge.target in told]
-    return Network(tuple(sorted(told.values(), key=_order)), tuple(sorted(kept, key=_order)), truncated)
+    return Network(tuple(sorted(told.values(), key=_order)), tuple(sorted(kept, key=_order)), left_out)
 
 
 def _order(element: Node | Edge) -> tuple[str, str]:

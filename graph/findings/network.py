@@ -114,7 +114,7 @@ def network(duties: Iterable[Duty]) -> Network:
         raise ParameterError(
             "division", f"{len(graph)} agencies are more than {MOST}; ask for a division or a document"
         )
-    communities = _communities(graph)
+    communities = grouped(graph)
     return Network(
         len({duty.measure for duty in known}),
         nx.number_connected_components(graph),
@@ -144,8 +144,8 @@ def tied(duties: Iterable[Duty]) -> "nx.Graph[str]":
     return graph
 
 
-def _communities(graph: "nx.Graph[str]") -> Sequence[frozenset[str]]:
-    """The largest first."""
+def grouped(graph: "nx.Graph[str]") -> Sequence[frozenset[str]]:
+    """The agencies that work together more than with others, the largest group first."""
     if not len(graph):
         return ()
     found = nx.community.louvain_communities(graph, weight="weight", seed=_SEED)
@@ -216,6 +216,6 @@ def _years(duties: Sequence[Duty]) -> Iterator[Year]:
             len(graph),
             graph.size(),
             round(nx.density(graph), 4),
-            _modularity(graph, _communities(graph)),
+            _modularity(graph, grouped(graph)),
             str(graph.nodes[central]["name"]) if central else None,
         )
