@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from graph.model import DocumentKind
 from loaders.furniture import (
@@ -220,9 +221,10 @@ def _is_relative(page: _Page, words: str) -> bool:
 
 
 def _below_title(page: _Page) -> tuple[str, ...]:
-    """Agencies named between the title and the text."""
+    """Agencies named between the title and the text; the cells of a table there (序号, 牵头单位, 县水务局) are none."""
     after = page.title.last + 1 if page.title else page.opening
-    below = [line for line in page.lines[after : page.opening] if is_agency(line)]
+    near = takewhile(lambda line: line.sort is not Sort.SHORT or is_agency(line), page.lines[after : page.opening])
+    below = [line for line in near if is_agency(line)]
     return names(page.text, below) if below else ()
 
 

@@ -234,11 +234,14 @@ def _level(text: str) -> str | None:
     return "" if any(one.match(text) for one in (known.own, known.division, known.shared, _COMMITTEE)) else None
 
 
+_UNIT = re.compile("[科股](?:室)?$")  # of the department whose paper it is, of no level
 _TOWN_OFFICE = 5  # characters of 街道办事处, with no name before it
 
 
 def _has_own_place(text: str) -> bool:
     """A ministry, or a body named after its place (清川供电公司): it takes no 省 from the names before."""
+    if _UNIT.search(text):
+        return True
     if text.endswith(("部", "总局", "总署")):
         return not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部", "武装部", "社会工作部"))
     if len(text) > _TOWN_OFFICE and text.endswith(("街道办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府")):

@@ -223,7 +223,8 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     names = split(passage, start, end)
     ends = passage[end + 1 : end + 2] in _AFTER_CLAUSE
     apart = ends and passage[max(start - 2, 0) : start - 1] in _STOPS
-    units = apart and all(_UNIT.fullmatch(name.text) for name in names)
+    last = _LAST.match(passage, end + 1) and all(looks_like_agency(name.text) for name in names)
+    units = (apart or last) and all(_UNIT.fullmatch(name.text) for name in names)
     if names and (units or _all_certain(names) or (ends and _all_likely(names))):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
@@ -245,6 +246,7 @@ def _all_likely(names: tuple[Name, ...]) -> bool:
 _EVERY = re.compile("各[一-鿿、()]{0,8}(?:市|县|区|州|旗|盟|乡镇|镇|乡|街道|镇街|村|社区)(?:\\([^()]*\\))?$")
 _UNIT = re.compile("[一-鿿]{2,10}(?:处|科|股|室|总队|支队|大队|处室|科室)")  # of the department whose paper it is
 _STOPS = ("。", ";")
+_LAST = re.compile("。?(?:\n|\\Z)")  # behind a bracket that ends a paragraph
 _AFTER_CLAUSE = ("", "。", "\n", ";")
 _BODY = re.compile("..(?:管理局|管理处|管委会|管理委员会|公司|指挥部|领导小组|专班|办公室|委员会|支队|大队|海关)$")
 

@@ -13,7 +13,7 @@ from loaders.rulebook import Rule, rulebook
 _BREAK = re.compile(r"[,;:。!?\n()]")
 _STOP = re.compile(r"[。!?\n]")
 _NAMED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
-_SHORT_BRACKETS = re.compile(r"\([^()\d]{1,8}\)")
+_SHORT_BRACKETS = re.compile(r"(?<=[^\n])\([^()\d]{1,8}\)")  # not the number that a line begins with
 
 
 @dataclass(frozen=True, slots=True)
