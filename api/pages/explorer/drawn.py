@@ -1,10 +1,15 @@
 """The nodes and edges of a view, and the form in which the script of the page takes them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
+
+from pyoxigraph import NamedNode
 
 from api.pages import addresses
 from api.pages.explorer.view import Sort, View
+from api.pages.questions import rows
+from api.pages.worked import worked
 from graph.exports.agencies import together
 from graph.exports.json_graphs import serialised
 from graph.exports.network import Network
@@ -12,13 +17,18 @@ from graph.exports.selection import around, named, of_measures
 from graph.findings import duties
 from graph.store import Store
 
-_LONG: Final = frozenset(
-    {"text", "quote", "source_file", "first", "last", "rank", "key"}
-)  # told on demand
+_LONG: Final = frozenset({"text", "quote", "source_file", "first", "last", "rank", "key"})  # told on demand
 
 
 def network(store: Store, view: View) -> Network:
-    """The part of the graph that is looked at; NotFound where a name is none that the graph knows."""
+    """The part of the graph that is looked at; NotFound where a name is none that the graph knows.
+
+    It is kept: the script asks for what the page has just been made of.
+    """
+    return worked(store, view, lambda: _network(store, view))
+
+
+def _network(store: Store, view: View) -> Network:
     start = [node for name in view.nodes for node in named(store.select, name)]
     found = [_shown(store, view, start), *(network(store, view.around(node)) for node in view.expanded)]
     return _without(_united(found) if view.expanded else found[0], view.hidden)
@@ -42,14 +52,11 @@ def _brief(attributes: Mapping[str, Any]) -> dict[str, Any]:
 def _shown(store: Store, view: View, start: list[str]) -> Network:
     if view.sort == Sort.AROUND:
         return around(store.select, start, view.depth, view.most)
-    measures = _measures(around(store.select, start, 1, view.most)) if start else None
+    measures = [str(row["measure"]) for row in rows(store, "measures-of", node=map(NamedNode, start))]
     if view.sort == Sort.TOGETHER:
-        return together(duties.of_measures(store, measures))
-    return of_measures(store.select, measures or ())
-
-
-def _measures(found: Network) -> list[str]:
-    return [node.id for node in found.nodes if node.type == "measure"]
+        return together(duties.of_measures(store, measures if start else None))
+    found = of_measures(store.select, measures[: view.most])
+    return replace(found, left_out=max(0, len(measures) - view.most))
 
 
 def _united(parts: Iterable[Network]) -> Network:

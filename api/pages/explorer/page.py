@@ -48,7 +48,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """What the page shows; no ``scripts`` where the libraries were not fetched, no ``source`` where nothing is asked."""
+    """What the page shows; no ``scripts`` where libraries were not fetched, no ``source`` where nothing is asked."""
 
     view: View
     things: tuple[End, ...]

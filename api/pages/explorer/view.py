@@ -17,7 +17,7 @@ _DEEPEST: Final = 3
 
 
 class Sort(StrEnum):
-    """What is shown of the things named: what is around them, their measures with all these name, who works together."""
+    """What is shown of the things named: what is around them, their measures and all these name, who works together."""
 
     AROUND = "around"
     DUTIES = "duties"

@@ -5,11 +5,12 @@ const SHAPES = {
   document: "max(abs(v_diffVector.x), abs(v_diffVector.y)) * 1.25",
   measure: "length(v_diffVector)",
   agency: "(abs(v_diffVector.x) + abs(v_diffVector.y)) * 0.95",
-  place: "max(abs(v_diffVector.x) * 0.9 + v_diffVector.y * 0.6, -v_diffVector.y * 1.5)",
+  place: "max(abs(v_diffVector.x) * 1.73 + v_diffVector.y, -2.0 * v_diffVector.y) * 0.9",
   indicator: "max(abs(v_diffVector.x) * 0.87 + abs(v_diffVector.y) * 0.5, abs(v_diffVector.y)) * 1.1",
 };
 const GROUPS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#3b83b5", "#7a3ea1", "#5f6b76"];
 const QUIET = "#d5dae0";
+const LETTERS = 14; // of a label in the picture; the list and the title have all of it
 const MANY = 3_000; // edges that are not drawn while the picture moves
 
 /** The colour of a group of agencies; the smallest ones share the last. */
@@ -79,6 +80,8 @@ export function drawing(graph, canvas, state) {
   return drawn;
 }
 
+const short = (label) => (label.length > LETTERS ? `${label.slice(0, LETTERS)}…` : label);
+
 function nodeShown(graph, state, node, data) {
   const beside = !state.picked || node === state.picked || graph.areNeighbors(node, state.picked);
   return {
@@ -87,7 +90,7 @@ function nodeShown(graph, state, node, data) {
     hidden: state.hidden.has(data.nodeType),
     highlighted: node === state.picked,
     color: beside ? data.color : QUIET,
-    label: beside ? data.label : "",
+    label: node === state.picked ? data.label : beside ? short(data.label) : "",
     zIndex: beside ? 1 : 0,
   };
 }

@@ -7,7 +7,8 @@ const WORK = 90_000; // nodes times steps
 export async function settle(graph, shown) {
   if (graph.order < 2) return;
   const layout = graphologyLibrary.layoutForceAtlas2;
-  const settings = { ...layout.inferSettings(graph), barnesHutOptimize: graph.order > 500, adjustSizes: false };
+  const inferred = layout.inferSettings(graph);
+  const settings = { ...inferred, gravity: 8 * inferred.gravity, barnesHutOptimize: graph.order > 500 };
   let left = Math.max(40, Math.min(400, Math.round(WORK / graph.order)));
   while (left > 0) {
     const until = performance.now() + FRAME;
