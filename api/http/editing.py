@@ -68,11 +68,7 @@ def router(ask: Ask, state: State, limits: Limits) -> APIRouter:
 
 
 async def _told(request: Request, limits: Limits) -> dict[str, Any]:
-    """How the page is asked for: what a form says counts as if it stood in the address."""
-    told = visit(request)
-    if request.method == "POST":
-        told["pairs"] = [*told["pairs"], *pairs(await body(request, limits.body, limits))]
-    return told
+    return visit(request, pairs(await body(request, limits.body, limits)) if request.method == "POST" else ())
 
 
 async def _answer(told: dict[str, Any], ask: Ask, bounds: Bounds) -> Response:

@@ -4,7 +4,7 @@ They have addresses of their own, beside those of the JSON: an address has one s
 apart without a ``Vary: Accept`` and people can hand on. Only ``/`` answers browsers otherwise than programs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -153,10 +153,10 @@ def _found(index: Callable[[], Index], words: str) -> list[tuple[str, float]]:
         return []
 
 
-def visit(request: Request) -> dict[str, Any]:
-    """How a page is asked for, as plain values: what an ``Asked`` is made of."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items()]
-    named = request.query_params.get("lang")
+def visit(request: Request, posted: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """How a page is asked for, as plain values: what an ``Asked`` is made of. What a form says is as in the address."""
+    pairs = [*request.query_params.multi_items(), *posted]
+    named = dict(pairs).get("lang")
     return {
         "path": request.url.path,
         "pairs": pairs,

@@ -67,7 +67,9 @@ def _id(node: object) -> str:
 
 
 def _label(node: object) -> str:
-    return short(node.value) if isinstance(node, NamedNode) else str(node)
+    if not isinstance(node, NamedNode):
+        return str(node)
+    return addresses.name(node.value) if node.value.startswith(f"{BASE}id/") else short(node.value)
 
 
 def _type(node: object) -> str:

@@ -34,10 +34,10 @@ class Fault:
 def told(error: DutyError, language: str) -> Fault:
     """The error for people."""
     kind = failure(error)
-    words = _words()[language]
+    said = words()[language]
     line, column = (error.line, error.column) if isinstance(error, QueryFault) else (None, None)
-    known = words[_KIND].get(kind.name) or {_WHAT: kind.title, _REMEDY: ""}
-    found = next(_named(_AT.sub("", str(error)), words.get("messages", ())), None)
+    known = said[_KIND].get(kind.name) or {_WHAT: kind.title, _REMEDY: ""}
+    found = next(_named(_AT.sub("", str(error)), said.get("messages", ())), None)
     what, remedy = found or (known[_WHAT], known[_REMEDY])
     return Fault(what, remedy, str(error), line, column, kind.name)
 
@@ -49,5 +49,6 @@ def _named(message: str, patterns: Iterable[Mapping[str, str]]) -> Iterator[tupl
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def words() -> Mapping[str, Any]:
+    """The words by language."""
     return tomllib.loads((files("api.pages.sparql") / "faults.toml").read_text(encoding="utf-8"))
