@@ -87,13 +87,20 @@ def around(select: Select, nodes: Iterable[str], depth: int = 1, most: int = MOS
 def named(select: Select, name: str) -> tuple[str, ...]:
     """The nodes with that IRI, key or name; NotFound where there is none."""
     if "://" in name:
-        return (name,)
+        return (_iri(name),)
     text = (files("queries") / "exports" / "named.rq").read_text(encoding="utf-8")
     forms = f"{Literal(name)} {Literal(name, language='zh')}"
     found = select(text.replace("VALUES ?name { UNDEF }", f"VALUES ?name {{ {forms} }}")).column("node")
     if not found:
         raise NotFound(f"nothing in the graph is called {name!r}; give its full name, its key or its IRI")
     return tuple(map(str, found))
+
+
+def _iri(name: str) -> str:
+    try:
+        return NamedNode(name).value
+    except ValueError as fault:
+        raise NotFound(f"{name!r} is no IRI: {fault}") from None
 
 
 def _network(select: Select, edges: Iterable[Edge], nodes: Iterable[str] = (), left_out: int = 0) -> Network:
