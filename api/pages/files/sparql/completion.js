@@ -1,6 +1,7 @@
 // What can stand at the cursor: terms of the ontology by name or label, things of the graph by name, variables.
 
 const MOST = 40;
+const PATIENCE = 1000; // milliseconds
 const TYPED = /[\p{L}\p{N}_:.-]+$/u;
 const HAN = /\p{Script=Han}/u;
 const CLASSES = /(?:^|[\s;])(?:a|rdf:type)\s+$/u;
@@ -39,7 +40,7 @@ async function found(code, words, prefixes, terms, names) {
   const { line, ch } = code.getCursor();
   const at = place(before);
   const known = at.kind === "variable" ? variables(code, words, at.text) : termsFor(at, terms, before);
-  const called = at.kind !== "variable" && wantsNames(at) ? await names(at.text) : [];
+  const called = at.kind !== "variable" && wantsNames(at) ? await soon(names(at.text)) : [];
   const list = [...known, ...called.map((each) => named(each, at, words))].slice(0, MOST);
   const from = { line, ch: ch - at.length };
   const pick = (editor, data, chosen) => {
@@ -120,6 +121,11 @@ function render(element, item, label) {
     shown.textContent = item[part];
     element.append(shown, " ");
   }
+}
+
+/** What was asked for, nothing where it takes long: the next key finds it. */
+function soon(asked) {
+  return Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE, []))]);
 }
 
 async function fetched(address) {
