@@ -17,7 +17,7 @@ from graph.releases import publish, use
 from graph.search import Index
 from graph.store import Store
 from tests.sample_documents import documents
-from tests.serving import Served, serving
+from tests.serving import KEY_DIGEST, Served, serving
 
 LIMITS = Limits(workers=2, processes=4)
 COUNT = "SELECT (COUNT(*) AS ?n) { ?document <https://w3id.org/dutygraph/ontology#key> ?key }"
@@ -116,6 +116,49 @@ def test_going_back_to_an_earlier_release_is_picked_up_too(shelf: Shelf) -> None
 
         assert (changed.status, len(json.loads(changed.body))) == (200, 1)
         assert served.ask("GET", "/queries/documents", headers={"If-None-Match": tag}).status == 304
+
+
+def test_an_administrator_goes_back_to_an_earlier_release(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add(1)
+    journal = tmp_path / "journal"
+    with serving(Settings(shelf.path, service=LIMITS, admin_key=KEY_DIGEST, journal=str(journal))) as served:
+        path = f"/admin/releases/current?id={shelf.names[0]}"
+        refused = served.ask("PUT", path)
+        counts = [number_of_documents(served)]
+        used = served.admin("PUT", path.removeprefix("/admin"))
+        counts.append(number_of_documents(served))
+        unknown = served.admin("PUT", "/releases/current?id=20260101")
+
+    assert (refused.status, refused.kind, unknown.status, unknown.kind) == (401, "unauthorised", 404, "not-found")
+    assert used.json() == {"id": shelf.names[0], "made": "2026-01-01T00:00:00.000000Z", "current": True}
+    assert counts == [2, 1]
+    assert f'"release": "{shelf.names[0]}"' in journal.read_text("utf-8")
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_a_form_may_name_the_release(three: tuple[Served, Shelf]) -> None:
+    served, shelf = three
+    form = urlencode({"query": COUNT, "release": shelf.names[1]}).encode()
+    answers = [served.ask("POST", path, form, FORM) for path in ("/sparql", f"/sparql?release={shelf.names[1]}")]
+    counted = [json.loads(answer.body)["results"]["bindings"][0]["n"]["value"] for answer in answers]
+
+    assert counted == ["2", "2"]
+    assert {answer.headers["dutygraph-release"] for answer in answers} == {shelf.names[1]}
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "status"), [("", 0, 410), ("", "20260101", 404), ("", "", 404), ("?release={2}", 1, 400)]
+)
+def test_a_form_with_another_release_is_refused(
+    three: tuple[Served, Shelf], path: str, name: int | str, status: int
+) -> None:
+    served, shelf = three
+    named = shelf.names[name] if isinstance(name, int) else name
+    form = urlencode({"query": COUNT, "release": named}).encode()
+
+    assert served.ask("POST", f"/sparql{path.format(*shelf.names)}", form, FORM).status == status
 
 
 def test_the_releases_that_are_kept_are_listed(three: tuple[Served, Shelf]) -> None:

@@ -120,7 +120,7 @@ def test_a_page_is_in_the_language_asked_for(client: TestClient, language: str) 
     page = client.get("/id/document/yunling-2018", headers=headers)
 
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert page.headers["Vary"] == "Accept, Accept-Language"
+    assert page.headers["Vary"] == "Accept, Accept-Language, Accept-Encoding"
     assert f'<html lang="{language}">' in page.text
     assert {"zh": "文种", "en": "kind"}[language] in page.text
     assert str(rectification().title) in page.text

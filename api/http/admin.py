@@ -1,4 +1,4 @@
-"""What only an administrator may do: see and stop queries, run updates, read and write whole graphs.
+"""What only an administrator may do: see and stop queries, run updates, read and write whole graphs, go back a release.
 
 Off unless the settings have the digest of a key. Updates and graphs are raw RDF: for documents there is
 ``dutygraph load``.
@@ -9,14 +9,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
-from api.failures import Stopped, Unauthorised
+from api.failures import BadRequest, Stopped, Unauthorised
 from api.http import graph_store, problems
 from api.http.direct import Ask
+from api.http.releases import told
 from api.http.sparql import endpoint
 from api.limits import Limits
 from api.sparql import updates
@@ -24,6 +27,7 @@ from api.sparql.protocol import FORM_TYPE, UPDATE, asked
 from api.tasks import writes
 from api.workers.pool import Pool
 from api.workers.runs import Run
+from graph import releases
 from graph.errors import NotFound
 
 _BEARER = HTTPBearer(auto_error=False, description="The administrator's key")
@@ -59,6 +63,7 @@ class Administration:
     place: str  # the directory of the store
     key: str  # its SHA-256 digest, in hexadecimal
     limits: Limits
+    audit: Callable[..., None]  # writes down who changed what
 
     async def written(self, writing: Awaitable[Response]) -> Response:
         """The answer of the writer, once readers see what it has done; so they do what it did before it failed."""
@@ -73,6 +78,7 @@ def router(means: Administration) -> APIRouter:
     routes = APIRouter(prefix="/admin", tags=["administration"], dependencies=[Depends(_guard(means.key))])
     _add_queries(routes, means.pool)
     _add_update(routes, means)
+    _add_releases(routes, means)
     graph_store.add(routes, means.read, means.write, means.written, means.place, means.limits)
     return routes
 
@@ -120,9 +126,28 @@ def _add_update(routes: APIRouter, means: Administration) -> None:
     async def update(request: Request) -> Response:
         """Runs an update in one transaction. SERVICE and LOAD are refused."""
         said = await asked(request, UPDATE, means.limits, means.limits.upload)
+        if said.release is not None:
+            raise BadRequest("an update changes what comes next, not a release; leave out «release»")
         graphs = (said.default_graphs, said.named_graphs)
         text = updates.admit(said.text or "", means.limits.upload, *graphs)
         return await means.written(means.write(writes.update, text=text, base=endpoint(request), place=means.place))
+
+
+def _add_releases(routes: APIRouter, means: Administration) -> None:
+    @routes.put(
+        "/releases/current",
+        summary="回退或切换发布版 · Has an earlier release served, or a later one again",
+        responses=_FAILURES
+        | problems.responses(HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY),
+    )
+    async def use(
+        id: Annotated[str, Query(description="One of `/releases`.", examples=["20260101T000000000000Z-00000000"])],  # noqa: A002
+    ) -> dict[str, Any]:
+        """The next loading makes a release of everything and has it served. The command is `dutygraph release use`."""
+        used = await run_in_threadpool(releases.use, Path(means.place), id)
+        means.renew()
+        means.audit(action="release", outcome="used", release=used.id)
+        return told(used)
 
 
 def _told(run: Run) -> dict[str, Any]:

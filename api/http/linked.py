@@ -34,11 +34,14 @@ Lang = Annotated[_LANGUAGES | None, Query(description="Of a page, instead of the
 
 def router(ask: Ask) -> APIRouter:
     """The addresses behind the IRIs."""
-    content: dict[str, Any] = {row.media_type: {} for row in _OFFERED}
-    answers = {200: {"description": "The description", "content": content}, **problems.responses(*_FAILURES)}
-    of_graph: dict[str, Any] = {row.media_type: {} for row in _GRAPHS}
-    graphs = {200: {"description": "The graph", "content": of_graph}, **problems.responses(*_FAILURES)}
     routes = APIRouter(tags=["linked data"], default_response_class=Response)
+    _add_things(routes, ask)
+    _add_ontology(routes)
+    return routes
+
+
+def _add_things(routes: APIRouter, ask: Ask) -> None:
+    answers, graphs = _answers("The description", _OFFERED), _answers("The graph", _GRAPHS)
 
     @routes.get("/id/{path:path}", summary="实体 · A thing", status_code=303, responses=problems.responses(*_FAILURES))
     def thing(request: Request, path: str) -> Response:  # noqa: ARG001 (read as it came over the wire)
@@ -64,7 +67,9 @@ def router(ask: Ask) -> APIRouter:
         written = _wanted(request, format, _GRAPHS)
         return await ask(linked.named_graph, iri=iri_of(request.scope["raw_path"]), written=written.name)
 
-    @routes.get("/ontology", summary="本体 · The ontology", responses=answers)
+
+def _add_ontology(routes: APIRouter) -> None:
+    @routes.get("/ontology", summary="本体 · The ontology", responses=_answers("The description", _OFFERED))
     def ontology(request: Request, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002
         """The classes, properties and codes that the graph is written in, with definitions in both languages."""
         wanted = _wanted(request, format, _OFFERED)
@@ -76,7 +81,10 @@ def router(ask: Ask) -> APIRouter:
         """The names that the service's JSON-LD is written with."""
         return Response(as_json({"@context": jsonld.context()}), media_type="application/ld+json")
 
-    return routes
+
+def _answers(about: str, offered: tuple[Format, ...]) -> dict[int | str, dict[str, Any]]:
+    content: dict[str, Any] = {row.media_type: {} for row in offered}
+    return {200: {"description": about, "content": content}, **problems.responses(*_FAILURES)}
 
 
 async def _about(ask: Ask, request: Request, iri: str, named: str | None, lang: str | None) -> Response:

@@ -1,5 +1,6 @@
 """Releases over HTTP: which there are, and ``?release=`` to be answered over an earlier one while it is kept."""
 
+from contextvars import ContextVar
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -13,6 +14,8 @@ from graph.releases import Release, releases
 
 PARAMETER = "release"
 HEADER = "Dutygraph-Release"
+_NONE = "there are no releases here; leave out «release»"
+_SERVED: ContextVar[Served] = ContextVar("served")
 
 
 class AsOf:
@@ -33,7 +36,8 @@ class AsOf:
             await problems.told(Request(scope), fault)(scope, receive, send)
             return
         VIEW.set(view)
-        await self._app(scope, receive, _telling(send, view))
+        _SERVED.set(self._served)
+        await self._app(scope, receive, _telling(send))
 
     def _view(self, scope: Scope) -> View:
         if b"release" not in scope["query_string"]:  # most requests
@@ -42,10 +46,18 @@ class AsOf:
         return self._served.view(named[-1]) if named else self._served.current
 
 
-def _telling(send: Send, view: View) -> Send:
+def see(name: str) -> None:
+    """Has the request at hand see that release from here on; NotFound or Gone where there is none."""
+    served = _SERVED.get(None)
+    if not served:
+        raise NotFound(_NONE)
+    VIEW.set(served.view(name))
+
+
+def _telling(send: Send) -> Send:
     async def telling(message: Message) -> None:
-        if message["type"] == "http.response.start" and view.release:
-            told = (HEADER.lower().encode(), view.release.encode())
+        if message["type"] == "http.response.start" and (release := VIEW.get().release):
+            told = (HEADER.lower().encode(), release.encode())
             message = {**message, "headers": [*message.get("headers", ()), told]}
         await send(message)
 
@@ -57,7 +69,7 @@ async def documented(
 ) -> None:
     """The parameter of every endpoint that reads the graph, for its documentation; ``AsOf`` is what obeys it."""
     if release and not VIEW.get(None):
-        raise NotFound("there are no releases here; leave out «release»")
+        raise NotFound(_NONE)
 
 
 def router(served: Served) -> APIRouter:
@@ -67,10 +79,11 @@ def router(served: Served) -> APIRouter:
     @routes.get("/releases", summary="发布版本 · The releases that are kept")
     def kept() -> list[dict[str, Any]]:
         """The latest first: when each was made, and which is served where none is asked for."""
-        return [_told(each) for each in releases(served.store)]
+        return [told(each) for each in releases(served.store)]
 
     return routes
 
 
-def _told(release: Release) -> dict[str, Any]:
+def told(release: Release) -> dict[str, Any]:
+    """The release, ready for JSON."""
     return {"id": release.id, "made": f"{release.made:%Y-%m-%dT%H:%M:%S.%fZ}", "current": release.is_current}

@@ -1,17 +1,20 @@
 """The service as it is operated: the endpoints over a pool of workers, with everything that running it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Self
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from api.http import admin, corrections, downloads, operation, progress, releases, writing
+from api.http import admin, corrections, downloads, operation, progress, releases, reviewing, writing
 from api.http import app as endpoints
 from api.http.admin import Administration
 from api.http.asking import LIMIT, pooled
+from api.http.direct import Ask
 from api.http.front import REQUEST, Front
 from api.http.journal import Journal
 from api.http.kept import Kept
@@ -35,65 +38,104 @@ _EXPOSED = (
 
 def create_service(settings: Settings) -> FastAPI:
     """The service over the store that the settings name, or over its releases; ``state.end`` stops what still runs."""
-    journal = Journal(settings.journal, Metrics())
-    served = Served(settings.store)
-    pool = Pool(str(served.current.store), settings.service, journal.query)
-    writer = Pool(str(settings.store), settings.service.of_writing(), journal.query, writing=True)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
-        await run_in_threadpool(admit, "ASK {}")  # makes the patterns that texts are read with, while workers are made
-        await writer.start()
-        following = asyncio.create_task(_follow(served, renew))
-        yield
-        following.cancel()
-        await writer.close()
-        await pool.close()
-        journal.close()
-
-    async def state() -> str:
-        return VIEW.get().state
-
-    def index() -> Index:
-        return Index.beside(VIEW.get().store)
-
-    def renew() -> None:
-        served.look()
-        pool.renew(str(served.current.store))
-
-    def end() -> None:
-        pool.stop_all()
-        writer.stop_all()
-
-    ask = pooled(pool, lambda: str(VIEW.get().store))
-    kept = Kept(settings.service.cache)
-    app = endpoints.application(endpoints.Means(ask, state, index, settings.service, kept), lifespan)
-    app.include_router(operation.router(pool, kept, journal.metrics))
-    app.include_router(releases.router(served))
+    parts, kept = _Parts.of(settings), Kept(settings.service.cache)
+    means = endpoints.Means(parts.read, _state, _index, settings.service, kept)
+    app = endpoints.application(means, parts.lifespan)
+    app.include_router(operation.router(parts.pool, kept, parts.journal.metrics))
+    app.include_router(releases.router(parts.served))
     app.include_router(downloads.router())
     if settings.admin_key:
-        means = Administration(
-            pool, ask, pooled(writer), renew, str(settings.store), settings.admin_key, settings.service
-        )
-        app.include_router(admin.router(means))
+        app.include_router(admin.router(_administration(parts, settings)))
     if settings.keys:
-        writers = Writers(
-            ask,
-            pooled(writer),
-            renew,
-            str(settings.store),
-            Keyring(settings.keys),
-            settings.service,
-            settings.limits,
-            journal.audit,
-        )
+        writers = _writers(parts, settings, Keyring(settings.keys))
         app.include_router(corrections.writing_router(writers))
         app.include_router(writing.router(writers))
         app.include_router(progress.writing_router(writers))
-    _add_layers(app, served, journal, settings)
-    app.state.end = end
+        reviewing.install(app, writers)
+    _add_layers(app, parts.served, parts.journal, settings)
+    app.state.end = parts.end
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the service is made of, beside its endpoints."""
+
+    journal: Journal
+    served: Served
+    pool: Pool
+    writer: Pool
+    read: Ask
+    write: Ask
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        journal, served = Journal(settings.journal, Metrics()), Served(settings.store)
+        pool = Pool(str(served.current.store), settings.service, journal.query)
+        writer = Pool(str(settings.store), settings.service.of_writing(), journal.query, writing=True)
+        return cls(journal, served, pool, writer, pooled(pool, lambda: str(VIEW.get().store)), pooled(writer))
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        await self.pool.start()
+        await run_in_threadpool(admit, "ASK {}")  # makes the patterns that texts are read with, while workers are made
+        await self.writer.start()
+        following = asyncio.create_task(self._follow())
+        yield
+        following.cancel()
+        await self.writer.close()
+        await self.pool.close()
+        self.journal.close()
+
+    def renew(self) -> None:
+        """Has readers see what there is now."""
+        self.served.look()
+        self.pool.renew(str(self.served.current.store))
+
+    def end(self) -> None:
+        self.pool.stop_all()
+        self.writer.stop_all()
+
+    async def _follow(self) -> None:
+        """Has queries answered over the current release; those that run go on over the one before."""
+        while True:
+            await asyncio.sleep(_POLL)
+            if self.served.look():
+                self.renew()
+
+
+async def _state() -> str:
+    return VIEW.get().state
+
+
+def _index() -> Index:
+    return Index.beside(VIEW.get().store)
+
+
+def _administration(parts: _Parts, settings: Settings) -> Administration:
+    return Administration(
+        parts.pool,
+        parts.read,
+        parts.write,
+        parts.renew,
+        str(settings.store),
+        settings.admin_key,
+        settings.service,
+        parts.journal.audit,
+    )
+
+
+def _writers(parts: _Parts, settings: Settings, keys: Keyring) -> Writers:
+    return Writers(
+        parts.read,
+        parts.write,
+        parts.renew,
+        str(settings.store),
+        keys,
+        settings.service,
+        settings.limits,
+        parts.journal.audit,
+    )
 
 
 def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settings) -> None:
@@ -107,11 +149,3 @@ def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settin
         expose_headers=list(_EXPOSED),
     )
     app.add_middleware(Front, journal=journal)
-
-
-async def _follow(served: Served, renew: Callable[[], None]) -> None:
-    """Has queries answered over the current release; those that run go on over the one before."""
-    while True:
-        await asyncio.sleep(_POLL)
-        if served.look():
-            renew()

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.http import problems
 from api.http.asking import LIMIT
 from api.http.direct import Ask
+from api.http.releases import see
 from api.limits import Limits
 from api.sparql.gate import Admitted, Form, admit, resolved
 from api.sparql.protocol import FORM_TYPE, QUERY, Asked, asked
@@ -74,6 +75,8 @@ def _endpoint(ask: Ask, limits: Limits) -> Callable[[Request], Awaitable[Respons
     async def sparql(request: Request) -> Response:
         """Answers a SPARQL 1.1 query over all graphs as one, or over those named. SERVICE and updates are refused."""
         said = await asked(request, QUERY, limits)
+        if said.release is not None:
+            see(said.release)
         if said.text is None:
             wanted = said.wanted(Kind.GRAPH)
             return await ask(tasks.description, endpoint=endpoint(request), written=wanted.name)

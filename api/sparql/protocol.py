@@ -48,6 +48,7 @@ class Asked:
     named_graphs: tuple[str, ...]
     format: str | None
     accept: str | None
+    release: str | None = None
 
     def wanted(self, kind: Kind) -> Format:
         """The format for an answer of that kind: the one named, by name or media type, else as Accept has it."""
@@ -75,6 +76,7 @@ async def asked(request: Request, operation: Operation, limits: Limits, most: in
         _graphs(said, operation.named_graphs),
         next(iter(_values(said, "format")), None),
         request.headers.get("accept"),
+        _release(said),
     )
 
 
@@ -137,6 +139,14 @@ def _graphs(pairs: Pairs, name: str) -> tuple[str, ...]:
         if not is_absolute(each):
             raise BadRequest(f"{name}: {each!r} is no IRI")
     return names
+
+
+def _release(pairs: Pairs) -> str | None:
+    """The release that the answer is to be as of, in the address or in the form."""
+    names = {*_values(pairs, "release")}
+    if len(names) > 1:
+        raise BadRequest(f"one release is wanted, {len(names)} came")
+    return next(iter(names), None)
 
 
 @lru_cache(maxsize=256)
