@@ -88,10 +88,13 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
+_NUMBERS = re.compile(r"\n\|?序号[|\n]")
+
+
 def _table_start(chars: str, body_start: int) -> int:
     """Where the first table may begin: its heading of numbers may stand right below the title, before any sentence."""
-    numbers = chars.find("\n序号\n", 0, body_start)
-    return body_start if numbers < 0 else numbers + 1
+    numbers = _NUMBERS.search(chars, 0, body_start)
+    return numbers.start() + 1 if numbers else body_start
 
 
 def _annex(chars: str, head: Head) -> tuple[int, int] | None:
@@ -226,11 +229,14 @@ def _except(passage: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(char if place in kept else _STOP for place, char in enumerate(passage))
 
 
+_LABEL = "完成时限:"
+
+
 def _deadlines_at(page: Page, spans: Sequence[tuple[int, int]]) -> Iterator[Deadline]:
-    """The deadlines of lines that several measures have in common."""
+    """The deadlines of lines that several measures share, and of a table's cells under a heading of dates."""
     for start, end in spans:
-        dates, _ = deadlines(page.reader.body[start:end], page.head.reference)
-        yield from (deadline_of(page, each, start) for each in dates)
+        dates, _ = deadlines(_LABEL + page.reader.body[start:end], page.head.reference)
+        yield from (deadline_of(page, each, start - len(_LABEL)) for each in dates if each.start >= len(_LABEL))
 
 
 def _blank(passage: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -69,7 +69,7 @@ def _level_words(division: Division) -> tuple[str, ...]:
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
     name = _PARTY.sub("", text.translate(_FOLD))
-    for step in (_itself, _whole, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
+    for step in (_itself, _whole, _central, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
         if agency := step(name, context, gazetteer):
             return agency
     return None
@@ -137,6 +137,14 @@ def _whole(name: str, context: Context, _: Gazetteer) -> Agency | None:
     if (stationed := re.match("驻[一-鿿](?=金融|有关|各|单位|企业|高校|部队)", name)) and context.jurisdiction:
         return _agency(f"驻{context.jurisdiction}{name[stationed.end() :]}", context.jurisdiction)
     return None
+
+
+_CENTRAL = re.compile("市[中南北]区")
+
+
+def _central(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
+    """市中区政府: a body of a district of such a name, at no level's 中区."""
+    return _division(name, context, gazetteer) if _CENTRAL.match(name) else None
 
 
 def _level(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
@@ -242,7 +250,9 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
     return Agency(name, None, AgencyKind.AGENCY) if _either("outside").search(name) else None
 
 
-_AREA = re.compile("(?:开发区|经开区|高新区|新区|园区|示范区|保税区|度假区|风景区|管理区)(?:党工委|管委会|管理委员会)$")
+_AREA = re.compile(
+    "(?:开发区|经开区|高新区|新区|园区|示范区|保税区|度假区|风景区|管理区|矿区)(?:党工委|管委会|管理委员会|办事处)$"
+)
 
 
 def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:

@@ -53,7 +53,7 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
     told = (duty for item in outline.items for duty in _duties(item, (), objectives))
     found = tuple(duty for duty in told if not _is_formal(chars, duty))
-    stated = tuple((item.text_start, item.end) for item in objectives)
+    stated = (*_aim_lines(chars, *outline.preamble), *((item.text_start, item.end) for item in objectives))
     aims = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
     return Scope(found, holders, stated, (), tuple(aims))
 
@@ -64,8 +64,13 @@ def _is_formal(chars: str, duty: Duty) -> bool:
 
 
 def _aims(chars: str, item: Item) -> Iterator[tuple[int, int]]:
-    """The lines of an item's own text that state its aims: 整改目标:…."""
-    lines = rulebook("outline").compile("(?m:^)$aim_line").finditer(chars, item.text_start, item.own_end)
+    """The lines of an item's own text that state its aims."""
+    return _aim_lines(chars, item.text_start, item.own_end)
+
+
+def _aim_lines(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Lines that state aims: 整改目标:…, 2021年目标任务:…."""
+    lines = rulebook("outline").compile("(?m:^)$aim_line").finditer(chars, start, end)
     return (line.span("aim") for line in lines)
 
 

@@ -148,8 +148,9 @@ def _spread_organs(parts: list[Name]) -> list[Name]:
     """遵义市、毕节市人民政府 → both governments; 各县党委、政府 → both of 各县."""
     spread = list[Name]()
     for place, name in enumerate(parts):
-        if spread and _is_bare_organ(name.text) and (owner := _sharer(spread[-1].text)):
-            spread.append(name.called(owner + name.text))
+        if spread and _is_bare_organ(name.text) and _sharer(spread[-1].text):
+            sharing = [other for other in spread if other.end == spread[-1].end]  # 甲区、乙区党工委、管委会
+            spread += [name.called(owner + name.text) for other in sharing if (owner := _sharer(other.text))]
             continue
         if spread and (division := _same_division(spread[-1].text, name.text)):
             spread.append(name.owned(division))

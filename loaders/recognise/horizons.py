@@ -115,9 +115,18 @@ def _sentence(starts: list[int], place: int) -> _Sentence:
 def _own(passage: str, target: Placed, sentence: _Sentence, binding: Sequence[Dated]) -> date | None:
     before = [mark for mark in binding if sentence.start <= mark.start < target.end]
     if before:
-        return before[-1].latest
+        return None if _is_past(passage, before[-1], target) else before[-1].latest
     behind = (mark for mark in binding if mark.start == target.end + 1 and passage[target.end] == "(")
     return next((mark.latest for mark in behind), None)
+
+
+def _is_past(passage: str, mark: Dated, target: Placed) -> bool:
+    """Whether a semicolon ends what a date governs: a span (4—6月…;), or any day before what a year has (;全年…)."""
+    apart = passage.rfind(";", mark.end, target.start)
+    return apart >= 0 and (mark.kind is DeadlineKind.DURING or passage.startswith(_OF_YEAR, apart + 1))
+
+
+_OF_YEAR = ("全年", "每年", "年度")
 
 
 def _standing(passage: str, target: Placed, binding: Sequence[Dated]) -> date | None:
