@@ -26,6 +26,7 @@ from api.http import (
     problems,
     progress,
     resources,
+    reviewing,
     sparql,
     versions,
 )
@@ -100,6 +101,7 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     app.include_router(editing.router(means.ask, means.state, means.limits))
     app.include_router(exploring.router(means.ask))
     app.include_router(pages.router(means.ask, means.index))
+    app.include_router(reviewing.closed())
     app.include_router(health.router(means.ask))
     app.router.routes.insert(0, sparql.route(means.ask, means.limits))  # looked at first: most requests are for it
     app.add_middleware(Packing)

@@ -46,7 +46,7 @@ class Names:
     async def _names(self) -> tuple[Name, ...]:
         state = await self._state()
         if state not in self._kept:
-            found = tuple(_read(await _body(await self._ask(editing.names))))
+            found = tuple(_read(await whole(await self._ask(editing.names))))
             self._kept = dict([*self._kept.items()][1 - _STATES :]) | {state: found}
         return self._kept[state]
 
@@ -60,7 +60,7 @@ def _read(told: bytes) -> Iterable[Name]:
         yield Name(kind, iri, name, note or "", folded(name))
 
 
-async def _body(answer: Response) -> bytes:
+async def whole(answer: Response) -> bytes:
     """The whole body of an answer, for ourselves."""
     pieces: list[bytes] = []
 

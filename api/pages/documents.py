@@ -54,7 +54,11 @@ class Page:
 
 def document(store: Store, asked: Asked, node: str) -> Page:
     """The page of the document with that IRI; NotFound where there is none."""
-    found = store.document(unquote(node.removeprefix(f"{iri.BASE}id/document/")))
+    return drawn(store.document(unquote(node.removeprefix(f"{iri.BASE}id/document/"))), asked)
+
+
+def drawn(found: Document, asked: Asked) -> Page:
+    """What the page of a document shows."""
     laid = review(found, _WORDS[asked.language])
     counts = laid.counts()
     nodes = [node.value for node in iri.measures(found.key, (measure.number for measure in found.measures))]

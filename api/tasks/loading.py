@@ -54,11 +54,11 @@ class Sent:
 def load(store: Store, output: Output, *, place: str, **values: Any) -> None:  # noqa: ANN401 (what a Sent takes)
     """Puts in the documents of what was sent, as ``dutygraph load`` does, and has the new release served."""
     sent = Sent(**values)
-    reading = _reading(sent)
-    outcomes = put(reading, _alone(), store, Path(place))
-    _require(bool(outcomes), reading, sent)
+    reading = reading_of(sent)
+    outcomes = put(reading, alone(), store, Path(place))
+    require(bool(outcomes), reading, sent)
     added = [key for key, outcome in outcomes.items() if outcome is Outcome.ADDED]
-    headers = {OUTCOME: _outcomes(outcomes)}
+    headers = {OUTCOME: outcomes_told(outcomes)}
     if len(outcomes) == 1 and added:
         headers["Location"] = _href(added[0])
     output.head(_JSON, status=HTTPStatus.CREATED if added else HTTPStatus.OK, headers=headers)
@@ -69,14 +69,14 @@ def load(store: Store, output: Output, *, place: str, **values: Any) -> None:  #
 def attempt(store: Store, output: Output, **values: Any) -> None:  # noqa: ANN401 (what a Sent takes)
     """Tells what would be found in what was sent, and what would become of it; nothing is kept."""
     sent = Sent(**values)
-    reading = _reading(sent)
+    reading = reading_of(sent)
     with TemporaryDirectory() as folder, loaded(Path(folder) / "tried", edition()) as memory:
-        found = list(corrected(Joining(store, reading).of(reading.read(_alone(), memory, store.holds)), store, reading))
+        found = list(corrected(Joining(store, reading).of(reading.read(alone(), memory, store.holds)), store, reading))
     documents = [each for group in found for each in group.documents if isinstance(each, Prepared)]
-    _require(bool(documents), reading, sent)
+    require(bool(documents), reading, sent)
     outcomes = {each.key: _would(each, store) for each in documents}
     told = [_told(each.key, outcomes[each.key], each.counts) | _ledger(each) for each in documents]
-    output.head(_JSON, headers={OUTCOME: _outcomes(outcomes)})
+    output.head(_JSON, headers={OUTCOME: outcomes_told(outcomes)})
     output.write(_answer(sent, told, reading))
 
 
@@ -86,7 +86,8 @@ def remove(store: Store, output: Output, *, place: str, key: str) -> None:
     output.head(_JSON, status=HTTPStatus.NO_CONTENT, headers={OUTCOME: f"{quote(key, safe='')}=removed"})
 
 
-def _reading(sent: Sent) -> Reading:
+def reading_of(sent: Sent) -> Reading:
+    """The reading of what was sent; BadDocument where it is nothing that can be read."""
     limits = Limits(**sent.limits)
     try:
         return Reading(find([Received(sent.name, b64decode(sent.data))], limits), limits)
@@ -94,12 +95,13 @@ def _reading(sent: Sent) -> Reading:
         raise BadDocument(fault.said(sent.language)) from fault
 
 
-def _alone() -> Processes:
+def alone() -> Processes:
     """No process but the worker itself: its limits hold for all that is read."""
     return Processes(0, lambda: None)
 
 
-def _require(found: bool, reading: Reading, sent: Sent) -> None:
+def require(found: bool, reading: Reading, sent: Sent) -> None:
+    """BadDocument or Internal, with all that went wrong, where nothing was found."""
     failures = reading.failures.values()
     if not found and any(each.ours for each in failures):
         raise Internal("; ".join(each.said.en for each in failures))
@@ -130,5 +132,6 @@ def _href(key: str) -> str:
     return f"/documents/{quote(key)}"
 
 
-def _outcomes(outcomes: Mapping[str, Outcome]) -> str:
+def outcomes_told(outcomes: Mapping[str, Outcome]) -> str:
+    """What became of each document, for a header."""
     return " ".join(f"{quote(key, safe='')}={outcome.value}" for key, outcome in outcomes.items())
