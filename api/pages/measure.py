@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from api.pages.questions import rows
 from api.pages.rendering import Asked
+from api.pages.reviewing.told import Said, about
 from graph.collections import Entry, collections, tell
 from graph.errors import NotFound
 from graph.findings import progress
@@ -28,11 +29,12 @@ class Measure:
     quote: str
     after: str
     recorded: tuple[Recorded, ...]
+    corrections: tuple[Said, ...]
     previous: str | None
     following: str | None
 
 
-def measure(store: Store, _: Asked, node: str) -> Measure:
+def measure(store: Store, asked: Asked, node: str) -> Measure:
     """The page of that measure; NotFound where there is none."""
     entry = next(iter(tell(collections()["measures"], [node], store)), None)
     if entry is None or not entry.fields:
@@ -48,6 +50,7 @@ def measure(store: Store, _: Asked, node: str) -> Measure:
         text[start:end],
         text[end : end + _ABOUT],
         progress.histories(store, [node]).get(node, ()),
+        tuple(about(store, str(fields["key"]), str(fields["number"]), asked.language)),
         previous,
         following,
     )

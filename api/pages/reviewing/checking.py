@@ -13,7 +13,7 @@ from graph.corrections import plain
 from graph.corrections.applying import applied
 from graph.corrections.correction import CHANGEABLE, PARTS, Correction, Value
 from graph.marks import findings
-from graph.model import Citation, Document, Evidence, FactKind, Measure, Modality, Remark, Verdict
+from graph.model import Assignment, Basis, Citation, Document, Evidence, FactKind, Measure, Modality, Remark, Verdict
 from graph.model import Fact as Figure
 
 _WORDS = {"zh": review_words.CHINESE, "en": review_words.ENGLISH}
@@ -106,12 +106,17 @@ def _fact(found: Found, correction: Correction | None, language: str) -> Judged:
         _MARKS.get(found.kind, found.kind.value),
         found.kind,
         note(found.kind, found.value, language),
-        note(found.kind, changed, language) if changed else "",
+        note(found.kind, as_said(changed), language) if changed else "",
         found.value.evidence,
         correction,
         plain.fact(changed or found.value),
         found.kind in CHANGEABLE and not (correction and correction.verdict is Verdict.ADDED),
     )
+
+
+def as_said(value: Value) -> Value:
+    """The value with the basis that it has once it is said."""
+    return replace(value, basis=Basis.CORRECTED) if isinstance(value, Assignment) else value
 
 
 def note(kind: FactKind, value: Value, language: str) -> str:
