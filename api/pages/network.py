@@ -1,6 +1,8 @@
 """The network of agencies (协作网络): who shares measures with whom, drawn, with its communities, bridges and years."""
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -19,15 +21,18 @@ _FILTERS = ("text", "division", "document")
 _DRAWN = 40  # agencies in the drawing
 _TIES = 120  # and ties
 _PLANS = 100  # documents of a theme
+_PLACE = re.compile("[^省市州县区盟旗]{1,6}?(?:省|自治区|自治州|市|州|县|区|盟|旗)")
+_APART = 5.5
 _SIDE = 760
 _MARGIN = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An agency in the drawing; ``size`` is its radius."""
+    """An agency in the drawing; ``size`` is its radius, ``label`` its name without the place that most share."""
 
     member: "Member"
+    label: str
     x: float
     y: float
     size: float
@@ -107,8 +112,8 @@ def _drawing(found: "Network") -> Drawing:
     places = _places([each.name for each in members], ((tie.one, tie.other) for tie in ties))
     most = max(each.measures for each in members)
     spots = {
-        each.name: Spot(each, *places[each.name], round(6 + 12 * math.sqrt(each.measures / most), 1))
-        for each in members
+        each.name: Spot(each, label, *places[each.name], round(6 + 12 * math.sqrt(each.measures / most), 1))
+        for each, label in zip(members, _labels([each.name for each in members]), strict=True)
     }
     strongest = max((tie.measures for tie in ties), default=1)
     wires = (
@@ -118,10 +123,23 @@ def _drawing(found: "Network") -> Drawing:
     return Drawing(tuple(spots.values()), tuple(wires))
 
 
+def _labels(names: Sequence[str]) -> list[str]:
+    """The names without the place that most begin with.
+
+    >>> _labels(["云岭省水利厅", "云岭省财政厅", "清川市人民政府"])
+    ['水利厅', '财政厅', '清川市人民政府']
+    """
+    places = Counter(found[0] for name in names if (found := _PLACE.match(name)))
+    common, count = next(iter(places.most_common(1)), ("", 0))
+    shared = common if 2 * count > len(names) else ""
+    return [name.removeprefix(shared) or name for name in names]
+
+
 def _places(names: Sequence[str], ties: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
     from graph.exports.svg import laid  # noqa: PLC0415 (as above)
 
     middle, reach = _SIDE / 2, _SIDE / 2 - _MARGIN
     return {
-        name: (round(middle + reach * x, 1), round(middle + reach * y, 1)) for name, (x, y) in laid(names, ties).items()
+        name: (round(middle + reach * x, 1), round(middle + reach * y, 1))
+        for name, (x, y) in laid(names, ties, _APART).items()
     }

@@ -1,0 +1,108 @@
+"""Every page in a real browser, wide and narrow, in both languages: what axe-core tells of levels A and AA, and more.
+
+axe-core: https://github.com/dequelabs/axe-core; the levels: https://www.w3.org/TR/WCAG22/.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from api.settings import Settings
+from tests.browsing import AXE, chromium, in_browser
+from tests.sample_documents import documents
+from tests.serving import Served, serving
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DOCUMENT, OTHER = documents()[0], documents()[-1]
+MEASURE = DOCUMENT.measures[0]
+AGENCY = next(duty.agency.name for each in DOCUMENT.measures for duty in each.assignments if duty.agency)
+PLACE = next(place.name for each in documents() for measure in each.measures for place in measure.places)
+INDICATOR = next(target.indicator for each in documents() for target in (*each.targets, *each.measures[0].targets))
+LISTS = ("documents", "agencies", "divisions", "indicators", "targets", "citations")
+PATHS = (
+    "",
+    *(f"/{name}" for name in LISTS),
+    "/measures?column=number&column=text&column=agencies&column=deadlines&column=targets&column=places&role=lead",
+    "/calendar?year=2018",
+    "/calendar?year=2018&view=timeline",
+    "/workload?year=2018",
+    "/audit",
+    "/queries",
+    f"/queries/measures-by-agency?agency={quote(AGENCY)}",
+    f"/diff?earlier={quote(DOCUMENT.key)}&later={quote(OTHER.key)}",
+    "/cascade?text=方案",
+    f"/comparison?indicator={quote(INDICATOR)}",
+    f"/progress?document={quote(DOCUMENT.key)}",
+    "/network",
+    f"/ask?q={quote(AGENCY)}的任务",
+    f"/document/{quote(DOCUMENT.key)}",
+    f"/measure/{quote(DOCUMENT.key)}/{quote(MEASURE.number.replace('/', '.'))}",
+    f"/agency/{quote(AGENCY)}?reach=all",
+    f"/indicator/{quote(INDICATOR)}",
+    "/agency/nobody",
+)
+pytestmark = [in_browser, pytest.mark.skipif(not AXE, reason="axe-core was not fetched: make assets")]
+
+
+@pytest.fixture(scope="module")
+def served(sample_folder: Path) -> Iterator[Served]:
+    with serving(Settings(store=sample_folder, journal="")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 1280), ("en-GB", 375)])
+def test_nothing_keeps_anybody_from_using_a_page(browser: Browser, served: Served, locale: str, width: int) -> None:
+    context = browser.new_context(locale=locale, viewport={"width": width, "height": 800}, bypass_csp=True)
+    page, heard = context.new_page(), list[str]()
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda request: heard.extend([request.url] * (f"127.0.0.1:{served.port}" not in request.url)))
+    faults = {path: found for path in PATHS if (found := [*_looked_at(page, served, path), *heard]) or heard.clear()}
+    context.close()
+
+    assert faults == {
+        "/agency/nobody": ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    }
+
+
+def _looked_at(page: Page, served: Served, path: str) -> Iterator[str]:
+    """What is amiss on a page: what axe-core finds, and whether it is wider than the window."""
+    page.goto(f"http://127.0.0.1:{served.port}/pages{path}")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})", LEVELS)
+    yield from (f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"])
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield "wider than the window"
+
+
+def test_the_focus_is_seen_wherever_keys_lead(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{served.port}/pages/calendar?year=2018")
+    seen = []
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+    context.close()
+
+    assert set(seen) == {"solid"}
+
+
+def test_a_page_prints_without_what_is_for_clicking(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{served.port}/pages/agency/{quote(AGENCY)}")
+    page.emulate_media(media="print")
+    shown = {name: page.locator(name).first.is_visible() for name in ("h1", "header", "form.choose", ".printed")}
+    context.close()
+
+    assert shown == {"h1": True, "header": False, "form.choose": False, ".printed": True}
