@@ -53,6 +53,11 @@ def as_csv(solutions: Solutions) -> bytes:
     return table.getvalue().encode()
 
 
+def as_spreadsheet(solutions: Solutions) -> bytes:
+    """The same CSV with the mark by which spreadsheet programs know UTF-8."""
+    return "\ufeff".encode() + as_csv(solutions)
+
+
 def written(solutions: Solutions, name: str) -> bytes:
     """The rows as ``json``, an array of objects, or as ``csv``."""
     return as_json(rows(solutions)) if name == "json" else as_csv(solutions)

@@ -88,3 +88,15 @@ def test_no_list_over_http_has_a_formula_either() -> None:
 
     assert "'=1+1" in lines
     assert ",=1+1" not in lines
+
+
+def test_a_question_as_a_spreadsheet_has_no_formula_and_the_standards_csv_stays_as_it_is() -> None:
+    store = Store.memory()
+    store.put(replace(rectification(), title="=HYPERLINK(1)"))
+    client = TestClient(create_app(store))
+    standard, opened = (client.get(f"/queries/documents?format={name}") for name in ("csv", "spreadsheet"))
+
+    assert ",=HYPERLINK(1)," in standard.text
+    assert opened.text == "\ufeff" + standard.text.replace("=HYPERLINK(1)", "'=HYPERLINK(1)")
+    assert opened.headers["content-type"] == "text/csv; charset=utf-8"
+    assert opened.headers["content-disposition"] == 'attachment; filename="documents.csv"'

@@ -119,7 +119,7 @@ def test_csv_has_a_line_for_each_entry_and_the_next_page_in_its_head(client: Tes
     assert [line["iri"] for line in lines] == iris(page.json())
     assert answer.headers["Dutygraph-Count"] == str(page.json()["count"])
     if following := page.json()["next"]:
-        assert page.headers["Link"] == f'<{following}>; rel="next"'
+        assert page.headers["Link"].startswith(f'<{following}>; rel="next", <')
 
 
 @pytest.mark.parametrize(
@@ -240,3 +240,27 @@ def test_a_page_that_is_sent_in_pieces_is_sent_whole(served: Served) -> None:
 def served(sample_folder: Path) -> Iterator[Served]:
     with serving(Settings(store=sample_folder, service=Limits(workers=2), journal="")) as running:
         yield running
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_of_a_list_may_be_had_at_once(client: TestClient, name: str) -> None:
+    page = client.get(f"/{name}?limit=1")
+    whole = client.get(page.links["collection"]["url"] if "collection" in page.links else f"/{name}?limit=all")
+    table = client.get(f"/{name}?limit=all&format=csv")
+
+    assert whole.json() == client.get(f"/{name}?limit=500").json()
+    assert whole.json()["next"] is None
+    assert table.text == client.get(f"/{name}?limit=500&format=csv").text
+    assert "Link" not in table.headers
+
+
+def test_from_a_place_on_all_of_a_list_may_be_had_at_once(client: TestClient) -> None:
+    first = client.get("/measures?limit=2").json()
+    rest = client.get(f"{first['next'].replace('limit=2', 'limit=all')}").json()
+
+    assert iris(first) + iris(rest) == iris(client.get("/measures").json())
+
+
+@pytest.mark.parametrize("limit", ["0", "501", "some", ""])
+def test_no_other_limit_is_taken(client: TestClient, limit: str) -> None:
+    assert client.get(f"/measures?limit={limit}").status_code == 422

@@ -136,7 +136,7 @@ def test_every_saved_question_is_a_form_that_can_be_sent(client: TestClient, nam
 
     assert {f"p-{each.name}" for each in question.parameters} <= set(read(form.text).ids)
     assert answer.status_code == 200
-    assert "format=csv" in answer.text
+    assert "format=spreadsheet" in answer.text
 
 
 def test_the_text_of_a_document_stands_in_its_page_as_it_was_received(client: TestClient) -> None:

@@ -11,7 +11,7 @@ from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
@@ -28,6 +28,11 @@ MOST = 500
 _DEFAULT = 50
 _OWN = ("limit", "cursor", "format")
 _FORMATS = ("json", "csv")
+_LIMIT: Any = Annotated[int, Field(ge=1, le=MOST)] | Literal["all"]
+_ABOUT_LIMIT = (
+    "Entries a page; `all` sends all of them as one page, piece by piece, in the time that a query may take. "
+    "The whole graph is in `/downloads`."
+)
 Sought = Annotated[str, StringConstraints(min_length=1, max_length=search.LONGEST, pattern=r"[^\W_]")]
 _OFFERED = tuple(formats.by_name(name, Kind.RESULTS) for name in _FORMATS)
 _FAILURES = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_ACCEPTABLE)
@@ -88,7 +93,7 @@ def plain_words(words: str) -> str:
 def _endpoint(ask: Ask, collection: Collection) -> Callable[..., Awaitable[Response]]:
     async def endpoint(
         request: Request,
-        limit: int,
+        limit: int | str,
         cursor: str | None,
         format: str | None,  # noqa: A002 (the parameter's name)
         **values: object,
@@ -109,7 +114,7 @@ def _search(ask: Ask, index: Callable[[], Index], measures: Collection) -> Calla
     async def endpoint(
         request: Request,
         q: str,
-        limit: int,
+        limit: int | str,
         cursor: str | None,
         format: str | None,  # noqa: A002 (the parameter's name)
         **values: object,
@@ -136,10 +141,18 @@ def _sent(values: dict[str, Any]) -> dict[str, Any]:
     return {name: [*map(str, value)] if isinstance(value, list) else str(value) for name, value in given.items()}
 
 
-def _page(request: Request, limit: int, cursor: str | None, named: str | None) -> dict[str, Any]:
+def _page(request: Request, limit: int | str, cursor: str | None, named: str | None) -> dict[str, Any]:
     """The page, ready for another process; JSON or CSV: the other formats for rows cannot hold lists."""
     written = named or formats.choose(request.headers.get("accept"), Kind.RESULTS, _OFFERED).name
-    return asdict(listings.Page(limit, cursor, written, request.url.path, request.query_params.multi_items()))
+    return asdict(
+        listings.Page(
+            None if isinstance(limit, str) else limit,
+            cursor,
+            written,
+            request.url.path,
+            request.query_params.multi_items(),
+        )
+    )
 
 
 def _own(name: str, kind: Any, default: object, **told: Any) -> Argument:  # noqa: ANN401 (a type)
@@ -151,7 +164,7 @@ def _signature(collection: Collection, *first: Argument) -> Signature:
         Argument("request", Argument.KEYWORD_ONLY, annotation=Request),
         *first,
         *(argument(parameter) for parameter in collection.question.parameters),
-        _own("limit", int, _DEFAULT, ge=1, le=MOST, description="Entries a page.", examples=[_DEFAULT]),
+        _own("limit", _LIMIT, _DEFAULT, description=_ABOUT_LIMIT, examples=[_DEFAULT]),
         _own("cursor", str | None, None, description="Where the page begins: from `next` of the page before."),
         _own("format", Literal[_FORMATS] | None, None, description="Instead of the Accept header."),
     ]
@@ -184,7 +197,8 @@ def _ok(collection: Collection, more: dict[str, Any] | None = None) -> dict[str,
         },
         "required": ["count", "items", "next", "remarks"],
     }
-    link = {"description": "The next page, `rel=next`; none after the last.", "schema": {"type": "string"}}
+    about = "The next page, `rel=next`, and all of them at once, `rel=collection`; none after the last."
+    link = {"description": about, "schema": {"type": "string"}}
     count = {"description": "All that fit, on all pages.", "schema": {"type": "integer"}}
     return {
         "description": "A page of what fits all the filters, in an order that lasts as long as the graph.",

@@ -24,6 +24,10 @@ from graph.parameters import LONGEST, Parameter, Type
 
 _FORMATS = formats.formats(Kind.RESULTS)
 _DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+_ABOUT_FORMAT = (
+    "Instead of the Accept header. `csv` is the standard's, `spreadsheet` is CSV for Excel and WPS: "
+    "no text in it is taken for a formula."
+)
 Words = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
 Year = Annotated[int, Field(ge=1000, le=2999)]
 Day = Annotated[str, Field(pattern=_DAY, json_schema_extra={"format": "date"}), AfterValidator(date.fromisoformat)]
@@ -136,6 +140,8 @@ def _endpoint(ask: Ask, question: query.Query) -> Callable[..., Awaitable[Respon
     async def endpoint(request: Request, format: str | None, **values: object) -> Response:  # noqa: A002 (the parameter's name)
         refuse_unknown(request, question)
         accept = request.headers.get("accept")
+        if format == tasks.SPREADSHEET:
+            return await ask(tasks.saved, name=question.name, values=values, written=format, content_type="")
         wanted = formats.by_name(format, Kind.RESULTS) if format else formats.choose(accept, Kind.RESULTS)
         plain = wanted.name == "json" and not _is_sparql_json(wanted, accept, format)
         content_type = JSON if plain else wanted.content_type
@@ -152,8 +158,8 @@ def _is_sparql_json(wanted: Format, accept: str | None, named: str | None) -> bo
 
 
 def _signature(question: query.Query) -> Signature:
-    names: Any = Literal[tuple(row.name for row in _FORMATS)]
-    chosen = Annotated[names | None, Query(description="Instead of the Accept header.")]
+    names: Any = Literal[(*(row.name for row in _FORMATS), tasks.SPREADSHEET)]
+    chosen = Annotated[names | None, Query(description=_ABOUT_FORMAT)]
     arguments = [
         Argument("request", Argument.KEYWORD_ONLY, annotation=Request),
         *(argument(parameter) for parameter in question.parameters),

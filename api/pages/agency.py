@@ -72,7 +72,7 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         table(_answer(store, "agency-history", {"agency": node})[0], spoken),
         _partners(_answer(store, "joint-responsibility", {"agency": node})[0]),
         remarks,
-        f"/queries/measures-by-agency?{urlencode([*_flat(values), ('format', 'csv')])}",
+        f"/queries/measures-by-agency?{urlencode([*_flat(values), ('format', 'spreadsheet')])}",
     )
 
 

@@ -36,7 +36,7 @@ def cascade(store: Store, asked: Asked) -> Cascade:
         tuple((level, tuple(some)) for level, some in groupby(rows[:_MOST], key=lambda row: str(row["level"] or ""))),
         {str(row["key"]): str(row["document"]) for row in rows},
         len(rows),
-        f"/queries/cascade?{urlencode({'text': text, 'format': 'csv'})}",
+        f"/queries/cascade?{urlencode({'text': text, 'format': 'spreadsheet'})}",
     )
 
 

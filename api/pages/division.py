@@ -49,6 +49,6 @@ def place(store: Store, asked: Asked, node: str) -> Place:
         is_division,
         tell(agencies, nodes, store),
         table(store.select(bound.text), words(asked.language), 300),
-        f"/queries/{named}?{urlencode({**values, 'format': 'csv'})}",
+        f"/queries/{named}?{urlencode({**values, 'format': 'spreadsheet'})}",
         bound.remarks,
     )

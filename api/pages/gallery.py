@@ -67,7 +67,7 @@ def question(store: Store, asked: Asked, name: str) -> Question:
         fault,
         remarks,
         _HEAD.sub("", text),
-        f"/queries/{name}?{pairs}{'&' if pairs else ''}format=csv",
+        f"/queries/{name}?{pairs}{'&' if pairs else ''}format=spreadsheet",
         f"/queries/{name}" + (f"?{pairs}" if pairs else ""),
         f"/pages/sparql?question={name}{'&' if pairs else ''}{pairs}",
     )

@@ -1,10 +1,11 @@
-"""Tasks for a worker: pages of collections and of what a search found. Each reads the store and writes an answer."""
+"""Tasks for a worker: pages of collections and of what a search found, or all of it piece by piece."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from textwrap import indent
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -19,7 +20,10 @@ from graph.exports.spreadsheets import harmless
 from graph.store import Store
 
 COUNT = "Dutygraph-Count"
+ALL = "all"  # as a limit
 FOUND = "measures"  # what a search finds
+_PIECE = 200  # entries that are told of at once
+_DEPTH = "    "  # of an item in its page
 _CUT = "q: more than {most} measures have these words; only the best {most} are looked at: say more words"
 
 
@@ -37,9 +41,12 @@ class Written(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which page is asked for, how it is to be written, and the path and parameters by which it was asked for."""
+    """Which page is asked for, how it is to be written, and the path and parameters by which it was asked for.
 
-    limit: int
+    Without a limit all of it is one page.
+    """
+
+    limit: int | None
     cursor: str | None
     written: str
     path: str
@@ -97,15 +104,25 @@ class _Listing:
 def _write(store: Store, output: Written, wanted: Collection, selection: Selection, listing: _Listing) -> None:
     page = listing.page
     start = position(page.cursor, selection.token) if page.cursor else 0
-    entries = tell(wanted, selection.nodes[start : start + page.limit], store)
-    following = _following(selection, start + page.limit, page)
+    nodes = selection.nodes[start:] if page.limit is None else selection.nodes[start : start + page.limit]
+    following = _following(selection, start + len(nodes), page)
     headers = {COUNT: str(len(selection.nodes))}
     if following:
-        headers["Link"] = f'<{following}>; rel="next"'
+        headers["Link"] = f'<{following}>; rel="next", <{_whole(page)}>; rel="collection"'
     headers |= remarked(selection.remarks)
     output.head("text/csv; charset=utf-8" if page.written == "csv" else "application/json", headers=headers)
-    items = (listing.more(entry) | _item(entry) for entry in entries)
-    output.write(_csv(wanted, entries) if page.written == "csv" else _json(selection, items, following))
+    pieces = (tell(wanted, nodes[place : place + _PIECE], store) for place in range(0, len(nodes), _PIECE))
+    if page.written == "csv":
+        _write_csv(output, wanted, pieces)
+    else:
+        items = (listing.more(entry) | _item(entry) for entries in pieces for entry in entries)
+        _write_json(output, selection, items, following)
+
+
+def _whole(page: Page) -> str:
+    """The address of all pages at once."""
+    kept = [(name, value) for name, value in page.pairs if name not in {"cursor", "limit"}]
+    return f"{page.path}?{urlencode([*kept, ('limit', ALL)])}"
 
 
 def _following(selection: Selection, start: int, page: Page) -> str | None:
@@ -116,10 +133,16 @@ def _following(selection: Selection, start: int, page: Page) -> str | None:
     return f"{page.path}?{urlencode([*kept, ('cursor', cursor_at(selection.token, start))])}"
 
 
-def _json(selection: Selection, items: Iterable[dict[str, Any]], following: str | None) -> bytes:
-    return as_json(
-        {"count": len(selection.nodes), "items": list(items), "next": following, "remarks": selection.remarks}
-    )
+def _write_json(output: Written, selection: Selection, items: Iterable[dict[str, Any]], following: str | None) -> None:
+    """The page as JSON, an item after the other: what has been told is not held until all is."""
+    told = {"count": len(selection.nodes), "items": [], "next": following, "remarks": selection.remarks}
+    before, after = as_json(told).split(b"[]", 1)
+    output.write(before + b"[")
+    end = b"]"
+    for number, item in enumerate(items):
+        output.write((b",\n" if number else b"\n") + indent(as_json(item).decode().rstrip(), _DEPTH).encode())
+        end = b"\n  ]"
+    output.write(end + after)
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -138,14 +161,20 @@ def _shown(words: str, entry: Entry, scores: Mapping[str, float]) -> dict[str, A
     return {"score": round(scores[entry.iri], 3), "highlights": spots, "snippet": snippet}
 
 
-def _csv(collection: Collection, entries: Iterable[Entry]) -> bytes:
+def _write_csv(output: Written, collection: Collection, pieces: Iterable[Sequence[Entry]]) -> None:
     """A line for each entry; of a list the first column of each row, parted by ``; ``."""
+    output.write(_lines([["iri", *collection.columns, *collection.lists]]))
+    for entries in pieces:
+        output.write(_lines(_cells(collection, entry) for entry in entries))
+
+
+def _cells(collection: Collection, entry: Entry) -> Iterable[object]:
+    fields = dict(entry.fields)
+    lists = ("; ".join(str(row[0][1]) for row in rows) for _, rows in entry.lists)
+    return map(harmless, (entry.iri, *(plain(fields.get(name)) for name in collection.columns), *lists))
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> bytes:
     table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["iri", *collection.columns, *collection.lists])
-    for entry in entries:
-        fields = dict(entry.fields)
-        lists = ("; ".join(str(row[0][1]) for row in rows) for _, rows in entry.lists)
-        told = (entry.iri, *(plain(fields.get(name)) for name in collection.columns), *lists)
-        writer.writerow(map(harmless, told))
+    csv.writer(table).writerows(rows)
     return table.getvalue().encode()

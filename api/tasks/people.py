@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from api.answers import as_csv
+from api.answers import as_spreadsheet
 from api.pages import (
     agency,
     answering,
@@ -33,7 +33,6 @@ from graph.exports.workbook import MEDIA_TYPE as XLSX
 from graph.formats import HTML
 from graph.store import Store
 
-_BOM = "\ufeff".encode()  # by which spreadsheet programs know UTF-8
 View = Callable[[Store, Asked], object]
 Thing = Callable[[Store, Asked, str], object]
 _VIEWS: Mapping[str, View] = {
@@ -75,7 +74,7 @@ def file(store: Store, output: Output, *, name: str, written: str, visit: Mappin
     found = listed.table(store, visited(visit), name)
     media = XLSX if written == "xlsx" else "text/csv; charset=utf-8"
     output.head(media, headers={"Content-Disposition": f'attachment; filename="{name}.{written}"'})
-    output.write(sheet.write(found) if written == "xlsx" else _BOM + as_csv(found))
+    output.write(sheet.write(found) if written == "xlsx" else as_spreadsheet(found))
     output.rows = len(found.rows)
 
 

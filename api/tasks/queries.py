@@ -14,9 +14,10 @@ from graph import formats, graphs, query
 from graph.description import service
 from graph.errors import ParameterError
 from graph.formats import PREFIXES, Format, Kind
-from graph.solutions import EVERYTHING, Dataset, has_rows, kind, query_faults, write
+from graph.solutions import EVERYTHING, Dataset, Solutions, has_rows, kind, query_faults, write
 from graph.store import Store, columns
 
+SPREADSHEET = "spreadsheet"  # CSV for people: the standard's would have a text that begins with «=» run as a formula
 # What stands once in each row of a format, and how many rows there are beside those marks.
 _MARKS: Mapping[str, tuple[bytes, int]] = {
     "json": (b"},{", 1),
@@ -73,6 +74,9 @@ def saved(
 ) -> None:
     """The answer of a saved query: plain rows for JSON under its own media type, else as the standards write it."""
     bound = query.bind(query.query(name), values, store)
+    if written == SPREADSHEET:
+        _spreadsheet(output, name, store.select(bound.text), remarked(bound.remarks))
+        return
     wanted = formats.by_name(written, Kind.RESULTS)
     output.head(content_type, headers=remarked(bound.remarks), mark=_mark(wanted))
     if content_type == JSON:
@@ -82,6 +86,13 @@ def saved(
     else:
         write(store.answer(bound.text), wanted, output)
         output.rows = _rows(output, wanted)
+
+
+def _spreadsheet(output: Output, name: str, found: Solutions, headers: Mapping[str, str]) -> None:
+    saved_as = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    output.head("text/csv; charset=utf-8", headers=saved_as | headers)
+    output.write(answers.as_spreadsheet(found))
+    output.rows = len(found.rows)
 
 
 def graph(store: Store, output: Output, *, name: str | None, written: str) -> None:
