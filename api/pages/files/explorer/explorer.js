@@ -30,6 +30,14 @@ function remember(changes) {
   element("gexf").href = file;
 }
 
+/** Runs a library, those that were asked for before it first; they break where nothing can be drawn. */
+const loaded = (address) =>
+  new Promise((done, broken) => {
+    const script = Object.assign(document.createElement("script"), { src: address, async: false, onload: done });
+    script.onerror = () => broken(new Error(address));
+    document.head.append(script);
+  });
+
 async function fetched(address) {
   const answer = await fetch(address, { headers: { "Accept-Language": document.documentElement.lang } });
   if (!answer.ok) throw new Error(String(answer.status));
@@ -51,8 +59,18 @@ function merge(graph, told, from) {
   return graph.order - before;
 }
 
+/** Whether the browser can draw; old ones and some remote desktops cannot. */
+const draws = () => Boolean(document.createElement("canvas").getContext("webgl2"));
+
 async function start() {
-  const told = await (await fetched(box.dataset.source)).json();
+  if (!draws()) {
+    element("undrawn").hidden = false;
+    document.querySelector(".as-table").open = true;
+    return;
+  }
+  const libraries = box.dataset.libraries.split(" ").map(loaded);
+  const [answer] = await Promise.all([fetched(box.dataset.source), ...libraries]);
+  const told = await answer.json();
   const graph = new graphology.MultiDirectedGraph();
   merge(graph, told);
   box.hidden = false;
