@@ -37,7 +37,7 @@ def whole(plans: Path, tmp_path_factory: pytest.TempPathFactory) -> frozenset[by
 
 
 def load(folder: Path, store: Path) -> str:
-    result = CliRunner().invoke(command({"LANG": "en"}), ["load", str(folder), "--store", str(store)])
+    result = CliRunner().invoke(command({"LANG": "en"}), ["load", str(folder), "--store", str(store), "--all"])
     assert result.exit_code == 0, result.output
     return result.stdout
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from api.cli.console import format_option, notices, out, store_option, write
-from api.cli.messages import ENGLISH, Messages
+from api.cli.messages import Messages
 from api.cli.tables import table
 from api.settings import Settings
 from api.tasks.audit_page import Manner
@@ -41,7 +41,7 @@ def _show(say: Messages, found: Report) -> None:
     for rule in found.rules:
         some = [finding for finding in found.findings if finding.rule == rule]
         if some:
-            title = rule.summary_en if say is ENGLISH else rule.summary
+            title = rule.summary_en if say.is_english else rule.summary
             out().print(f"\n{say.severities[rule.severity]} · {title} ({len(some)}) [{rule.name}]", markup=False)
             out().print(table(_headings(say), map(_row, some)))
     if found.confirmed:

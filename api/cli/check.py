@@ -14,7 +14,7 @@ from pyoxigraph import Quad, parse
 from rich.progress import track
 
 from api.cli.console import notices, out, store_option
-from api.cli.messages import ENGLISH, Messages
+from api.cli.messages import Messages
 from api.cli.tables import table
 from api.settings import Settings
 from graph import formats, iri, query
@@ -68,7 +68,7 @@ def _broken_shapes(quads: Iterator[Quad]) -> Iterator[_Finding]:
 
 def _found_rows(say: Messages, store: Store) -> Iterator[_Finding]:
     for name, check in query.checks().items():
-        summary = check.summary_en if say is ENGLISH else check.summary
+        summary = check.summary_en if say.is_english else check.summary
         for place, *more in store.select(check.text).rows:
             words = [_short(value) for value in more if value is not None]
             yield _Finding(_short(place), name, "; ".join([summary, *words]))

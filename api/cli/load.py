@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +30,22 @@ from loaders.received import Received, from_stream
 
 _INPUT = "-"
 _SCHEMES = ("http://", "https://")
+_SHOWN = 30  # lines of the table; of more, those that failed, then those with remarks
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What became of a file's document, how much is in it, or of which document it is a copy."""
+
+    name: str
+    status: str
+    document: str = ""
+    counts: tuple[int, ...] = ()
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether there is something to look at: it could not be read, or there are remarks."""
+        return self.status == "failed" or (bool(self.counts) and self.counts[-1] > 0)
 
 
 class _Given(click.Path):
@@ -47,7 +65,8 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.command("load", help=say.load)
     @click.argument("paths", nargs=-1, required=True, type=_Given(exists=True, path_type=Path))
     @store_option(say, chosen, remote=True)
-    def run(paths: tuple[Path | str, ...], store: Place) -> None:
+    @click.option("--all", "everything", is_flag=True, help=say.load_all)
+    def run(paths: tuple[Path | str, ...], store: Place, everything: bool) -> None:
         failures: dict[str, Failure] = {}
         given = list(_received(paths, chosen.limits, failures))
         sources = find(given, chosen.limits)
@@ -55,7 +74,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         if not reading.sources and not failures:
             raise NotFound(say.no_documents.format(paths=" ".join(map(str, paths))))
         outcomes = _put(reading, store)
-        _report(say, reading, outcomes, store.query if isinstance(store, Remote) else store)
+        _report(say, reading, outcomes, store.query if isinstance(store, Remote) else store, everything)
         if reading.failures:
             raise click.exceptions.Exit(1)
 
@@ -95,9 +114,16 @@ def _progress(label: str, total: int) -> Iterator[Advance]:
         yield lambda count: progress.advance(task, count)
 
 
-def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path | str) -> None:
+def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store: Path | str, everything: bool) -> None:
     headings = (say.document, say.status, say.measures, say.assignments, say.deadlines, say.targets, say.remarks)
-    out().print(table(headings, list(_lines(say, reading, outcomes, len(headings) - 2))))
+    lines = list(_lines(reading, outcomes))
+    shown = lines if everything or len(lines) <= _SHOWN else _notable(lines)[:_SHOWN]
+    if shown or not lines:
+        out().print(table(headings, [_cells(say, line, len(headings) - 2) for line in shown]))
+    if left := len(lines) - len(shown):
+        out().print(say.not_shown.format(count=left))
+        told = Counter(line.status for line in lines)
+        out().print(say.separator.join(f"{say.totals[status]} {count:,}" for status, count in told.items()))
     measures = sum(counts[0] for counts in reading.counts.values())
     out().print(say.loaded.format(documents=len(outcomes), measures=measures, store=store))
     for name, failed in reading.failures.items():
@@ -106,18 +132,23 @@ def _report(say: Messages, reading: Reading, outcomes: dict[str, Outcome], store
         notices().print(say.failed.format(name=readable(name), fault=fault), style="red", markup=False)
 
 
-def _lines(
-    say: Messages, reading: Reading, outcomes: dict[str, Outcome], columns: int
-) -> Iterator[tuple[str | int | None, ...]]:
-    """A line a file: what became of its document, or of which one it is a copy."""
-    blank = (None,) * columns
+def _notable(lines: Iterable[_Line]) -> list[_Line]:
+    return sorted((line for line in lines if line.is_notable), key=lambda line: line.status != "failed")
+
+
+def _cells(say: Messages, line: _Line, columns: int) -> tuple[str | int | None, ...]:
+    status = say.statuses[line.status].format(document=line.document)
+    return line.name, status, *(line.counts or (None,) * columns)
+
+
+def _lines(reading: Reading, outcomes: dict[str, Outcome]) -> Iterator[_Line]:
     shown: set[str] = set()
     for key, _ in reading.sources:
         document = reading.documents.get(key)
         if document is None:
-            yield key, say.statuses["failed"], *blank
+            yield _Line(key, "failed")
         elif document in shown or document in reading.joined:
-            yield key, say.statuses["copy"].format(document=document), *blank
+            yield _Line(key, "copy", document)
         else:
             shown.add(document)
-            yield document, say.statuses[outcomes.get(document, "failed")], *reading.counts.get(document, blank)
+            yield _Line(document, outcomes.get(document, "failed"), document, reading.counts.get(document, ()))

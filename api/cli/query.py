@@ -7,7 +7,7 @@ import click
 
 from api.answers import answer
 from api.cli.console import format_option, notices, out, store_option, write
-from api.cli.messages import ENGLISH, Messages
+from api.cli.messages import Messages
 from api.cli.tables import drawn, located, table
 from api.settings import Settings
 from graph import formats, query
@@ -76,7 +76,7 @@ def option(parameter: Parameter, say: Messages) -> click.Option:
     """The parameter of a question as an option of a command."""
     codes = [str(code) for code in parameter.choices]  # their values, not their names
     kind = click.Choice(codes) if codes else _TYPES.get(parameter.type, click.STRING)
-    summary = parameter.summary_en if say is ENGLISH else parameter.summary
+    summary = parameter.summary_en if say.is_english else parameter.summary
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", parameter.name],
         type=kind,
@@ -87,7 +87,7 @@ def option(parameter: Parameter, say: Messages) -> click.Option:
 
 
 def _summary(question: query.Query, say: Messages) -> str:
-    return question.summary_en if say is ENGLISH else question.summary
+    return question.summary_en if say.is_english else question.summary
 
 
 def _help(question: query.Query, say: Messages) -> str:

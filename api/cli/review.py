@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from api.cli.console import notices, out
-from api.cli.messages import ENGLISH, Messages
+from api.cli.messages import Messages
 from api.review.layout import Review, review
 from api.review.page import page
 from api.review.terminal import drawn
@@ -41,4 +41,4 @@ def _review(say: Messages, file: Path) -> Review:
     if len(found) != 1:
         raise ParameterError("file", say.one_document.format(count=len(found)))
     ((key, place),) = found
-    return review(load(read(place), key), IN_ENGLISH if say is ENGLISH else IN_CHINESE)
+    return review(load(read(place), key), IN_ENGLISH if say.is_english else IN_CHINESE)

@@ -42,7 +42,7 @@ def _answer(say: Messages, graph: Store, query: str, written: str) -> None:
         show(say, graph.select(query))
         return
     if form is Form.ASK and written == "table":
-        out().print(say.truth[graph.ask(query)])
+        out().print(say.truth[str(graph.ask(query)).lower()])
         return
     kind = Kind.GRAPH if form in _GRAPHS else Kind.RESULTS
     wanted = formats.formats(kind)[0] if written == "table" else formats.by_name(written, kind)
