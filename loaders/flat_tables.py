@@ -52,8 +52,11 @@ def flat_tables(chars: str, start: int, end: int) -> tuple[FlatTable, ...]:
 
 
 def _lines(chars: str, start: int, end: int) -> Iterator[Span]:
+    """The cells, each a line or a list of names broken over several."""
     while start < end:
         stop = chars.find("\n", start, end)
+        while stop > 0 and chars[stop - 1] == "、":
+            stop = chars.find("\n", stop + 1, end)
         stop = end if stop < 0 else stop
         yield from _cells(chars, start, stop)
         start = stop + 1
@@ -63,8 +66,8 @@ def _cells(chars: str, start: int, stop: int) -> Iterator[Span]:
     """A line, or the cells of one whose cells upright strokes part: 1|新建泵站|市水务局|."""
     if _RULE.fullmatch(chars, start, stop):
         return
-    cells = [found.span() for found in _CELL.finditer(chars, start, stop)]
-    if len(cells) > 2 or (start < stop and "|" not in chars[start:stop]):
+    cells = [found.span() for found in _CELL.finditer(chars, start, stop)] if "|" in chars[start:stop] else []
+    if len(cells) > 2:
         yield from cells
     elif start < stop:
         yield start, stop

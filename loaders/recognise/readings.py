@@ -77,7 +77,7 @@ class _Subject:
 def read(hit: Hit) -> tuple[TargetMention, ...]:
     """The targets that a match tells, none where nothing says what is to be reached."""
     subject = _subject(hit)
-    if not subject:
+    if not subject or _pattern("$only_time").fullmatch(subject.name):
         return ()
     return _figured(hit, subject) if hit.figures else _worded(hit, subject)
 
