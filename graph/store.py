@@ -161,6 +161,10 @@ class Store(Holdings):
         self._require(key)
         self._drop((iri.document_graph(key), iri.derived_graph(key)))
 
+    def drop(self, graph: NamedNode) -> None:
+        """Takes a graph away that stands alone, with what is told of its run."""
+        self._drop((graph,))
+
     def update(self, update: str, base: str | None = None) -> None:
         """Runs a SPARQL update as it is: nothing is derived from what it writes, or kept in step with it."""
         with self._writing():

@@ -34,10 +34,14 @@ def corrections(store: Store, key: str) -> tuple[Correction, ...]:
 def put(store: Store, key: str, given: Iterable[Correction]) -> Outcome:
     """Has these in the place of the corrections of that document; what became of them."""
     quads = list(rdf.quads(key, given))
-    if not quads and not corrections(store, key):
+    graph = iri.corrections_graph(key)
+    if quads:
+        ((_, outcome),) = store.put_contents([(key, content.of_graph(graph, quads))])
+        return outcome
+    if not corrections(store, key):
         return Outcome.UNCHANGED
-    ((_, outcome),) = store.put_contents([(key, content.of_graph(iri.corrections_graph(key), quads))])
-    return outcome
+    store.drop(graph)
+    return Outcome.REPLACED
 
 
 def remove(store: Store, key: str) -> None:

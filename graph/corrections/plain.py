@@ -104,6 +104,8 @@ def read(values: Mapping[str, Any], document: str | None = None) -> Correction:
         )
     except KeyError as fault:
         raise ParameterError(str(fault.args[0]), "is missing from a correction") from fault
+    except ParameterError:
+        raise
     except (ValueError, TypeError, AttributeError) as fault:
         raise ParameterError("correction", str(fault)) from fault
     return checked(made)
