@@ -28,7 +28,8 @@ def applied(document: Document, corrections: Iterable[Correction]) -> tuple[Docu
 
     The remarks stand among the document's own too; without corrections the document is the one that was given.
     """
-    told = sorted(corrections, key=lambda each: (each.selector.start, each.id))
+    last = {each.id: each for each in sorted(corrections, key=lambda each: each.at)}  # one verdict on each fact
+    told = sorted(last.values(), key=lambda each: (each.selector.start, each.id))
     remarks: list[Remark] = []
     kept = replace(document, remarks=tuple(each for each in document.remarks if each.code not in _CODES))
     for correction in told:
