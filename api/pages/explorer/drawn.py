@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from api.pages import addresses
 from api.pages.explorer.view import Sort, View
 from api.pages.questions import rows
-from api.pages.worked import worked
+from api.pages.worked import is_crowded, worked
+from graph.errors import ParameterError
 from graph.exports.agencies import together
 from graph.exports.json_graphs import serialised
 from graph.exports.network import Network
@@ -52,6 +53,8 @@ def _brief(attributes: Mapping[str, Any]) -> dict[str, Any]:
 def _shown(store: Store, view: View, start: list[str]) -> Network:
     if view.sort == Sort.AROUND:
         return around(store.select, start, view.depth, view.most)
+    if not start and is_crowded(store):
+        raise ParameterError("node", "is empty; name a document, a place or an agency: all are too many to draw")
     measures = [str(row["measure"]) for row in rows(store, "measures-of", node=map(NamedNode, start))]
     if view.sort == Sort.TOGETHER:
         return together(duties.of_measures(store, measures if start else None))

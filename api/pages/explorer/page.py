@@ -9,6 +9,7 @@ from api.pages import addresses, assets
 from api.pages.explorer.drawn import network
 from api.pages.explorer.view import PATH, View, view
 from api.pages.rendering import Asked
+from api.pages.worked import is_crowded
 from graph.collections import Entry, collections, select, tell
 from graph.exports.network import Edge, Network, Node, Plain
 from graph.exports.selection import named
@@ -62,6 +63,7 @@ class Explored:
     source: str
     gexf: str
     documents: tuple[Entry, ...]
+    crowded: bool
 
 
 def explorer(store: Store, asked: Asked) -> Explored:
@@ -85,6 +87,7 @@ def explorer(store: Store, asked: Asked) -> Explored:
         "" if seen.empty else _address(asked),
         _address(asked, ("format", "gexf")),
         _documents(store) if seen.empty else (),
+        is_crowded(store),
     )
 
 

@@ -11,6 +11,7 @@ const SHAPES = {
 const GROUPS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#3b83b5", "#7a3ea1", "#5f6b76"];
 const QUIET = "#d5dae0";
 const LETTERS = 14; // of a label in the picture; the list and the title have all of it
+const CROWD = 1_000; // nodes that are drawn smaller
 const MANY = 3_000; // edges that are not drawn while the picture moves
 
 /** The colour of a group of agencies; the smallest ones share the last. */
@@ -30,7 +31,8 @@ function program(distance) {
 export function drawing(graph, canvas, state) {
   const sized = () =>
     graph.forEachNode((node, { community, measures }) => {
-      const size = Math.min(16, 4 + Math.sqrt(measures ?? graph.degree(node)) * 1.1);
+      const most = graph.order > CROWD ? 8 : 16;
+      const size = Math.min(most, (most / 16) * (4 + Math.sqrt(measures ?? graph.degree(node)) * 1.1));
       graph.mergeNodeAttributes(node, community ? { size, color: groupColour(community) } : { size });
     });
   sized();
@@ -40,7 +42,7 @@ export function drawing(graph, canvas, state) {
     edgeReducer: (edge, data) => edgeShown(graph, state, edge, data),
     hideEdgesOnMove: graph.size > MANY,
     labelFont: "sans-serif",
-    labelRenderedSizeThreshold: graph.order < 60 ? 0 : 7,
+    labelRenderedSizeThreshold: graph.order < 60 ? 0 : graph.order > CROWD ? 5 : 7,
     defaultEdgeColor: "#b9c1ca",
     zIndex: true,
     minCameraRatio: 0.02,

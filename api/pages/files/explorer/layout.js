@@ -8,7 +8,8 @@ export async function settle(graph, shown) {
   if (graph.order < 2) return;
   const layout = graphologyLibrary.layoutForceAtlas2;
   const inferred = layout.inferSettings(graph);
-  const settings = { ...inferred, gravity: 8 * inferred.gravity, barnesHutOptimize: graph.order > 500 };
+  const crowd = graph.order > 500; // in smaller ones the parts that nothing ties together would fly apart
+  const settings = { ...inferred, gravity: (crowd ? 1 : 8) * inferred.gravity, barnesHutOptimize: crowd };
   let left = Math.max(40, Math.min(400, Math.round(WORK / graph.order)));
   while (left > 0) {
     const until = performance.now() + FRAME;
