@@ -140,7 +140,7 @@ def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
     first = chars[item.text_start : line]
     if item.style == "row" or (item.items and "。" not in first.rstrip("。")):
         return line
-    sentence = _USUAL_HEADING_LENGTH if _level(item) in styles.on_line else 0
+    sentence = _USUAL_HEADING_LENGTH if _level(item) in styles.on_line else _over_text(chars, line, item)
     if first and _is_heading_line(chars, item, line, sentence):
         return line
     stop = _first_sentence(chars, item)
@@ -149,6 +149,14 @@ def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
     if stop is not None and stop - item.text_start <= _HEADING_LENGTH and _runs_in(chars, item, stop, styles):
         return stop
     return _objective_heading_end(chars, item, stop)
+
+
+def _over_text(chars: str, line: int, item: Item) -> int:
+    """How long a sentence on a line of its own may be to head the paragraph below it."""
+    below = chars[line : item.own_end].strip().split("\n", 1)[0]
+    length = line - item.text_start
+    head = length <= _SHORT_HEADING and len(below) > max(2 * length, _USUAL_HEADING_LENGTH) and not _is_clause(below)
+    return _SHORT_HEADING if head and not re.search("[,;:]", chars[item.text_start : line]) else 0
 
 
 def _runs_in(chars: str, item: Item, stop: int, styles: _Styles) -> bool:

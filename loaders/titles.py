@@ -46,12 +46,21 @@ def carried(words: str) -> str | None:
     '落实〈治水规划〉实施方案'
     >>> carried("云岭省水利厅关于做好防汛工作的通知")
     """
-    found = rulebook("head").compile(r"$carrying(?P<plan>[^。]+?)的?$paper_word\Z").search(words)
+    found = (
+        rulebook("head")
+        .compile(r"(?:$carrying|关于(?=《[^。]+》的?$paper_word\Z))(?P<plan>[^。]+?)的?$paper_word\Z")
+        .search(words)
+    )
     if not found:
         return None
     plan = _inner(found["plan"])
+    if found[0].startswith("关于") and not found[0].endswith(_SHOWS):
+        return None
     handed_on = found[0].startswith(("印发", "下发")) and not _paper_end().search(plan)
     return plan if _plan_end().search(plan) or handed_on else None
+
+
+_SHOWS = ("公示", "公告", "通知")  # 关于《…整改方案》的公示 shows the plan, a 说明 only speaks of it
 
 
 def _inner(words: str) -> str:
