@@ -26,6 +26,7 @@ _MODULES = {
     "calendar": "api.cli.calendar",
     "network": "api.cli.network",
     "progress": "api.cli.progress",
+    "corrections": "api.cli.corrections",
     "check": "api.cli.check",
     "diff": "api.cli.diff",
     "compare": "api.cli.compare",

@@ -42,6 +42,14 @@ class Messages:
     audit: str
     calendar: str
     network: str
+    corrections: str
+    corrections_list: str
+    corrections_export: str
+    corrections_import: str
+    corrections_remove: str
+    corrections_imported: str
+    corrections_removed: str
+    corrections_none: str
     progress: str
     progress_set: str
     progress_list: str
