@@ -106,6 +106,7 @@ CHINESE: Mapping[str, str] = {
     "group": "机构群",
     "held_on": "时点",
     "known_by": "据以知晓",
+    "cited": "被引用文件的键",
     "legal_basis": "改革依据",
     "measure": "措施",
     "member": "成员",

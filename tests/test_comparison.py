@@ -8,9 +8,14 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from api.cli import command
+from api.tasks import comparing
+from graph import vocab as dg
 from graph.findings.comparison import Aim, Verdict, Wording, compared, missing, verdict
 from graph.solutions import Solutions, Value
+from graph.store import Store
+from loaders import load
 from loaders.general_indicators import area
+from loaders.read import decode
 from loaders.units import base
 from tests.sample_documents import documents
 
@@ -144,3 +149,21 @@ def test_the_service_and_the_command_line_compare(client: TestClient, sample_fol
     assert shown.stdout_bytes == client.get("/comparison", params={"indicator": indicator, "format": "csv"}).content
     assert client.get("/comparison").status_code == 422
     assert client.get("/comparison?indicator=无此指标").json()["count"] == 0
+
+
+def test_who_follows_the_documents_is_asked_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, asked, select = Store.memory(), list[str](), Store.select
+    text = "{}方案\n一、造林\n(一)造林。到2025年全省森林覆盖率达到60%。牵头单位:省林业局"
+    sources = {f"plan-{number}": decode("a.txt", text.format(number).encode()) for number in range(1, 6)}
+    dict(store.put_all(load(source, key) for key, source in sources.items()))
+    store.update(f"INSERT {{ ?one {dg.generalIndicator} <http://a/b> }} WHERE {{ ?target {dg.indicator} ?one }}")
+
+    def listening(store: Store, text: str) -> Solutions:
+        asked.append(text)
+        return select(store, text)
+
+    monkeypatch.setattr(Store, "select", listening)
+    found, _ = comparing.held(store, "森林覆盖率")
+
+    assert {*found.column("key")} == {*sources}
+    assert sum("hasCitation" in text for text in asked) == 1
