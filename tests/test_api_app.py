@@ -1,6 +1,7 @@
 """The service as a whole: one shape of failure, a health report, a true OpenAPI document, a real server."""
 
 import json
+import re
 import socket
 import threading
 import time
@@ -52,14 +53,27 @@ def test_every_failure_is_a_problem_document_of_one_shape(
 
 
 @pytest.mark.parametrize(("method", "path", "status", "kind"), FAILING)
-def test_who_reads_chinese_is_told_the_kind_of_failure_in_chinese(
+def test_who_reads_chinese_is_told_in_chinese_what_is_wrong(
     client: TestClient, method: str, path: str, status: int, kind: str
 ) -> None:
     answer = client.request(method, path, headers={"Accept-Language": "zh-CN,en;q=0.5"})
 
-    assert (answer.status_code, answer.headers["Content-Language"]) == (status, "zh, en")
+    assert (answer.status_code, answer.headers["Content-Language"]) == (status, "zh")
     assert (answer.json()["title"], answer.json()["type"]) == (titles.CHINESE[kind], problems.TYPES + kind)
+    assert re.search("[\u4e00-\u9fff]", answer.json()["detail"])
     assert titles.CHINESE.keys() == {row.name for row in failures.FAILURES}
+
+
+def test_chinese_is_spoken_unless_english_is_preferred(client: TestClient) -> None:
+    details = [
+        client.get("/documents/999", headers={"Accept-Language": said}).json()["detail"]
+        for said in ("", "fr", "zh-CN", "en-GB, zh;q=0.5")
+    ]
+
+    assert details == ["没有文件 '999'"] * 3 + ["no document '999'"]
+    assert client.get("/measures?due_until=soon").json()["errors"] == [
+        {"parameter": "due_until", "detail": "应为 2020-12-31 这样的日期"}
+    ]
 
 
 def test_every_error_of_ours_has_its_status() -> None:

@@ -119,7 +119,7 @@ def test_what_cannot_be_served_as_asked_is_not_served(client: TestClient, query:
 def test_a_faulty_query_is_answered_with_its_place_and_a_remedy(
     client: TestClient, query: str, line: int, column: int, said: str
 ) -> None:
-    problem = client.get("/sparql", params={"query": query}).json()
+    problem = client.get("/sparql", params={"query": query}, headers={"Accept-Language": "en"}).json()
 
     assert (problem["status"], problem["type"].rpartition("/")[2]) == (400, "bad-query")
     assert (problem["line"], problem["column"]) == (line, column)

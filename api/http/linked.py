@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.answers import as_json
 from api.http import problems
 from api.http.direct import Ask
+from api.http.languages import preferred
 from api.tasks import linked, pages
 from api.tasks.links import iri_of, local
 from graph import formats, jsonld, terms
@@ -102,7 +103,4 @@ def _wanted(request: Request, named: str | None, offered: tuple[Format, ...]) ->
 
 def language(request: Request, named: str | None) -> str:
     """Chinese, unless the parameter or the browser's first language says otherwise."""
-    if named:
-        return named
-    asked = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
-    return next((each for part in asked for each in pages.LANGUAGES if part.startswith(each)), pages.LANGUAGES[0])
+    return named or preferred(request)

@@ -1,8 +1,8 @@
 """Every failure of a request as a problem document (RFC 9457): one shape, from the table of ``api.failures``.
 
 ``type`` is a stable IRI, ``title`` says what kind of failure it is, ``detail`` what was given and what is wrong with
-it. Beside these stand ``line`` and ``column`` for a query text and ``errors`` for parameters. The title is Chinese for
-who prefers that (``Accept-Language``).
+it. Beside these stand ``line`` and ``column`` for a query text and ``errors`` for parameters. All is said in Chinese,
+or in English to who prefers that (``Accept-Language``).
 """
 
 from http import HTTPStatus
@@ -14,7 +14,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.details import chinese
 from api.failures import BY_ERROR, FAILURES, Failure, QueryFault, failure
+from api.http.languages import preferred
 from api.http.titles import CHINESE
 from graph.errors import DutyError, ParameterError
 
@@ -28,16 +30,16 @@ class Fault(BaseModel):
     """A parameter that does not fit."""
 
     parameter: str = Field(examples=["due"])
-    detail: str = Field(examples=["'soon' is no year such as 2020"])
+    detail: str = Field(examples=["'soon' 不是 2020 这样的年份"])
 
 
 class Problem(BaseModel):
     """The body of every answer that is a failure."""
 
     type: str = Field(examples=[TYPES + "not-found"])
-    title: str = Field(examples=["Not found"])
+    title: str = Field(examples=["没有找到"])
     status: int = Field(examples=[404])
-    detail: str = Field(examples=["no document '999'"])
+    detail: str = Field(examples=["没有文件 '999'"])
     instance: str = Field(examples=["/documents/999"])
     line: int = Field(default=1, description="Where a query text is at fault, from 1.")
     column: int = Field(default=1, description="Where in the line, from 1.")
@@ -107,13 +109,19 @@ def _on_fault(request: Request, _: Exception) -> JSONResponse:
 
 
 def _answer(request: Request, kind: Failure, detail: str, more: dict[str, Any]) -> JSONResponse:
-    in_chinese = request.headers.get("accept-language", "").strip().lower().startswith("zh")
+    in_chinese = preferred(request) == "zh"
+    translated = chinese(detail) if in_chinese else None
     body = {
         "type": TYPES + kind.name,
         "title": CHINESE.get(kind.name, kind.title) if in_chinese else kind.title,
         "status": int(kind.status),
-        "detail": detail,
+        "detail": translated or detail,
         "instance": request.url.path,
     }
-    headers = {**kind.headers, "Content-Language": "zh, en" if in_chinese else "en", "Vary": "Accept, Accept-Language"}
+    if in_chinese and "errors" in more:
+        more = more | {
+            "errors": [{**fault, "detail": chinese(fault["detail"]) or fault["detail"]} for fault in more["errors"]]
+        }
+    language = "zh" if translated else "zh, en" if in_chinese else "en"
+    headers = {**kind.headers, "Content-Language": language, "Vary": "Accept, Accept-Language"}
     return JSONResponse(body | more, kind.status, headers, MEDIA_TYPE)
