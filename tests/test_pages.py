@@ -23,7 +23,13 @@ from tests.sample_documents import documents, groups, reference
 
 HOSTILE = "<script>alert('1')</script>&\"><img src=x onerror=alert(2)>"
 VIEWS = ("", "/documents", "/measures", "/agencies", "/divisions", "/indicators", "/targets", "/citations", "/calendar")
-MORE = ("/audit", "/queries", "/measures?order=-due&column=number&column=targets&column=places&role=lead")
+MORE = (
+    "/audit",
+    "/queries",
+    "/sparql",
+    "/sparql?query=DESCRIBE%20%3Curn:a%3E",
+    "/measures?order=-due&column=number&column=targets&column=places&role=lead",
+)
 VOID = {"meta", "link", "input", "br", "img"}
 
 
