@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -28,7 +28,7 @@ from graph.model import Document
 from graph.solutions import query_faults, unreadable
 
 _BATCH = 20  # documents, some ten megabytes of quads
-_LARGEST = 160  # documents in a batch once many are written: the fewer batches, the less is left to compact
+_LARGEST = 240  # documents in a batch once many are written: the fewer batches, the less is left to compact
 _WORTH_OPTIMISING = 200  # documents: below, queries are quick anyway and compacting costs more than loading
 
 _GROUP = f"?group a {dg.AgencyGroup}"
@@ -138,16 +138,21 @@ class Store(Holdings):
 
     def put_contents(self, contents: Iterable[tuple[str, content.Content]]) -> Iterator[tuple[str, Outcome]]:
         """As ``put_all``, of documents made ready elsewhere, by their keys: a batch is written before it is told."""
-        waiting, added = iter(contents), 0
-        with ThreadPoolExecutor(max_workers=1) as writer:  # a batch is written while the next one is made ready
-            batch = list(islice(waiting, _BATCH))
+        return chain.from_iterable(self.put_batches(contents))
+
+    def put_batches(self, contents: Iterable[tuple[str, content.Content]]) -> Iterator[list[tuple[str, Outcome]]]:
+        """As ``put_contents``, a batch at a time: one is written while the next is made ready and the last is told."""
+        coming, added = iter(contents), 0
+        with ThreadPoolExecutor(max_workers=1) as writer:
+            batch, size = list(islice(coming, _BATCH)), _BATCH
+            writing = writer.submit(self._put, batch)
             while batch:
-                writing = writer.submit(self._written, [entry for _, entry in batch])
-                following = list(islice(waiting, min(_LARGEST, _BATCH + added)))
-                for (key, _), outcome in zip(batch, writing.result(), strict=True):
-                    added += outcome is Outcome.ADDED
-                    yield key, outcome
-                batch = following
+                following = list(islice(coming, size))
+                told = writing.result()
+                batch, writing = following, writer.submit(self._put, following)
+                added += sum(outcome is Outcome.ADDED for _, outcome in told)
+                size = min(_LARGEST, _BATCH + added)
+                yield told
         if added >= _WORTH_OPTIMISING:
             self._store.optimize()
 
@@ -184,6 +189,10 @@ class Store(Holdings):
         if self._state is None or self._writable:
             self._state = super().state()
         return self._state
+
+    def _put(self, batch: Sequence[tuple[str, content.Content]]) -> list[tuple[str, Outcome]]:
+        keys, contents = [key for key, _ in batch], [entry for _, entry in batch]
+        return list(zip(keys, self._written(contents), strict=True))
 
     def _written(self, contents: Sequence[content.Content]) -> list[Outcome]:
         """What became of each: those whose graphs are not there yet are written together, in bulk."""

@@ -59,7 +59,7 @@ def correct(key: str, corrections: Iterable[Correction], graph: Store, store: Pa
     Corrections of a document that is not there wait for it.
     """
     kept.put(graph, key, corrections)
-    if key in {*graph.keys()}:
+    if graph.has(key):
         document, _ = applied(reread(graph.document(key)), kept.corrections(graph, key))  # as the store writes figures
         prepared = ready(document, ())
         with Index.beside(store).writing() as index:

@@ -27,12 +27,11 @@ class Writing:
         """What became of each document, by its key."""
         outcomes: dict[str, Outcome] = {}
         waiting: deque[Found] = deque()
-        for key, outcome in self.graph.put_contents(_contents(found, waiting, outcomes)):
-            outcomes[key] = outcome
+        for batch in self.graph.put_batches(_contents(found, waiting, outcomes)):
+            outcomes |= batch
             while waiting and all(each.key in outcomes for each in waiting[0].documents):
                 self._remember(waiting.popleft())
-            if not waiting:
-                self._commit()
+            self._commit()
         self._commit()
         return outcomes
 

@@ -112,7 +112,7 @@ def require(found: bool, reading: Reading, sent: Sent) -> None:
 def _would(document: Prepared, store: Store) -> Outcome:
     if store.holds(document.key, document.content.run.value):
         return Outcome.UNCHANGED
-    return Outcome.REPLACED if document.key in {*store.keys()} else Outcome.ADDED
+    return Outcome.REPLACED if store.has(document.key) else Outcome.ADDED
 
 
 def _ledger(document: Prepared) -> dict[str, Any]:
