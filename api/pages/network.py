@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -138,8 +138,12 @@ def _labels(names: Sequence[str]) -> list[str]:
 def _places(names: Sequence[str], ties: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
     from graph.exports.svg import laid  # noqa: PLC0415 (as above)
 
-    middle, reach = _SIDE / 2, _SIDE / 2 - _MARGIN
-    return {
-        name: (round(middle + reach * x, 1), round(middle + reach * y, 1))
-        for name, (x, y) in laid(names, ties, _APART).items()
-    }
+    found = laid(names, ties, _APART)
+    across, down = (_spread([place[side] for place in found.values()]) for side in (0, 1))
+    return {name: (across(x), down(y)) for name, (x, y) in found.items()}
+
+
+def _spread(values: Sequence[float]) -> Callable[[float], float]:
+    """Has values fill the drawing from margin to margin."""
+    low, width = min(values), max(values) - min(values)
+    return lambda value: round(_MARGIN + (_SIDE - 2 * _MARGIN) * ((value - low) / width if width else 0.5), 1)
