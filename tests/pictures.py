@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playwright.sync_api import ViewportSize
+
 from api.settings import Settings
 from tests.browsing import chromium
 from tests.serving import serving
@@ -12,7 +14,7 @@ from tests.tours import SAMPLES, TOURS
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "api" / "pages" / "pictures"
-_SIZE = {"width": 960, "height": 560}
+_SIZE = ViewportSize(width=960, height=560)
 
 
 def main() -> None:
@@ -24,7 +26,7 @@ def main() -> None:
         with serving(Settings(store=store, journal="")) as served, chromium() as browser:
             context = browser.new_context(
                 locale="zh-CN",
-                viewport=_SIZE,  # type: ignore[arg-type] (a dictionary of its own kind)
+                viewport=_SIZE,
                 base_url=f"http://127.0.0.1:{served.port}",
             )
             page = context.new_page()
