@@ -18,7 +18,17 @@ from graph.corrections.correction import Correction
 from graph.errors import NotFound, ParameterError
 from graph.store import Store
 
-_COLUMNS = ("document", "measure", "kind", "verdict", "mention", "by", "at", "why", "id")
+_COLUMNS = {
+    "document": "document",
+    "number": "measure",
+    "kind": "kind",
+    "verdict": "verdict",
+    "mention": "mention",
+    "recorded_by": "by",
+    "recorded_at": "at",
+    "note": "why",
+    "id": "id",
+}
 
 
 def command(say: Messages, chosen: Settings) -> click.Command:
@@ -41,7 +51,7 @@ def _list(say: Messages, chosen: Settings) -> click.Command:
         if written == "json":
             write(as_json([plain.told(each) for each in found]))
         else:
-            lines = [tuple(_shown(each, column) for column in _COLUMNS) for each in found]
+            lines = [tuple(_shown(each, column) for column in _COLUMNS.values()) for each in found]
             out().print(table([say.columns.get(name, name) for name in _COLUMNS], lines))
 
     return run

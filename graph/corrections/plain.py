@@ -124,7 +124,7 @@ def _fact(kind: FactKind, values: Mapping[str, Any] | None, place: Selector, wha
     evidence = Evidence(place.start, place.start + len(place.exact), place.exact)
     given: dict[str, Any] = {"evidence": evidence}
     for field in fields(CLASSES[kind]):
-        if field.name in values:
+        if values.get(field.name) is not None:
             given[field.name] = _value(field.name, values[field.name], what)
         elif field.name in _DEFAULTS:
             given[field.name] = _DEFAULTS[field.name]

@@ -158,7 +158,8 @@ def _added(document: Document, form: Form) -> Correction:
     if kind is FactKind.DEADLINE:
         told = {"kind": form.get("kind", ""), **_period(form), "precision": Precision.DAY}
     else:
-        told = _who(document, {"agency": place.exact, **form}, None) | {"role": form.get("role", "")}
+        named = {"agency": form.get("agency", "").strip() or place.exact}
+        told = _who(document, named, None) | {"role": form.get("role", "")}
     value = plain.read_fact(kind, {**told, "mention": place.exact}, place)
     return Correction(document.key, kind, measure.number, place, Verdict.ADDED, None, value, "", _BEGINNING)
 
