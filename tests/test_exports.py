@@ -3,6 +3,7 @@
 import csv
 import json
 from io import BytesIO, StringIO
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -27,6 +28,8 @@ from graph.exports.workbook import workbook
 from graph.store import Store
 from tests.sample_documents import documents
 
+Box = tuple[tuple[float, float], tuple[float, float]]
+SVG = "{http://www.w3.org/2000/svg}"
 ECOLOGY = iri.agency("云岭省生态环境厅").value
 STRANGE = 'https://example.org/a?b=1&c="2"'
 DANGEROUS = Network(
@@ -188,6 +191,24 @@ def test_a_picture_shows_every_node_with_a_link(network: Network) -> None:
 
     assert links == {node.id for node in network.nodes}
     assert written(network, "svg") == written(network, "svg")
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return all(a[0] <= b[1] and b[0] <= a[1] for a, b in zip(one, other, strict=True))
+
+
+def test_parts_of_a_picture_that_do_not_hang_together_lie_apart() -> None:
+    pairs = [(f"{number}a", f"{number}b") for number in range(5)]
+    nodes = tuple(Node(name, "measure", name) for pair in pairs for name in pair)
+    edges = tuple(Edge(source, "has", source, target) for source, target in pairs)
+    root = ElementTree.fromstring(written(Network(nodes, edges), "svg"))
+    circles = [(float(each.get("cx", "")), float(each.get("cy", ""))) for each in root.iter(f"{SVG}circle")]
+    boxes = [
+        ((min(a, c), max(a, c)), (min(b, d), max(b, d)))
+        for (a, b), (c, d) in zip(circles[::2], circles[1::2], strict=True)
+    ]
+
+    assert [(one, other) for one, other in combinations(boxes, 2) if _meet(one, other)] == []
 
 
 @pytest.mark.parametrize("name", EXPORTS)

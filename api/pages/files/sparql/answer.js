@@ -17,6 +17,7 @@ export function answerIn(form, editor) {
     const mine = (asking = new AbortController());
     const asked = values(form, event.submitter, editor.text());
     const clock = ticking(told, form.dataset.running, cancel);
+    document.getElementById("answer").setAttribute("aria-busy", "true");
     try {
       show(await page(form.action, asked, mine.signal), asked, form, editor);
       told.textContent = "";
@@ -24,7 +25,10 @@ export function answerIn(form, editor) {
       told.textContent = fault.name === "AbortError" ? form.dataset.cancelled : form.dataset.unreachable;
     } finally {
       clearInterval(clock);
-      if (asking === mine) cancel.hidden = true;
+      if (asking === mine) {
+        cancel.hidden = true;
+        document.getElementById("answer").removeAttribute("aria-busy");
+      }
     }
   });
   cancel.addEventListener("click", () => asking?.abort());
