@@ -20,8 +20,9 @@ the heads by `python -m graph.catalogue_page`.
 
 * **A parameter** `agency` is a slot `VALUES ?_agency { UNDEF }`. As it stands a file runs in any SPARQL engine and
   restricts nothing; the service puts terms into the slots, never a caller's text. `# LIMIT` is where a page is cut.
-  A page is asked of a few documents at a time where answers are in the order of keys, of a few days at a time (put in
-  at `# DAYS`) where they are in the order of days: the first page takes as long over 1,000 plans as over 100.
+  A page is asked of a few documents at a time (put in at `# DOCUMENTS` or into the slot `_document`) where answers are
+  in the order of keys, of a few days at a time (`# DAYS`) where they are in the order of days: the first page takes as
+  long over 1,000 plans as over 100.
 * **Types**: *agency*, *division*, *place*, *indicator* and *document* are names looked up in the graph (full, short,
   former, or an IRI; a *territory* is a division with all within it), *code* is one of a list, *year* and *date* are
   2020 and 2020-12-31, *text* is words to be found.
@@ -31,6 +32,7 @@ the heads by `python -m graph.catalogue_page`.
   pattern too; a filter on an optional parameter begins `!BOUND(?_x) ||`; the order is total.
 * **`checks/`** are queries that find nothing in a sound graph.
 * **`questions.toml`** is the book of competency questions: what users ask, and the query that answers it.
+* **`notebook/`** answers ten of them with pandas, networkx and pictures (`python -m tests.test_notebook` runs it anew).
 * **`audits/`** find what is amiss in the plans: the first tag is the severity, the description says why it matters.
 * **`progress/`** tells what was recorded of measures.
 * **`network/`** tells who answers for what, for the network of agencies.

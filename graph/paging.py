@@ -24,8 +24,6 @@ Row = tuple[Value | None, ...]
 
 _FIRST, _MORE = 8, 4  # documents or days that are asked about first, and times as many each further time
 _FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
-_DOCUMENTS = "VALUES ?_document { UNDEF }"
-_DAYS = "# DAYS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,14 @@ class _Walk:
     steps: str
 
 
-_WALKS: Mapping[str, _Walk] = {
-    "key": _Walk(_DOCUMENTS, "_document", f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"),
-    "due": _Walk(_DAYS, "due", f"SELECT DISTINCT ?step {{ ?deadline {dg.due} ?step }} ORDER BY ?step"),
+_BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
+_BY_DAY = f"SELECT DISTINCT ?step {{ ?deadline {dg.due} ?step }} ORDER BY ?step"
+_WALKS: Mapping[str, tuple[_Walk, ...]] = {
+    "key": (_Walk("# DOCUMENTS", "plan", _BY_KEY), _Walk("VALUES ?_document { UNDEF }", "_document", _BY_KEY)),
+    "due": (_Walk("# DAYS", "due", _BY_DAY),),
 }
 _ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
-_KEPT = Kept[tuple[str, ...]](len(_WALKS))
+_KEPT = Kept[tuple[str, ...]](len({_BY_KEY, _BY_DAY}))
 
 
 class Graph(Protocol):
@@ -72,9 +72,9 @@ def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 
 def _walk(question: Query, bound: Bound) -> _Walk | None:
     """How the answer is walked through; None where something else finds its rows, or it is in another order."""
     order = _ORDER.search(question.text)
-    walk = _WALKS.get(order[1]) if order else None
+    walks = _WALKS.get(order[1], ()) if order else ()
     is_found = any(re.search(rf"VALUES \?_{each} \{{ (?!UNDEF)", bound.text) for each in _finding(question))
-    return None if is_found or walk is None or walk.slot not in bound.text else walk
+    return None if is_found else next((walk for walk in walks if walk.slot in bound.text), None)
 
 
 def _finding(question: Query) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _finding(question: Query) -> Iterator[str]:
 
 def _steps(walk: _Walk, graph: Graph) -> tuple[str, ...]:
     """All steps as terms, in order."""
-    token = f"{walk.variable} {graph.state()}"
+    token = f"{walk.steps} {graph.state()}"
     return _KEPT.get(graph, token, lambda: tuple(map(_term, graph.select(walk.steps).column("step"))))
 
 
