@@ -122,7 +122,7 @@ class _Draft:
 
 def _of_clause(reader: Reader, clause: Clause, basis: Basis) -> Iterator[_Draft]:
     """The assignments of a clause; its first listed leads where a rule before it (or in it) says so."""
-    rule = next((each for each in reader.statements if isinstance(each, FirstLeads) and each.start < clause.end), None)
+    rule = next((each for each in reader.statements if isinstance(each, FirstLeads) and each.since < clause.end), None)
     leads = any(share.role is Role.LEAD for share in clause.shares)
     first = rule if not leads else None
     for share in clause.shares:

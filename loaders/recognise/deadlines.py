@@ -92,10 +92,15 @@ def _dated(passage: str, reference: date | None) -> Iterator[tuple[Shape, Force,
             year = _year(passage, shape, carried, reference)
             if _has_year(shape):
                 carried = _carried(shape, year) or carried
-            elif binding is not Force.LABEL and recurs(passage, carried.end if carried else 0, shape.start):
+            elif _EACH.search(passage, max(0, shape.start - 2), shape.start) or (
+                binding is not Force.LABEL and recurs(passage, carried.end if carried else 0, shape.start)
+            ):
                 continue
             if binding and not _opens(passage, shape, following):
                 yield shape, binding, year
+
+
+_EACH = re.compile("每年?$")
 
 
 def _is_marked(shape: Shape) -> bool:

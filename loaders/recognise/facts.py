@@ -85,7 +85,7 @@ def _is_stated(piece: _Piece) -> bool:
     place = figure.start - piece.start
     before = piece.masked[:place]
     behind = place + figure.end - figure.start
-    if _pattern("$threshold").match(piece.masked, behind) or _pattern("$ahead").search(before):
+    if _pattern("$threshold|$planned").match(piece.masked, behind) or _pattern("$ahead").search(before):
         return False
     if figure.unit in _occasions() and "每" in before:
         return False

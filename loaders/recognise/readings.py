@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from graph.model import Change, Comparator
+from loaders.gazetteer import gazetteer
 from loaders.recognise.figures import Figure, Kind
 from loaders.recognise.frames import Clause, Frame
 from loaders.recognise.indicators import distribute, is_area, is_measure, trim
@@ -89,7 +90,8 @@ def _subject(hit: Hit) -> _Subject | None:
     if start < end:
         name = page.passage[start:end]
         shared = _shared(hit) if is_area(page.marked[start:end]) else None
-        return _Subject(start, end, shared, name) if shared and is_measure(shared) else _Subject(start, end, name)
+        scoped = shared and (is_measure(shared) or gazetteer().full_name(name) is not None)  # 其中柏川县4500户
+        return _Subject(start, end, shared, name) if shared and scoped else _Subject(start, end, name)
     before = page.marked[clause.part : max(clause.start - 1, clause.part)].rpartition(",")[2]
     if hit.at == clause.start and is_measure(before) and not _pattern("$one").search(before):
         start, end = trim(page.marked, clause.start - 1 - len(before), clause.start - 1)
@@ -103,7 +105,11 @@ def _shared(hit: Hit) -> str | None:
     if not hit.near or not hit.figures:
         return None
     changed = hit.rule.fields.get("change") in ("increase", "decrease") and hit.figures[0].kind is Kind.RATIO
-    return hit.near.indicator if changed or hit.near.unit == hit.figures[0].unit else None
+    alike = hit.near.unit.lstrip(_MULTIPLES) == hit.figures[0].unit.lstrip(_MULTIPLES)
+    return hit.near.indicator if changed or alike else None
+
+
+_MULTIPLES = "万亿千百"
 
 
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:

@@ -14,11 +14,15 @@ MASK = "\ufffc"
 
 @dataclass(frozen=True, slots=True)
 class FirstLeads:
-    """From its start on, the first listed of every clause leads (排在第一位的单位为牵头单位)."""
+    """The first listed of every clause that ends behind ``since`` leads (排在第一位的单位为牵头单位).
+
+    It holds from its start on; as a note (注:…) for all that it is a note to.
+    """
 
     start: int
     end: int
     rule: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def standing(passage: str) -> tuple[FirstLeads | AnswersForAll, ...]:
 def silenced(passage: str, statements: Iterable[FirstLeads | AnswersForAll]) -> str:
     """The passage with the statements, and brackets that hold nothing else, as so many U+FFFC: lists end there.
 
-    >>> silenced("(省水利厅负责,列首位的牵头)", [FirstLeads(8, 14, "document/first-listed-leads")])
+    >>> silenced("(省水利厅负责,列首位的牵头)", [FirstLeads(8, 14, "document/first-listed-leads", 8)])
     '(省水利厅负责,￼￼￼￼￼￼)'
     """
     for each in statements:
@@ -57,6 +61,7 @@ def silenced(passage: str, statements: Iterable[FirstLeads | AnswersForAll]) -> 
     return passage
 
 
+_NOTE = re.compile("注[:1.、]{0,2}$|说明:$")
 _OPENING, _CLOSING = ("(", "〔", "[", "【"), (")", "〕", "]", "】")
 
 
@@ -65,7 +70,8 @@ def _found(passage: str) -> Iterator[FirstLeads | AnswersForAll]:
         for match in _matches(passage, rule):
             name = f"document/{rule.name}"
             if "names" not in match.groupdict():
-                yield FirstLeads(match.start(), match.end(), name)
+                noted = _NOTE.search(passage, max(0, match.start() - 3), match.start())
+                yield FirstLeads(match.start(), match.end(), name, 0 if noted else match.start())
             elif names := split(passage, match.start("names"), match.end("names")):
                 yield AnswersForAll(match.start(), match.end(), name, _role(match["verb"]), names)
 
