@@ -17,7 +17,7 @@ from api.pages.rendering import Asked
 from api.pages.timeline import Line, lines
 from api.pages.worked import is_crowded, worked
 from graph import vocab as dg
-from graph.findings.agenda import Agenda, Answering, agenda, of_nodes
+from graph.findings.agenda import Agenda, Answering, agenda, answering, of_nodes
 from graph.findings.due import Entry, entries
 from graph.store import Store
 
@@ -83,7 +83,7 @@ def calendar(store: Store, asked: Asked) -> Calendar:
         tuple((month, told.months[month], round(100 * told.months[month] / most, 1)) for month in range(1, 13)),
         tuple(Month(day, tuple(some)) for day, some in groupby(shown, key=lambda entry: entry.due.replace(day=1))),
         lines(shown, date(told.year, 1, 1)) if drawn else (),
-        _answering(told.found, shown),
+        {} if drawn else answering(_measures(shown), store),
         len(told.due),
         told.found.remarks,
         _feed(values),
@@ -93,7 +93,7 @@ def calendar(store: Store, asked: Asked) -> Calendar:
 
 def _whole(store: Store, asked: Asked, values: dict[str, list[str]]) -> _Year:
     wanted = {name: some if name == "role" else some[0] for name, some in values.items()}
-    found = worked(store, ("agenda", repr(wanted)), lambda: agenda(store, wanted))
+    found = worked(store, ("dates", repr(wanted)), lambda: agenda(store, wanted, with_agencies=False))
     years = Counter(each.due.year for each in found.dated)
     year = _year(asked, years)
     due = entries(found, date(year, 1, 1), date(year, 12, 31))
@@ -112,7 +112,7 @@ def _by_month(store: Store, asked: Asked) -> _Year:
         (each for each in sorted(months) if (year, each) >= _this(asked)), max(months, default=1)
     )
     nodes = [str(row["measure"]) for row in rows(store, "due-on", day=_days(date(year, month, 1), _last(year, month)))]
-    found = replace(of_nodes(store, nodes), recurring=(), remarks=())
+    found = replace(of_nodes(store, nodes, with_agencies=False), recurring=(), remarks=())
     return _Year(year, month, years, months, found, entries(found, date(year, month, 1), _last(year, month)))
 
 
@@ -158,9 +158,8 @@ def _year(asked: Asked, deadlines: Counter[int]) -> int:
     )
 
 
-def _answering(found: Agenda, shown: Iterable[Entry]) -> dict[str, tuple[Answering, ...]]:
-    measures = {entry.item.measure for entry in shown if entry.item.measure}
-    return {node: found.answering[node] for node in measures if node in found.answering}
+def _measures(shown: Iterable[Entry]) -> list[str]:
+    return sorted({entry.item.measure for entry in shown if entry.item.measure})
 
 
 def _pairs(values: dict[str, list[str]]) -> list[tuple[str, str]]:

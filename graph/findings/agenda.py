@@ -119,22 +119,26 @@ def choices(*names: str) -> tuple[Parameter, ...]:
     return tuple((reaching if name == REACH else question).parameter(name) for name in names)
 
 
-def agenda(store: Store, values: Values) -> Agenda:
-    """The agenda of the measures that fit the values; NotFound where a name is none that the graph knows."""
+def agenda(store: Store, values: Values, *, with_agencies: bool = True) -> Agenda:
+    """The agenda of the measures that fit the values; NotFound where a name is none that the graph knows.
+
+    Who answers is looked up unless ``with_agencies`` is false: ``answering`` tells it of some measures.
+    """
     given = {name: value for name, value in values.items() if value}
     known = {name: _known(name, given[name], store) for name in _NAMED if name in given}
     chosen, remarks = _chosen(given, store)
     nodes = None if chosen is None else (*chosen, *known.get("document", ()))
-    found = of_nodes(store, nodes)
+    found = of_nodes(store, nodes, with_agencies=with_agencies)
     return replace(found, bodies=frozenset(known.get("agency", ())), remarks=(*remarks, *found.remarks))
 
 
-def of_nodes(store: Store, nodes: Iterable[str] | None) -> Agenda:
+def of_nodes(store: Store, nodes: Iterable[str] | None, *, with_agencies: bool = True) -> Agenda:
     """The agenda of the measures and documents of these IRIs, of all where there is no choice."""
     dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
     recurring, strange = _recurring(_rows("recurrences", nodes, store))
     recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
-    return Agenda(dated, recurring, _answering(nodes, store), frozenset(), strange, recorded)
+    who = answering(nodes, store) if with_agencies else {}
+    return Agenda(dated, recurring, who, frozenset(), strange, recorded)
 
 
 def _chosen(given: Values, store: Store) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -172,7 +176,8 @@ def _text(name: str) -> str:
     return (files("queries") / "calendar" / f"{name}.rq").read_text(encoding="utf-8")
 
 
-def _answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:
+def answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:
+    """Who answers for each of the measures of these IRIs, of all where there is no choice, in the order of print."""
     found: dict[str, list[Answering]] = defaultdict(list)
     for row in _rows("agencies", nodes, store):
         iri = row["iri"]
