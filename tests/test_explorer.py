@@ -118,7 +118,7 @@ def test_the_view_as_gexf_has_the_same_nodes_and_edges(client: TestClient) -> No
         ("most=0&view=together", 422, "most"),
         ("most=5001&view=together", 422, "5000"),
         ("node=nobody", 404, "nobody"),
-        ("node=http://a b", 404, "no IRI"),
+        ("node=http://a b", 404, "IRI"),
     ],
 )
 def test_what_cannot_be_shown_is_told_with_its_parameter(
@@ -267,6 +267,17 @@ def test_without_scripts_the_explorer_is_a_table_of_ties(browser: Browser, serve
         visit.page.locator("summary").click()
 
         assert visit.page.locator("table.ties tbody tr").count() > 0
+        assert not visit.page.locator("#canvas").is_visible()
+
+
+@walked
+def test_on_paper_the_explorer_is_that_table(browser: Browser, served: Served) -> None:
+    with visiting(browser, served) as visit:
+        visit.go(f"/pages/explorer?node={quote(NODE)}")
+        settled(visit.page)
+        visit.page.emulate_media(media="print")
+
+        assert visit.page.locator("table.ties tbody tr").first.is_visible()
         assert not visit.page.locator("#canvas").is_visible()
 
 
