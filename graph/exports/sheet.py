@@ -7,9 +7,9 @@ from typing import Final
 
 from xlsxwriter import Workbook
 
+from graph.exports.spreadsheets import OPTIONS
 from graph.solutions import Solutions, Value
 
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
 _WIDTHS: Final = (8, 60)  # characters of a column
 _LONGEST: Final = 32_767  # characters that a cell can hold
 
@@ -17,7 +17,7 @@ _LONGEST: Final = 32_767  # characters that a cell can hold
 def write(found: Solutions) -> bytes:
     """The rows as an Office Open XML workbook; no text in it is a formula."""
     output = BytesIO()
-    with Workbook(output, _OPTIONS) as book:
+    with Workbook(output, OPTIONS) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1})
         for place, name in enumerate(found.variables):

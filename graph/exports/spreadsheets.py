@@ -5,6 +5,9 @@ from typing import Final
 # https://owasp.org/www-community/attacks/CSV_Injection
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+"""How workbooks are written: texts as texts, days as ISO 8601 has them."""
+
 
 def harmless(value: object) -> object:
     """The value; a text that a spreadsheet program would take for a formula has an apostrophe before it.

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph.anchors import place_at
 from graph.derive import Inherited, inherited
+from graph.exports.spreadsheets import OPTIONS
 from graph.model import Assignment, Basis, Deadline, Document, Evidence, Measure, Role, Target
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,15 +42,11 @@ _COLUMNS: Final = {
 
 Cell = str | int | float | date | Evidence | None
 
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
-
 
 def workbook(documents: Iterable[Document]) -> bytes:
     """The ledger of the documents as an Office Open XML workbook."""
     output = BytesIO()
-    with Workbook(
-        output, {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
-    ) as book:
+    with Workbook(output, OPTIONS) as book:
         head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         sheets = {name: _Sheet.new(book, name, columns, head, text) for name, columns in _COLUMNS.items()}
