@@ -21,6 +21,7 @@ from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
 from graph import collections, jsonld, query, terms
+from graph.findings import audit
 
 _MESSAGE = 64 * 1024
 # Modules that are imported before any worker asks for them.
@@ -57,6 +58,7 @@ def _read() -> None:
     """What a worker cannot read for itself: it may open no files."""
     query.catalogue()
     collections.collections()
+    audit.rules()
     terms.terms()
     jsonld.context()
     rendering.ready()
