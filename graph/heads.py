@@ -21,6 +21,7 @@ from graph.store import columns
 
 SLOT = re.compile(r"VALUES\s+\?_(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
 PART = re.compile(r"^[ \t]*#\? (?P<given>!?\w+(?: !?\w+)*):(?P<text> .*)$", re.MULTILINE)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: each start reads all heads
 _ORDERED = re.compile(r"\bORDER\s+BY\b[^{}]*\Z", re.IGNORECASE)
 _KEYS = {"summary", "summary_en", "description", "tags", "params"}
 _PARAMETER_KEYS = {"type", "summary", "summary_en", "example", "required", "many", "enum"}
@@ -74,7 +75,7 @@ def parse(file: str, text: str) -> Query:
 def _head(text: str) -> tuple[dict[str, Any], list[_Fault]]:
     lines = [line[2:] if line.startswith("#+") else "" for line in text.splitlines()]
     try:
-        head = yaml.safe_load("\n".join(lines))
+        head = yaml.load("\n".join(lines), _LOADER)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         return {}, [_Fault(line, f"the head is no YAML: {fault.problem}")]

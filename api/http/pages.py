@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.details import chinese
 from api.failures import failure
 from api.http.collections import plain_words
 from api.http.direct import Ask
@@ -170,5 +171,6 @@ def _failed(request: Request, fault: DutyError) -> Response:
     """A failure as a page, with the status that it has everywhere."""
     kind, told = failure(fault), visit(request)
     asked = Asked(told["path"], tuple(told["pairs"]), told["language"], tuple(told["kept"]), day_in_china())
-    body = render("failure", asked, {"detail": str(fault)})
+    detail = chinese(str(fault)) if told["language"] == "zh" else None
+    body = render("failure", asked, {"detail": detail or str(fault)})
     return HTMLResponse(body, kind.status, {**HEADERS, **kind.headers})

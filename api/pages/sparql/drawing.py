@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from api.pages import addresses
 from api.pages.sparql.results import short
 from graph import vocab as dg
-from graph.exports import svg
 from graph.exports.colours import COLOURS
 from graph.exports.network import Edge, Network, Node
 from graph.formats import PREFIXES
@@ -42,6 +41,8 @@ def picture(triples: Sequence[Triple]) -> Picture | None:
     labels = dict(_labels(triples))
     nodes = tuple(Node(_id(each), _type(each), labels.get(each) or _label(each)) for each in ends if each in kept)
     edges = tuple(_edge(number, each) for number, each in enumerate(pairs) if {each.subject, each.object} <= kept)
+    from graph.exports import svg  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+
     drawn = svg.write(Network(nodes, edges)).decode().partition("?>")[2]
     return Picture(Markup(drawn), len(nodes), len(edges), len(ends) > MOST)  # made by an XML library, which escapes
 
