@@ -1,6 +1,7 @@
 """A loading that was stopped goes on: what it remembered is in the store, nothing is read or written twice."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -9,12 +10,17 @@ from click.testing import CliRunner
 
 from api.cli import command
 from api.loading import reading
+from api.loading.reading import Found
+from api.loading.writing import Writing
 from graph.formats import Kind, by_name
+from graph.loaded import loaded
+from graph.search import Index
 from graph.store import Store
-from loaders.gathering import Failure, Group
-from loaders.limits import Limits
+from loaders.gathering import Failure, Group, Sighting, grouped, sighting
+from loaders.limits import USUAL, Limits
 from loaders.made import plan
 from loaders.preparing import Prepared, prepared
+from loaders.read import find
 from tests.kills import killed, missing, remembered
 
 PLANS = 44
@@ -61,6 +67,22 @@ def test_what_was_killed_again_and_again_ends_as_what_was_not(
 
     assert told.count("unchanged") >= known
     assert quads(store) == whole
+
+
+def test_what_is_written_is_remembered_while_the_rest_is_read(plans: Path, tmp_path: Path) -> None:
+    store, known = tmp_path / "store", []
+    groups = grouped([seen for each in find([plans]) if isinstance(seen := sighting(each, USUAL), Sighting)])
+    given = [each for group in groups for each in prepared(group, USUAL) if isinstance(each, Prepared)]
+
+    def coming() -> Iterator[Found]:
+        for each in given:
+            known.append(remembered(store))
+            yield Found(each.key, (each,))
+
+    with loaded(store, "") as memory, Index.beside(store).writing() as index:
+        Writing(Store.open(store), index, memory).write(coming())
+
+    assert [known[0], known[-1], remembered(store)] == [0, 20, PLANS]
 
 
 def test_files_that_are_loaded_are_not_read_again(plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
