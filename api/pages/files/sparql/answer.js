@@ -22,6 +22,7 @@ export function answerIn(form, editor) {
       show(await page(form.action, asked, mine.signal), asked, form, editor);
       told.textContent = "";
     } catch (fault) {
+      if (asking !== mine) return; // another query has begun
       told.textContent = fault.name === "AbortError" ? form.dataset.cancelled : form.dataset.unreachable;
     } finally {
       clearInterval(clock);
