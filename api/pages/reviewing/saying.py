@@ -21,6 +21,7 @@ from graph.model import (
     Verdict,
 )
 from loaders.gazetteer import gazetteer
+from loaders.recognise.agencies import looks_like_agency
 from loaders.resolve import context, resolve
 
 Form = Mapping[str, str]
@@ -125,23 +126,28 @@ def _figure(found: Target, words: str) -> str:
 
 
 def _who(document: Document, form: Form, found: Agency | None) -> dict[str, Any]:
-    """The body that is meant: as it was found, or by its full name, or by one that this document gives it."""
+    """The body that is meant: as it was found, one that this document names, or one by its full name; never a guess."""
     name = form.get("agency", "").strip()
     if not name:
         return {"agency": None}
-    if found and found.name == name:
-        return {"agency": _told(found)}
-    known = {
-        each.agency.name: each.agency for measure in document.measures for each in measure.assignments if each.agency
-    }
-    meant = known.get(name) or resolve(
-        name, context(document.jurisdiction, document.issuers, None, gazetteer()), gazetteer()
-    )
-    if meant is None:
-        raise ParameterError(
-            "agency", f"{name!r} may mean several bodies or none; write the full name with its division"
-        )
-    return {"agency": _told(meant)}
+    named = (each.agency for measure in document.measures for each in measure.assignments if each.agency)
+    known = next((each for each in (found, *named) if each and each.name == name), None)
+    return {"agency": _told(known or _in_full(document, name))}
+
+
+def _in_full(document: Document, name: str) -> Agency:
+    meant = _meant(document, name)
+    if meant is None or meant.name != name:
+        perhaps = f"; {meant.name} perhaps" if meant else ""
+        raise ParameterError("agency", f"{name!r} is not the full name of a body, with its division{perhaps}")
+    return meant
+
+
+def _meant(document: Document, words: str) -> Agency | None:
+    """Whom words mean in this document, where they look like the name of a body."""
+    if not looks_like_agency(words):
+        return None
+    return resolve(words, context(document.jurisdiction, document.issuers, None, gazetteer()), gazetteer())
 
 
 def _told(agency: Agency) -> dict[str, str]:
@@ -158,8 +164,9 @@ def _added(document: Document, form: Form) -> Correction:
     if kind is FactKind.DEADLINE:
         told = {"kind": form.get("kind", ""), **_period(form), "precision": Precision.DAY}
     else:
-        named = {"agency": form.get("agency", "").strip() or place.exact}
-        told = _who(document, named, None) | {"role": form.get("role", "")}
+        printed = None if form.get("agency", "").strip() else _meant(document, place.exact)
+        who = {"agency": _told(printed)} if printed else _who(document, {"agency": place.exact, **form}, None)
+        told = who | {"role": form.get("role", "")}
     value = plain.read_fact(kind, {**told, "mention": place.exact}, place)
     return Correction(document.key, kind, measure.number, place, Verdict.ADDED, None, value, "", _BEGINNING)
 
