@@ -17,7 +17,7 @@ export function svg(sigma) {
   const lines = graph.mapEdges((edge, _, source, target) => line(sigma.getEdgeDisplayData(edge), places.get(source), places.get(target)));
   const labels = sigma.getNodeDisplayedLabels();
   const nodes = [...places].map(([node, data]) => drawn(graph.getNodeAttributes(node), data, labels.has(node)));
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`;
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" paint-order="stroke" stroke-linejoin="round">`;
   const text = [head, `<title>${escaped(document.title)}</title>`, '<rect width="100%" height="100%" fill="#fff"/>', ...lines, ...nodes, "</svg>"].join("\n");
   return new Blob([text], { type: "image/svg+xml" });
 }
@@ -46,9 +46,9 @@ function line(data, from, to) {
   return `<line x1="${points[0]}" y1="${points[1]}" x2="${points[2]}" y2="${points[3]}" stroke="${data.color}" stroke-width="${data.size.toFixed(1)}"/>`;
 }
 
-function drawn({ label, nodeType, href }, { x, y, reach, color }, labelled) {
+function drawn({ label, nodeType, href }, { x, y, reach, color, label: short }, labelled) {
   const address = new URL(href, location.href).href;
-  const text = labelled ? `<text x="${(x + reach + 3).toFixed(1)}" y="${(y + 4).toFixed(1)}">${escaped(label)}</text>` : "";
+  const text = labelled ? `<text stroke="#fff" stroke-width="3" x="${(x + reach + 3).toFixed(1)}" y="${(y + 4).toFixed(1)}">${escaped(short ?? "")}</text>` : "";
   return `<a href="${escaped(address)}"><title>${escaped(label)}</title>${shape(nodeType, x, y, reach, color)}${text}</a>`;
 }
 
