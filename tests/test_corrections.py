@@ -106,9 +106,10 @@ def test_without_corrections_a_document_stays_as_it_is(document: Document) -> No
 def corrected(draw: st.DrawFn) -> tuple[Document, list[Correction]]:
     """A document, and corrections of some of its facts."""
     document = draw(st.sampled_from(PLANS))
+    holders: list[Document | Measure] = [document, *document.measures]
     found = [
         (kind, holder, place)
-        for holder in (document, *document.measures)
+        for holder in holders
         for kind in FactKind
         for place in range(len(getattr(holder, PARTS[kind], ())))
     ]

@@ -21,7 +21,7 @@ from graph.model import (
     Verdict,
 )
 from loaders.gazetteer import gazetteer
-from loaders.recognise.agencies import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency
 from loaders.resolve import context, resolve
 
 Form = Mapping[str, str]
