@@ -1,14 +1,14 @@
 """A SPARQL 1.1 service as the store: Protocol for queries and updates, Graph Store Protocol for graphs.
 
-It has as much of the embedded engine's interface as ``graph.store`` uses; whatever is special to a server stays here.
-Two kinds of servers are told apart by a probe. With some (Apache Jena) the default graph is a graph of its own, as in
-the embedded store. With others (Virtuoso, GraphDB, Neptune) it is all graphs together, with repetitions; there the
-triples of all documents, each once, stand in the graph ``EVERYTHING``, to which queries are addressed.
+It has as much of the embedded engine's interface as ``graph.store`` uses; whatever is special to a server stays here
+and in ``graph.virtuoso``. Two kinds of servers are told apart by a probe. With some (Apache Jena) the default graph is
+a graph of its own, as in the embedded store. With others (Virtuoso, GraphDB, Neptune) it is all graphs together, with
+repetitions; there the triples of all documents, each once, stand in the graph ``EVERYTHING``, to which queries are
+addressed.
 
 https://www.w3.org/TR/sparql11-protocol/ https://www.w3.org/TR/sparql11-http-rdf-update/
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from time import sleep
@@ -27,20 +27,16 @@ from urllib.request import (
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
-from graph import iri
+from graph import iri, virtuoso
 from graph.errors import ParameterError, StoreError
 from graph.place import Remote
 from graph.solutions import Answer
 
 EVERYTHING = NamedNode(iri.RUNS_GRAPH.value.rpartition("/")[0] + "/everything")
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _PROBE = NamedNode(iri.RUNS_GRAPH.value.rpartition("/")[0] + "/probe")
 _PASSING = {408, 425, 429, 502, 503, 504}
 _TRIES, _PAUSE, _TIMEOUT = 5, 0.2, 600.0
-_DURATION, _OWN = f"{_XSD}duration".encode(), iri.RUNS_GRAPH.value.rpartition("/graph/")[0].encode() + b"/duration"
-_SLOT = re.compile(r"VALUES \?(?P<name>_\w+) \{ (?P<iri><[^<>\s]*>) \}")
 _PIECE = 8_000_000  # bytes of triples in one request
-_SMALL_PIECE = 500_000  # Virtuoso hangs up on large ones before it asks for the password
 
 Term = NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Graph = NamedNode | ox.DefaultGraph | ox.BlankNode | None
@@ -79,7 +75,7 @@ class Endpoint:
 
     @cached_property
     def is_virtuoso(self) -> bool:
-        """Whether the service is OpenLink Virtuoso, which keeps no durations and finds no path from VALUES."""
+        """Whether the service is OpenLink Virtuoso, to which ``graph.virtuoso`` translates."""
         request = Request(f"{self._remote.query}?{urlencode({'query': 'ASK {}'})}")
         return str(self._opened(request)[1]).startswith("Virtuoso")
 
@@ -150,7 +146,7 @@ class Endpoint:
 
     @property
     def _most(self) -> int:
-        return _SMALL_PIECE if self.is_virtuoso else _PIECE
+        return virtuoso.SMALL_PIECE if self.is_virtuoso else _PIECE
 
     def optimize(self) -> None:
         """Leaves that to the service."""
@@ -159,7 +155,7 @@ class Endpoint:
         return bool(self._answer(query, []))
 
     def _answer(self, query: str, asked: list[tuple[str, str]]) -> Answer:
-        form = urlencode([("query", _constant(query) if self.is_virtuoso else query), *asked]).encode()
+        form = urlencode([("query", virtuoso.asked(query) if self.is_virtuoso else query), *asked]).encode()
         accept = "application/sparql-results+json, application/n-triples;q=0.9"
         body = self._send("POST", self._remote.query, form, "application/x-www-form-urlencoded", accept)
         if body[:1] == b"{" or body.lstrip()[:1] == b"{":
@@ -183,10 +179,13 @@ class Endpoint:
     ) -> bytes:
         """The body of the answer; passing troubles are waited out, for everything that is sent can be sent again."""
         if data and self.is_virtuoso:
-            data = data.replace(_DURATION, _OWN)
-        request = Request(url, data, {"Accept": accept} | ({"Content-Type": media_type} if data else {}), method=method)
+            data = virtuoso.sent(data)
+        request = Request(
+            url, data, {"Accept": accept} | ({"Content-Type": media_type} if media_type else {}), method=method
+        )
         try:
-            return self._opened(request)[0].replace(_OWN, _DURATION)
+            body = self._opened(request)[0]
+            return virtuoso.told(body) if self.is_virtuoso else body
         except HTTPError as fault:
             if fault.code == 404 and missing is not None:
                 return missing
@@ -207,15 +206,6 @@ class Endpoint:
                     raise StoreError(f"{where}; check the address") from fault
             sleep(_PAUSE * 2 ** (_TRIES - 1 - left))
         raise AssertionError("a try is left or it has been told")
-
-
-def _constant(query: str) -> str:
-    """The query with the one value of a slot wherever the slot's variable stands."""
-    for slot in {*_SLOT.finditer(query)}:
-        name, value = slot["name"], slot["iri"]
-        query = query.replace(slot[0], "").replace(f"BOUND(?{name})", "true")
-        query = value.join(re.split(rf"\?{name}\b", query))
-    return query
 
 
 def _refused(url: str, fault: HTTPError) -> Exception:

@@ -5,7 +5,7 @@ belongs to a document is, in one update. Elsewhere a document's steps follow eac
 the run, is written last: what was stopped in between is written again; readers may see part of a document meanwhile.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
 
@@ -56,6 +56,9 @@ class RemoteStore(Store):
                 for name, triples in entry.graphs:
                     self._endpoint.put(name, triples)
             self._tell(entries, moment)
+
+    def _statements(self, graph: NamedNode) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self._endpoint.quads_for_pattern(None, None, None, graph))
 
     def _append(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""

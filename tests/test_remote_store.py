@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, RdfFormat, parse
 
 from api.cli import command
 from graph import formats, query
-from graph.errors import StoreError
+from graph.errors import ParameterError, StoreError
 from graph.formats import Kind
 from graph.parameters import Type
 from graph.place import Remote
@@ -27,11 +27,10 @@ SERVERS = {"fuseki": fuseki, "virtuoso": virtuoso}
 NTRIPLES = formats.by_name("ntriples", Kind.GRAPH)
 
 ONE = {Type.AGENCY: "云岭省生态环境厅"}
-UNLIKE = {
-    "answerable": "other rows, for a reason not found yet",
-    "documents": "GROUP_CONCAT spoils a separator that is not ASCII",
-    "measures-by-agency": "OPTIONAL after BIND over several groups loses values",
-}
+
+
+UNLIKE = {"citations", "cited-by"}
+"""Queries that Virtuoso 7.2.5 refuses, with an internal error of its compiler."""
 
 
 def filled(store: Store) -> Store:
@@ -86,12 +85,12 @@ def test_every_query_is_answered_as_by_the_embedded_store(
     name: str, remote: Remote, store: Store, embedded: Store, request: pytest.FixtureRequest
 ) -> None:
     if remote.user and name in UNLIKE:
-        request.applymarker(pytest.mark.xfail(reason=f"Virtuoso 7.2.5: {UNLIKE[name]}"))
+        request.applymarker(pytest.mark.xfail(raises=ParameterError, reason="Virtuoso 7.2.5 cannot compile it"))
     question = query.query(name)
     given = {entry.name: ONE.get(entry.type) or entry.example for entry in question.parameters if entry.required}
     ours, theirs = (each.select(query.bind(question, given, each).text) for each in (embedded, store))
 
-    assert theirs == ours
+    assert repr(theirs) == repr(ours)  # true is not 1
 
 
 def test_the_default_graph_has_every_triple_once(store: Store, embedded: Store) -> None:
