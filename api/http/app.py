@@ -7,7 +7,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.http import ask as ask_http
@@ -77,6 +77,23 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     app = FastAPI(title="dutygraph", version=version("dutygraph"), description=_DESCRIPTION, lifespan=lifespan, **_OWN)
     problems.install(app)
     documentation.install(app)
+    for routes in _routers(means):
+        app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
+    pages.install(app)
+    app.include_router(editing.router(means.ask, means.state, means.limits))
+    app.include_router(exploring.router(means.ask))
+    app.include_router(pages.router(means.ask, means.index))
+    app.include_router(reviewing.closed())
+    app.include_router(health.router(means.ask))
+    _add_root(app)
+    app.router.routes.insert(0, sparql.route(means.ask, means.limits))  # looked at first: most requests are for it
+    app.add_middleware(Packing)
+    app.add_middleware(Caching, state=means.state, kept=means.kept)  # of what is packed already
+    return app
+
+
+def _routers(means: Means) -> list[APIRouter]:
+    """What reads the graph, as of a release where one is named."""
     routers = [
         sparql.router(means.ask, means.limits),
         queries_http.router(means.ask),
@@ -95,18 +112,10 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
     ]
     if means.index:
         routers.append(collections_http.search_router(means.ask, means.index))
-    for routes in routers:
-        app.include_router(routes, dependencies=[Depends(documented)], responses=problems.responses(*_FAILURES))
-    pages.install(app)
-    app.include_router(editing.router(means.ask, means.state, means.limits))
-    app.include_router(exploring.router(means.ask))
-    app.include_router(pages.router(means.ask, means.index))
-    app.include_router(reviewing.closed())
-    app.include_router(health.router(means.ask))
-    app.router.routes.insert(0, sparql.route(means.ask, means.limits))  # looked at first: most requests are for it
-    app.add_middleware(Packing)
-    app.add_middleware(Caching, state=means.state, kept=means.kept)  # of what is packed already
+    return routers
 
+
+def _add_root(app: FastAPI) -> None:
     @app.get("/", tags=["service"], summary="服务入口 · Where everything is", response_model=dict[str, str])
     def root(request: Request, response: Response) -> Response | dict[str, str]:
         """Browsers are led to the pages for people."""
@@ -115,5 +124,3 @@ def application(means: Means, lifespan: Callable[[FastAPI], Any] | None = None) 
         response.headers["Vary"] = "Accept"
         places = ("queries", "documents", "sparql", "health", "docs", "openapi.json")
         return {place.removesuffix(".json"): f"/{place}" for place in places}
-
-    return app

@@ -26,6 +26,7 @@ from graph.collections import collections
 State = Callable[[], Awaitable[str]]
 
 _CONTROL: Final = "public, no-cache"  # keep it, and ask whether it still holds
+_PRIVATE: Final = "no-store"
 _VARY: Final = ("Accept", "Accept-Language")
 _PACKED: Final = "Accept-Encoding"
 _LASTING: Final = frozenset(
@@ -101,8 +102,8 @@ class Caching:
         return _Asking(state, tagged, (*tagged, *place), said.get(b"if-none-match", b"").decode("latin-1"))
 
     def _follows_from_graph(self, scope: Scope) -> bool:
-        first = scope["path"].split("/")[1]
-        if "sparql" in {first, scope["path"].removeprefix("/pages/")}:
+        first, *more = scope["path"].split("/")[1:]
+        if "sparql" in {first, *more[:1]}:
             return not _PASSING.search(_readable(scope["query_string"]))
         return first in self._lasting and not scope["path"].startswith(_OWN)
 
@@ -159,6 +160,8 @@ class _Tagging(_Answering):
         await super().__call__(message)
 
     def _begin(self, headers: MutableHeaders) -> None:
+        if "Set-Cookie" in headers or _PRIVATE in headers.get("Cache-Control", ""):
+            return  # it is for this caller alone
         headers["ETag"] = f'W/"{self._tag}"'
         headers["Cache-Control"] = _CONTROL
         headers["Vary"] = _varying(headers.get("Vary", ""))

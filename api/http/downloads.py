@@ -100,12 +100,17 @@ def router() -> APIRouter:
         known = next((file for file in told["files"] if file["name"] == name), None)
         if known is None:
             raise NotFound(f"no file {name!r}; /downloads lists them")
-        headers = {"ETag": f'"{known["sha256"]}"', "Cache-Control": "public, no-cache"}
-        if if_none_match and known["sha256"] in if_none_match:
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        return FileResponse(_folder(view) / name, media_type=known["media_type"], headers=headers, filename=name)
+        return _file(view, known, if_none_match or "")
 
     return routes
+
+
+def _file(view: View, known: dict[str, Any], if_none_match: str) -> Response:
+    headers = {"ETag": f'"{known["sha256"]}"', "Cache-Control": "public, no-cache"}
+    if known["sha256"] in if_none_match:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    name = str(known["name"])
+    return FileResponse(_folder(view) / name, media_type=known["media_type"], headers=headers, filename=name)
 
 
 def _folder(view: View) -> Path:

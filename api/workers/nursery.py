@@ -92,7 +92,7 @@ def _work(connection: socket, orders: worker.Orders, control: socket) -> NoRetur
         worker.serve(connection, orders)
     except (BrokenPipeError, ConnectionResetError):
         pass  # nobody waits for the answer any more
-    except Exception:
+    except Exception:  # a fork must never go on with what its parent does, whatever happens in it
         traceback.print_exc()
     finally:
         sys.stderr.flush()
