@@ -1,39 +1,22 @@
 """The main ways of use in a real browser: no error in its console, nothing fetched from elsewhere, keys alone do."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from api.settings import Settings
+from tests.browsing import chromium, in_browser, visiting
 from tests.sample_documents import documents
 from tests.serving import Served, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DOCUMENT = documents()[0]
 AGENCY = next(duty.agency.name for each in DOCUMENT.measures for duty in each.assignments if duty.agency)
 PATHS = ("", "/documents", "/measures", "/agencies", "/calendar", "/audit", "/queries", "/queries/measures?ask=1")
 NAMED = (f"/document/{quote(DOCUMENT.key)}", f"/agency/{quote(AGENCY)}")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium")
-
-
-@dataclass
-class Visit:
-    page: Page
-    root: str
-    said: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.root}{path}")
-
-    def heading(self) -> str:
-        return self.page.locator("h1").inner_text()
+pytestmark = in_browser
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +27,8 @@ def served(sample_folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
-
-
-@contextmanager
-def visiting(browser: Browser, served: Served, width: int = 1280, locale: str = "zh-CN") -> Iterator[Visit]:
-    """A visit during which the browser complains of nothing and asks nobody else."""
-    context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
-    visit = Visit(context.new_page(), f"http://127.0.0.1:{served.port}")
-    visit.page.on("console", lambda message: visit.said.append(message.text))
-    visit.page.on("pageerror", lambda error: visit.said.append(str(error)))
-    visit.page.on("request", lambda request: visit.hosts.add(request.url.split("/")[2]))
-    yield visit
-    context.close()
-    assert (visit.said, visit.hosts) == ([], {f"127.0.0.1:{served.port}"})
 
 
 def test_a_question_typed_on_the_first_page_leads_to_the_words_in_print(browser: Browser, served: Served) -> None:
