@@ -10,13 +10,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
-from pyoxigraph import Literal
-
-from api.pages.questions import Row, rows
+from api.pages.days import counted, days, years_near
+from api.pages.questions import rows
 from api.pages.rendering import Asked
 from api.pages.timeline import Line, lines
 from api.pages.worked import is_crowded, worked
-from graph import vocab as dg
 from graph.findings.agenda import Agenda, Answering, agenda, answering, of_nodes
 from graph.findings.due import Entry, entries
 from graph.store import Store
@@ -49,6 +47,7 @@ class Calendar:
     lines: tuple[Line, ...]
     answering: dict[str, tuple[Answering, ...]]
     count: int
+    shown: int
     remarks: tuple[str, ...]
     feed: str | None
     download: str
@@ -56,7 +55,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What is known of a year: how much each month has, and what is due in it or in the ``month`` chosen."""
+    """What is known of a year: how much each month has, and what is due in it or in the ``month`` chosen.
+
+    ``count`` is of all of that, which may be more than is told.
+    """
 
     year: int
     month: int | None
@@ -64,6 +66,7 @@ class _Year:
     months: Counter[int]
     found: Agenda
     due: tuple[Entry, ...]
+    count: int
 
 
 def calendar(store: Store, asked: Asked) -> Calendar:
@@ -84,7 +87,8 @@ def calendar(store: Store, asked: Asked) -> Calendar:
         tuple(Month(day, tuple(some)) for day, some in groupby(shown, key=lambda entry: entry.due.replace(day=1))),
         lines(shown, date(told.year, 1, 1)) if drawn else (),
         {} if drawn else answering(_measures(shown), store),
-        len(told.due),
+        told.count,
+        len(shown),
         told.found.remarks,
         _feed(values),
         f"/calendars/due?{urlencode([*_pairs(values), *span])}",
@@ -100,37 +104,29 @@ def _whole(store: Store, asked: Asked, values: dict[str, list[str]]) -> _Year:
     months = Counter(each.due.month for each in due if each.due.year == year)
     month = _month(asked)
     some = due if month is None else tuple(each for each in due if (each.due.year, each.due.month) == (year, month))
-    return _Year(year, month, years, months, found, some)
+    return _Year(year, month, years, months, found, some, len(some))
 
 
 def _by_month(store: Store, asked: Asked) -> _Year:
-    told = worked(store, "due-by-year", lambda: tuple(rows(store, "years")))
-    years = Counter({int(str(row["year"])): _count(row) for row in told})
+    near = worked(store, ("near", asked.today.year), lambda: years_near(store, asked.today.year))
+    years = Counter(dict.fromkeys(near, 0))
     year = _year(asked, years)
     months = worked(store, ("months", year), lambda: _months(store, year))
     month = _month(asked) or next(
         (each for each in sorted(months) if (year, each) >= _this(asked)), max(months, default=1)
     )
-    nodes = [str(row["measure"]) for row in rows(store, "due-on", day=_days(date(year, month, 1), _last(year, month)))]
+    month_days = days(date(year, month, 1), _last(year, month))
+    nodes = [str(row["measure"]) for row in rows(store, "due-on", day=month_days)]
     found = replace(of_nodes(store, nodes, with_agencies=False), recurring=(), remarks=())
-    return _Year(year, month, years, months, found, entries(found, date(year, month, 1), _last(year, month)))
+    due = entries(found, date(year, month, 1), _last(year, month))
+    return _Year(year, month, years, months, found, due, max(months[month], len(due)))
 
 
 def _months(store: Store, year: int) -> Counter[int]:
     found: Counter[int] = Counter()
-    for row in rows(store, "days-due", day=_days(date(year, 1, 1), date(year, 12, 31))):
-        if isinstance(row["day"], date):
-            found[row["day"].month] += _count(row)
+    for day, measures in counted(store, date(year, 1, 1), date(year, 12, 31)).items():
+        found[day.month] += measures
     return found
-
-
-def _count(row: Row) -> int:
-    return int(str(row["measures"]))
-
-
-def _days(first: date, last: date) -> list[Literal]:
-    days = (first + timedelta(days=place) for place in range((last - first).days + 1))
-    return [Literal(day.isoformat(), datatype=dg.xsdDate) for day in days]
 
 
 def _last(year: int, month: int | None) -> date:

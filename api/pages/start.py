@@ -1,13 +1,12 @@
 """The start page: what is in the graph, what is due next, what is missing."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from pyoxigraph import Literal
-
+from api.pages.days import upcoming
 from api.pages.questions import Row, rows
 from api.pages.rendering import Asked
-from api.pages.worked import worked
-from graph import vocab as dg
+from api.pages.worked import is_crowded, worked
 from graph.collections import Entry, collections, select, tell
 from graph.store import Store
 
@@ -19,14 +18,15 @@ _MISSING = {
     "doubtful": "remarks",
 }
 _SHOWN = 12
+_NEXT = 8  # measures that are due next
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure and where what is counted is listed."""
+    """A figure and where what is counted is listed; None where counting would take too long."""
 
     name: str
-    count: int
+    count: int | None
     href: str
 
 
@@ -43,18 +43,23 @@ class Start:
 
 def start(store: Store, asked: Asked) -> Start:
     """The start page's values."""
-    counted = worked(store, "counts", lambda: _counted(store))
-    day = Literal(asked.today.isoformat(), datatype=dg.xsdDate)
+    crowded = is_crowded(store)
+    counted = worked(store, "counts", lambda: _counted(store, "sizes" if crowded else "counts"))
     documents = collections()["documents"]
     keys = select(store, documents, {}).nodes[:_SHOWN]
     return Start(
         tuple(Figure(name, counted[name], f"/pages/{name}") for name in _COUNTED),
-        tuple(Figure(name, counted[name], f"/pages/queries/{query}?ask=1") for name, query in _MISSING.items()),
-        worked(store, ("due", asked.today), lambda: tuple(rows(store, "due", day=day))),
-        worked(store, "due-by-year", lambda: tuple(rows(store, "years"))),
+        tuple(Figure(name, counted.get(name), f"/pages/queries/{query}?ask=1") for name, query in _MISSING.items()),
+        worked(store, ("due", asked.today), lambda: _due(store, asked.today)),
+        () if crowded else worked(store, "due-by-year", lambda: tuple(rows(store, "years"))),
         tell(documents, keys, store),
     )
 
 
-def _counted(store: Store) -> dict[str, int]:
-    return {name: int(str(count)) for name, count in next(rows(store, "counts")).items()}
+def _counted(store: Store, query: str) -> dict[str, int]:
+    return {name: int(str(count)) for name, count in next(rows(store, query)).items()}
+
+
+def _due(store: Store, today: date) -> tuple[Row, ...]:
+    next_days = upcoming(store, today, _NEXT)
+    return tuple(rows(store, "due", day=next_days)) if next_days else ()

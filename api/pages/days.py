@@ -1,0 +1,52 @@
+"""Days as queries take them, and the days and years on which measures are due."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from pyoxigraph import Literal
+
+from api.pages.questions import rows
+from graph import vocab as dg
+from graph.store import Store
+
+_AHEAD = (60, 400, 4_000)  # days: looked through one after the other until enough is due
+_NEAR = (12, 15)  # years before and after one
+
+
+def days(first: date, last: date) -> list[Literal]:
+    """The days from the first to the last, as terms."""
+    return [_term(first + timedelta(days=place)) for place in range((last - first).days + 1)]
+
+
+def upcoming(store: Store, today: date, enough: int) -> list[Literal]:
+    """The next days on which enough measures are due together, fewer where there are no more."""
+    for ahead in _AHEAD:
+        found = counted(store, today, today + timedelta(days=ahead))
+        if sum(found.values()) >= enough or ahead == _AHEAD[-1]:
+            break
+    chosen, sum_ = list[Literal](), 0
+    for day in sorted(found):
+        if sum_ < enough:
+            chosen.append(_term(day))
+            sum_ += found[day]
+    return chosen
+
+
+def counted(store: Store, first: date, last: date) -> Counter[date]:
+    """How many measures are due on each day from the first to the last."""
+    found: Counter[date] = Counter()
+    for row in rows(store, "days-due", day=days(first, last)):
+        if isinstance(row["day"], date):
+            found[row["day"]] = int(str(row["measures"]))
+    return found
+
+
+def years_near(store: Store, this: int) -> tuple[int, ...]:
+    """The years around that one in which anything is due."""
+    before, after = _NEAR
+    spans = ((year, days(date(year, 1, 1), date(year, 12, 31))) for year in range(this - before, this + after))
+    return tuple(year for year, span in spans if any(True for _ in rows(store, "due-in", day=span)))
+
+
+def _term(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=dg.xsdDate)
