@@ -100,7 +100,7 @@ class _Parts:
         """Has queries answered over the current release; those that run go on over the one before."""
         while True:
             await asyncio.sleep(_POLL)
-            if self.served.look():
+            if await run_in_threadpool(self.served.look):  # it reads a folder, which may take its time
                 self.renew()
 
 
