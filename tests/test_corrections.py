@@ -1,5 +1,6 @@
 """What people correct: applied to whatever is read, the same however often; kept as RDF; told as plain values."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.cli import command
 from api.loading import correct, put, take_out
 from api.loading.reading import Reading
 from graph import iri
@@ -346,3 +349,26 @@ def test_corrections_that_come_before_their_document_wait_for_it(folder: Path) -
     assert other.document("plan").measures[0].assignments == ()
     assert reading.counts["plan"][1] == 1
     assert bare(said.found) == bare(read.measures[0].assignments[0])
+
+
+def test_the_command_line_lists_hands_on_and_takes_back_corrections(folder: Path) -> None:
+    graph = Store.open(folder / "store")
+    load(folder, graph)
+    read = graph.document("plan")
+    said = [rejected(read, FactKind.ASSIGNMENT, measure) for measure in read.measures]
+    correct("plan", said, graph, folder / "store")
+    del graph
+
+    def run(*arguments: str, text: str | None = None, store: str = "store") -> Result:
+        line = ["corrections", *arguments, "--store", str(folder / store)]
+        return CliRunner().invoke(command({"LC_ALL": "en_GB.UTF-8", "COLUMNS": "200"}), line, input=text)
+
+    listed, exported = run("list"), run("export").stdout
+    assert all(each.id in listed.stdout and each.by in listed.stdout for each in said)
+    assert [json.loads(line)["id"] for line in exported.splitlines()] == [each.id for each in said]
+    assert run("import", "-", text=exported, store="other").exit_code == 0
+    assert run("export", store="other").stdout == exported
+    assert run("remove", "plan", said[0].id, store="other").exit_code == 0
+    assert run("export", "plan", store="other").stdout == exported.splitlines(keepends=True)[1]
+    assert run("remove", "plan", "nothing", store="other").exit_code == 1
+    assert run("import", "-", text="{}", store="other").exit_code == 2
