@@ -5,7 +5,7 @@ Where there are many documents and nothing is chosen, a month at a time is told,
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import quote, urlencode
@@ -15,7 +15,7 @@ from api.pages.questions import rows
 from api.pages.rendering import Asked
 from api.pages.timeline import Line, lines
 from api.pages.worked import is_crowded, worked
-from graph.findings.agenda import Agenda, Answering, agenda, answering, of_nodes
+from graph.findings.agenda import Agenda, Answering, agenda, answering, deadlines
 from graph.findings.due import Entry, entries
 from graph.store import Store
 
@@ -117,7 +117,7 @@ def _by_month(store: Store, asked: Asked) -> _Year:
     )
     month_days = days(date(year, month, 1), _last(year, month))
     nodes = [str(row["measure"]) for row in rows(store, "due-on", day=month_days)]
-    found = replace(of_nodes(store, nodes, with_agencies=False), recurring=(), remarks=())
+    found = Agenda(deadlines(store, nodes), (), {}, frozenset(), ())
     due = entries(found, date(year, month, 1), _last(year, month))
     return _Year(year, month, years, months, found, due, max(months[month], len(due)))
 

@@ -134,7 +134,7 @@ def agenda(store: Store, values: Values, *, with_agencies: bool = True) -> Agend
 
 def of_nodes(store: Store, nodes: Iterable[str] | None, *, with_agencies: bool = True) -> Agenda:
     """The agenda of the measures and documents of these IRIs, of all where there is no choice."""
-    dated = tuple(map(_dated, _rows("deadlines", nodes, store)))
+    dated = deadlines(store, nodes)
     recurring, strange = _recurring(_rows("recurrences", nodes, store))
     recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
     who = answering(nodes, store) if with_agencies else {}
@@ -174,6 +174,11 @@ def _rows(name: str, nodes: Iterable[str] | None, store: Store) -> Iterator[_Row
 @cache
 def _text(name: str) -> str:
     return (files("queries") / "calendar" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def deadlines(store: Store, nodes: Iterable[str] | None) -> tuple[Dated, ...]:
+    """The deadlines of the measures and documents of these IRIs, of all where there is no choice."""
+    return tuple(map(_dated, _rows("deadlines", nodes, store)))
 
 
 def answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:
