@@ -61,7 +61,7 @@ def closed() -> APIRouter:
 
     @routes.get(PATH)
     async def door(request: Request) -> Response:
-        return await _door(request, None, 0, HTTPStatus.NOT_FOUND)
+        return await _door(request, None, 0, HTTPStatus.OK)
 
     return routes
 
