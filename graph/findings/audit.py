@@ -121,6 +121,7 @@ def audit(store: Store, names: Iterable[str] = (), document: str | None = None) 
     wanted = tuple(_rule(name) for name in dict.fromkeys(names)) or tuple(rules().values())
     keys = _keys(document, store)
     asked = [rule for rule in wanted if rule not in (SUMS, RATES)]
+    document = _named(document, store)
     findings = [finding for rule in asked for finding in _found(rule, document, store)]
     compared = [each for key in keys for each in _compared(key, store)] if len(asked) < len(wanted) else []
     findings += [_wrong(rule, spots, each) for rule in wanted for spots, each in compared if _is_wrong(rule, each)]
@@ -159,6 +160,12 @@ def _nodes(document: str | None, store: Store) -> tuple[str, ...]:
     if not reading.terms:
         raise NotFound("; ".join(reading.remarks))
     return tuple(map(str, reading.terms))
+
+
+def _named(document: str | None, store: Store) -> str | None:
+    """The document by its IRI where its name is of one alone: every rule would look the name up again."""
+    nodes = _nodes(document, store)
+    return nodes[0].strip("<>") if len(nodes) == 1 else document
 
 
 def _found(rule: Rule, document: str | None, store: Store) -> Iterator[Finding]:
