@@ -128,6 +128,16 @@ def test_a_request_that_never_ends_is_given_up(served: Served) -> None:
     assert is_well(served)
 
 
+def test_a_head_without_end_is_refused(served: Served) -> None:
+    with served.open() as client, suppress(ConnectionResetError, BrokenPipeError):
+        client.sendall(b"GET /sparql HTTP/1.1\r\nHost: a\r\nX: ")
+        for _ in range(20):
+            client.sendall(b"x" * 64 * 1024)
+        assert client.recv(65536).startswith(b"HTTP/1.1 431")
+
+    assert is_well(served)
+
+
 def test_a_client_that_goes_away_stops_its_query(served: Served) -> None:
     endless = urlencode({"query": f"CONSTRUCT {{ [] ?h ?i }} {{ {CROSS} }}"})
     with served.open() as client:
