@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= data/store
+PLANS ?= 100
 
 .PHONY: install assets serve test check format lock evaluate bench fuzz
 
@@ -35,6 +36,7 @@ evaluate: install
 
 bench: install
 	$(BIN)/dutygraph bench $(wildcard ../shared/documents/*.txt)
+	$(BIN)/dutygraph bench $(PLANS:%=--plans %) $(if $(JSON),--json $(JSON))
 
 format: install
 	$(BIN)/ruff format .

@@ -1,9 +1,13 @@
 """The benchmark suite runs to its end, and no ratio to a yardstick has fallen to half of what it was."""
 
+from pathlib import Path
+
 import pytest
 
 from api.suite import figures
 from api.suite.figures import Figure, late
+from api.suite.table import keep, kept
+from tests.bench_table import fresh
 
 LEAST = {
     "writing, derived statements and search index with it": 0.25,
@@ -28,7 +32,24 @@ def test_no_share_of_a_yardstick_has_fallen_by_half(name: str, found: dict[str, 
 
 def test_every_figure_is_more_than_nothing(found: dict[str, Figure]) -> None:
     assert [name for name, figure in found.items() if not figure.value > 0] == []
-    assert {"reading, one core", "replacing a plan", "any of these, p95"} <= {*found}
+    assert {"reading, one core", "replacing a plan", "measures", "page measure"} <= {*found}
+
+
+def test_the_table_has_a_column_a_size_and_says_what_grew(tmp_path: Path) -> None:
+    columns = {
+        100: [Figure("loading", 8.0, "plans/s", 0.5)],
+        1000: [Figure("loading", 4.0, "plans/s"), Figure("measures", 2.0, "ms", first=9.0, late=3.0)],
+    }
+    keep(tmp_path / "figures.json", columns)
+    page = "<!-- bench -->\nold\n<!-- /bench -->"
+
+    assert kept(tmp_path / "figures.json") == columns
+    assert fresh(page, tmp_path / "figures.json").splitlines()[1:-1] == [
+        "| figure | 100 plans | 1,000 plans | growth |",
+        "|---|---|---|---|",
+        "| loading | 8.00 plans/s (× 0.50) | 4.00 plans/s | × 0.50 |",
+        "| measures |  | 2.00 ms (p95 3.00, first 9.00) |  |",
+    ]
 
 
 def test_nineteen_of_twenty_times_are_not_above_the_late_one() -> None:

@@ -13,7 +13,8 @@ from api.cli.console import notices, out
 from api.cli.messages import Messages
 from api.cli.tables import table
 from api.settings import Settings
-from api.suite import Figure, figures
+from api.suite import figures
+from api.suite.table import cell, keep, kept, markdown
 from graph.model import SourceFile
 from loaders.made import plan
 from loaders.read import decode, find, read
@@ -45,9 +46,10 @@ def command(say: Messages, _: Settings) -> click.Command:
     @click.option("--made", type=click.IntRange(min=0), default=200, help=say.made)
     @click.option("--runs", type=click.IntRange(min=1), default=5, help=say.runs)
     @click.option("--plans", type=click.IntRange(min=1), multiple=True, help=say.plans)
-    def run(paths: tuple[Path, ...], made: int, runs: int, plans: tuple[int, ...]) -> None:
-        if plans:
-            _suite(say, plans)
+    @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help=say.figures_kept)
+    def run(paths: tuple[Path, ...], made: int, runs: int, plans: tuple[int, ...], file: Path | None) -> None:
+        if plans or file:
+            _suite(say, plans, file)
             return
         with as_file(files("loaders") / "samples") as samples:
             columns = list(_columns(paths, samples, made, runs))
@@ -67,23 +69,18 @@ def command(say: Messages, _: Settings) -> click.Command:
     return run
 
 
-def _suite(say: Messages, sizes: Sequence[int]) -> None:
-    """Prints the figures of the suite, a column a number of plans; the table is Markdown, as a README has it."""
-    found: dict[str, dict[int, Figure]] = {}
+def _suite(say: Messages, sizes: Sequence[int], file: Path | None) -> None:
+    """Prints the figures of the suite, a column a number of plans, with those that the file holds; keeps them there."""
+    columns = kept(file) if file else {}
     for size in sizes:
+        columns[size] = []
         for figure in figures(size):
-            found.setdefault(figure.name, {})[size] = figure
-            notices().print(f"{size:,}: {figure.name}: {_cell(figure)}", markup=False, highlight=False)
-    click.echo(f"| {say.figure} | " + " | ".join(say.of_plans.format(plans=size) for size in sizes) + " |")
-    click.echo("|---|" + "---|" * len(sizes))
-    for name, row in found.items():
-        click.echo(f"| {name} | " + " | ".join(_cell(row[size]) if size in row else "" for size in sizes) + " |")
-
-
-def _cell(figure: Figure) -> str:
-    digits = 0 if figure.value >= 100 else 1 if figure.value >= 10 else 2
-    share = f" (× {figure.share:.2f})" if figure.share is not None else ""
-    return f"{figure.value:,.{digits}f} {figure.unit}{share}"
+            columns[size].append(figure)
+            notices().print(f"{size:,}: {figure.name}: {cell(figure)}", markup=False, highlight=False)
+        if file:
+            keep(file, columns)
+    headings = {size: say.of_plans.format(plans=size) for size in columns}
+    click.echo(markdown(columns, headings, say.figure, say.growth))
 
 
 def _columns(paths: Sequence[Path], samples: Path, made: int, runs: int) -> list[_Column]:

@@ -109,6 +109,8 @@ class Messages:
     step: str
     figure: str
     of_plans: str
+    growth: str
+    figures_kept: str
     yard: str
     share: str
     loading_cold: str

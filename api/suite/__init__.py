@@ -1,14 +1,15 @@
 """The benchmark suite: made plans are read, loaded, asked about and served, each figure beside a yardstick.
 
 A yardstick does the least that the work could be, in the same run on the same machine: a bare bulk load of the same
-quads, a bare FastAPI, the queries within this process. Their ratios can be compared between machines; figures cannot.
+quads, a bare FastAPI, the queries within this process; or it is another's: Virtuoso, where it is installed. Ratios can
+be compared between machines; figures cannot.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.suite import asking, loading, serving
+from api.suite import asking, loading, pages, serving, virtuoso
 from api.suite.figures import Figure
 from loaders.made import plan
 
@@ -24,4 +25,7 @@ def figures(plans: int, lasting: float = 3.0) -> Iterator[Figure]:
             (sources / f"plan-{seed:05}.txt").write_text(plan(seed).text, encoding="utf-8")
         yield from loading.figures(sources, store)
         yield from asking.figures(store)
+        yield from pages.figures(store)
         yield from serving.figures(store, lasting)
+        yield from virtuoso.figures(store)
+        yield loading.replacing(sources, store)

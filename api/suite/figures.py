@@ -10,13 +10,16 @@ from time import perf_counter
 class Figure:
     """What was measured: a value in a unit, and what share it is of the yardstick's, where there is one.
 
-    The higher the share the better; where the value is a time it is the yardstick's time over it.
+    The higher the share the better; where the value is a time it is the yardstick's time over it. A time that is the
+    median of several may have with it the first of them and the one that nineteen of twenty do not exceed.
     """
 
     name: str
     value: float
     unit: str
     share: float | None = None
+    first: float | None = None
+    late: float | None = None
 
 
 def seconds(run: Callable[[], object]) -> float:

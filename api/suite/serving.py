@@ -29,11 +29,11 @@ def figures(store: Path, lasting: float) -> Iterator[Figure]:
     within = _within(store, agencies, lasting)
     paths = [f"/queries/{_QUERY}?{urlencode({'agency': name})}" for name in agencies]
     points = _points(store)
-    with _server("api.http.bare", str(store)) as port:
+    with server("api.http.bare", str(store)) as port:
         bare = {clients: ask(port, ["/"], clients, lasting).rate for clients in _CLIENTS}
         plain = {clients: ask(port, points, clients, lasting).rate for clients in _CLIENTS}
     yield Figure(f"{_QUERY} within the process, two threads", within, "/s")
-    with _server("api", "serve", "--store", str(store)) as port:
+    with server("api", "serve", "--store", str(store)) as port:
         for clients in _CLIENTS:
             told = ask(port, paths, clients, lasting)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients", told.rate, "/s", told.rate / within)
@@ -74,7 +74,7 @@ def _within(store: Path, agencies: Sequence[str], lasting: float) -> float:
 
 
 @contextmanager
-def _server(module: str, *arguments: str) -> Iterator[int]:
+def server(module: str, *arguments: str) -> Iterator[int]:
     """A server on a free port of this machine, as a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

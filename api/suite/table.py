@@ -1,0 +1,57 @@
+"""The figures of several sizes in one table: Markdown, as a README has it; kept as JSON, so that runs can be joined."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from api.suite.figures import Figure
+
+Columns = Mapping[int, list[Figure]]
+
+
+def kept(file: Path) -> dict[int, list[Figure]]:
+    """What the file holds, by the number of plans; nothing where there is none."""
+    if not file.is_file():
+        return {}
+    told = json.loads(file.read_text(encoding="utf-8"))
+    return {int(size): [Figure(**entry) for entry in figures] for size, figures in told.items()}
+
+
+def keep(file: Path, columns: Columns) -> None:
+    """Writes the figures."""
+    told = {size: list(map(asdict, figures)) for size, figures in sorted(columns.items())}
+    file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def markdown(columns: Columns, headings: Mapping[int, str], figure: str, growth: str) -> str:
+    """A row a figure, a column a size; last how much the value grew from the last size but one to the last."""
+    sizes = sorted(columns)
+    by_name = {size: {each.name: each for each in columns[size]} for size in sizes}
+    lines = [f"| {figure} | " + " | ".join(headings[size] for size in sizes) + f" | {growth} |"]
+    lines.append("|---|" + "---|" * (len(sizes) + 1))
+    for name in dict.fromkeys(name for size in sizes for name in by_name[size]):
+        found = [by_name[size].get(name) for size in sizes]
+        cells = [cell(each) if each else "" for each in found]
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {_grown(found)} |")
+    return "\n".join(lines)
+
+
+def cell(figure: Figure) -> str:
+    """The value with its unit, with its share of the yardstick's, with the late and the first time.
+
+    >>> cell(Figure("loading", 8.123, "plans/s", 0.5)), cell(Figure("documents", 12.34, "ms", first=150.2, late=20.0))
+    ('8.12 plans/s (× 0.50)', '12.3 ms (p95 20.0, first 150)')
+    """
+    share = f" (× {figure.share:.2f})" if figure.share is not None else ""
+    times = f" (p95 {_short(figure.late)}, first {_short(figure.first)})" if figure.late and figure.first else ""
+    return f"{_short(figure.value)} {figure.unit}{share}{times}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2}f}"
+
+
+def _grown(found: list[Figure | None]) -> str:
+    *_, before, last = (None, None, *found)
+    return f"× {last.value / before.value:.2f}" if before and last and before.value else ""
