@@ -90,7 +90,7 @@ def saved(
 
 def _spreadsheet(output: Output, name: str, found: Solutions, headers: Mapping[str, str]) -> None:
     saved_as = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    output.head("text/csv; charset=utf-8", headers=saved_as | headers)
+    output.head("text/csv; charset=utf-8", headers={**saved_as, **headers})
     output.write(answers.as_spreadsheet(found))
     output.rows = len(found.rows)
 
