@@ -1,6 +1,7 @@
 """How long the service takes to make each page that is first looked at, and how large the pages are."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter
@@ -23,8 +24,11 @@ _KINDS = {"document": "document", "agency": "agency", "division": "division", "i
 def figures(store: Path) -> Iterator[Figure]:
     """For each kind of page the median time, the first and the late ones; then the largest page."""
     kinds = _places(Store.read_only(store))
-    with server("api", "serve", "--store", str(store)) as port:
-        line = HTTPConnection("127.0.0.1", port, timeout=120)
+    with (
+        server("api", "serve", "--store", str(store)) as port,
+        closing(HTTPConnection("127.0.0.1", port, timeout=120)) as line,
+    ):
+        _seen(line, ["/pages/queries"])  # the service has begun its work
         largest = 0
         for name, places in kinds.items():
             times, size = _seen(line, places)
