@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from api.suite.asking import values
 from api.suite.figures import Figure, late, middle
-from api.suite.serving import server
+from api.suite.running import server
 from graph import iri
 from graph import vocab as dg
 from graph.collections import collections

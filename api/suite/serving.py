@@ -1,53 +1,78 @@
 """How the service answers over HTTP to one client, eight and thirty-two: beside a bare FastAPI and beside the store."""
 
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from urllib.parse import urlencode
 
+from api.suite import rdflib_endpoint
 from api.suite.asking import values
 from api.suite.clients import ask
 from api.suite.figures import Figure, late
+from api.suite.running import server
 from graph import query
 from graph import vocab as dg
 from graph.store import Store
 
 _CLIENTS = (1, 8, 32)
+_BESIDE = 8  # clients that rdflib-endpoint is asked by
+_NOTHING_KEPT = {"DUTYGRAPH_SERVICE_CACHE": "1"}  # byte: no answer is kept
 _QUERY = "measures-by-agency"
 _POINTS = 100  # nodes that are looked at in turn
 
 
 def figures(store: Path, lasting: float) -> Iterator[Figure]:
-    """Requests a second and the slowest of twenty, for one query whose agency changes, and for the same one again."""
+    """Requests a second and the slowest of twenty: of a query whose agency changes, of look-ups, of the same again."""
     agencies = values(Store.read_only(store))["agency"]
-    within = _within(store, agencies, lasting)
     paths = [f"/queries/{_QUERY}?{urlencode({'agency': name})}" for name in agencies]
-    points = _points(store)
-    with server("api.http.bare", str(store)) as port:
-        bare = {clients: ask(port, ["/"], clients, lasting).rate for clients in _CLIENTS}
-        plain = {clients: ask(port, points, clients, lasting).rate for clients in _CLIENTS}
+    yield from _asked(store, agencies, paths, lasting)
+    yield from _looked_up(store, lasting)
+    yield from _again(store, paths[:1], lasting)
+
+
+def _asked(store: Path, agencies: Sequence[str], paths: Sequence[str], lasting: float) -> Iterator[Figure]:
+    """A saved query, each time made anew, beside the same query within a process."""
+    within = _within(store, agencies, lasting)
     yield Figure(f"{_QUERY} within the process, two threads", within, "/s")
-    with server("api", "serve", "--store", str(store)) as port:
+    with server("api", "serve", "--store", str(store), settings=_NOTHING_KEPT) as port:
         for clients in _CLIENTS:
             told = ask(port, paths, clients, lasting)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients", told.rate, "/s", told.rate / within)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients, p95", 1000 * late(told.times or [lasting]), "ms")
+
+
+def _looked_up(store: Path, lasting: float) -> Iterator[Figure]:
+    """What is said of a measure, by SPARQL: made anew and kept, beside a bare FastAPI and rdflib-endpoint."""
+    points = _points(store)
+    with server("api.http.bare", str(store)) as port:
+        bare = {clients: ask(port, points, clients, lasting).rate for clients in _CLIENTS}
+    with rdflib_endpoint.beside(store) as other:
+        theirs = ask(other, rdflib_endpoint.paths(points), _BESIDE, lasting).rate if other else None
+    for how, settings in (("made anew", _NOTHING_KEPT), ("kept", None)):
+        with server("api", "serve", "--store", str(store), settings=settings) as port:
+            ask(port, points, 1, lasting)
+            for clients in _CLIENTS:
+                told = ask(port, points, clients, lasting)
+                name = f"a measure looked up by SPARQL, {how}, {clients} clients"
+                yield Figure(
+                    f"{name}, beside a bare FastAPI over the store", told.rate, "/s", told.rate / bare[clients]
+                )
+                yield Figure(f"{name}, p99", 1000 * late(told.times or [lasting], 0.99), "ms")
+                if theirs and clients == _BESIDE:
+                    yield Figure(f"{name}, beside rdflib-endpoint", told.rate, "/s", told.rate / theirs)
+
+
+def _again(store: Path, paths: Sequence[str], lasting: float) -> Iterator[Figure]:
+    """One saved query again and again, beside a bare FastAPI that answers with nothing."""
+    with server("api.http.bare", str(store)) as port:
+        bare = {clients: ask(port, ["/"], clients, lasting).rate for clients in _CLIENTS}
+    with server("api", "serve", "--store", str(store)) as port:
         for clients in _CLIENTS:
-            told = ask(port, points, clients, lasting)
-            name = f"what is said of a measure, SPARQL over HTTP, {clients} clients"
-            yield Figure(f"{name}, beside a bare FastAPI over the store", told.rate, "/s", told.rate / plain[clients])
-            yield Figure(f"{name}, p99", 1000 * late(told.times or [lasting], 0.99), "ms")
-        for clients in _CLIENTS:
-            told = ask(port, paths[:1], clients, lasting)
-            yield Figure(
-                f"the same again, {clients} clients, beside a bare FastAPI", told.rate, "/s", told.rate / bare[clients]
-            )
+            told = ask(port, paths, clients, lasting)
+            name = f"the same again, {clients} clients, beside a bare FastAPI"
+            yield Figure(name, told.rate, "/s", told.rate / bare[clients])
 
 
 def _points(store: Path) -> list[str]:
@@ -71,30 +96,3 @@ def _within(store: Path, agencies: Sequence[str], lasting: float) -> float:
 
     with ThreadPoolExecutor(2) as threads:
         return sum(threads.map(run, (cycle(agencies), cycle(reversed(agencies))))) / lasting
-
-
-@contextmanager
-def server(module: str, *arguments: str) -> Iterator[int]:
-    """A server on a free port of this machine, as a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", module, *arguments, "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait(port)
-            yield port
-        finally:
-            process.terminate()
-
-
-def _wait(port: int) -> None:
-    until = monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            if monotonic() > until:
-                raise
-            sleep(0.05)

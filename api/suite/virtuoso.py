@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from api.suite.asking import values
 from api.suite.figures import Figure, middle, seconds
-from api.suite.serving import server
+from api.suite.running import server
 from graph import query, virtuoso
 from graph.formats import Kind, by_name
 from graph.remote import EVERYTHING
