@@ -6,7 +6,7 @@ import pytest
 
 from api.suite import figures
 from api.suite.figures import Figure, late
-from api.suite.table import keep, kept
+from api.suite.table import keep, kept, on_paper
 from tests.bench_table import fresh
 
 LEAST = {
@@ -51,6 +51,18 @@ def test_the_table_has_a_column_a_size_and_says_what_grew(tmp_path: Path) -> Non
         "| loading | 8.00 plans/s (× 0.50) | 4.00 plans/s | × 0.50 |",
         "| measures |  | 2.00 ms (p95 3.00, first 9.00) |  |",
     ]
+
+
+def test_what_a_figure_comes_to_for_more_documents_is_arithmetic() -> None:
+    figures = [
+        Figure("reading, one core", 0.5, "MB/s"),
+        Figure("loading", 10.0, "plans/s"),
+        Figure("loading, text", 0.05, "MB/s"),
+        Figure("loading, statements", 18_000.0, "/s"),
+        Figure("store on disk", 800.0, "kB/plan"),
+    ]
+
+    assert on_paper(figures).splitlines()[2] == "| 10,000 | 18,000,000 | 8 GB | 0.03 h | 0.28 h |"
 
 
 def test_nineteen_of_twenty_times_are_not_above_the_late_one() -> None:

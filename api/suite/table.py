@@ -1,13 +1,14 @@
 """The figures of several sizes in one table: Markdown, as a README has it; kept as JSON, so that runs can be joined."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from api.suite.figures import Figure
 
 Columns = Mapping[int, list[Figure]]
+_DOCUMENTS = (10_000, 1_000_000, 100_000_000)
 
 
 def kept(file: Path) -> dict[int, list[Figure]]:
@@ -34,6 +35,22 @@ def markdown(columns: Columns, headings: Mapping[int, str], figure: str, growth:
         found = [by_name[size].get(name) for size in sizes]
         cells = [cell(each) if each else "" for each in found]
         lines.append(f"| {name} | " + " | ".join(cells) + f" | {_grown(found)} |")
+    return "\n".join(lines)
+
+
+def on_paper(figures: Iterable[Figure]) -> str:
+    """What the figures of one size come to for more documents, were nothing else to change: a row a number of them.
+
+    Seconds become hours: reading on one core, loading with as many as were measured with.
+    """
+    told = {figure.name: figure.value for figure in figures}
+    loaded = told["loading"]
+    statements, text = told["loading, statements"] / loaded, told["loading, text"] / loaded  # a plan's; text in MB
+    lines = ["| documents | statements | store | reading, one core | loading, this machine |", "|---|---|---|---|---|"]
+    for count in _DOCUMENTS:
+        reading, loading = count * text / told["reading, one core"] / 3600, count / loaded / 3600
+        size = f"{count * told['store on disk'] / 1e6:,.0f} GB"
+        lines.append(f"| {count:,} | {count * statements:,.0f} | {size} | {_short(reading)} h | {_short(loading)} h |")
     return "\n".join(lines)
 
 
