@@ -20,7 +20,7 @@ def chinese(message: str) -> str | None:
     """The message in Chinese; None where there is no translation.
 
     >>> chinese("due: 'soon' is no year such as 2020")
-    "due:'soon' 不是 2020 这样的年份"
+    "due: 'soon' 不是 2020 这样的年份"
     """
     found = _said(message, _DEEP) if len(message) <= _LONGEST else message
     return None if found == message else found

@@ -56,7 +56,7 @@ def test_the_plans_show_every_kind_of_fact_role_basis_modality_and_division() ->
     assert {each.kind for each in expected} == {title.kind for title in styles().titles}
     assert {each.jurisdiction for each in expected} == {place.name for place, _, _ in invented()}
     assert {each.role for each in assignments} == {*Role}
-    assert {each.basis for each in assignments} == {*Basis} - {Basis.INHERITED, Basis.CONVENTION}
+    assert {each.basis for each in assignments} == {*Basis} - {Basis.INHERITED, Basis.CONVENTION, Basis.CORRECTED}
     assert {measure.modality for measure in measures} == {*Modality}
     assert all(any(getattr(measure.facts, kind.name) for measure in measures) for kind in fields(Facts))
 

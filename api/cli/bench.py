@@ -76,9 +76,9 @@ def _suite(say: Messages, sizes: Sequence[int], file: Path | None) -> None:
         columns[size] = []
         for figure in figures(size):
             columns[size].append(figure)
+            if file:  # at once: what was measured stays, whatever comes after
+                keep(file, columns)
             notices().print(f"{size:,}: {figure.name}: {cell(figure)}", markup=False, highlight=False)
-        if file:
-            keep(file, columns)
     headings = {size: say.of_plans.format(plans=size) for size in columns}
     click.echo(markdown(columns, headings, say.figure, say.growth))
 
