@@ -1,6 +1,6 @@
 """A division or another place: what must be done there, and by its bodies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
@@ -11,14 +11,16 @@ from api.pages.tables import Table, table
 from graph import query
 from graph.collections import Entry, collections, select, tell
 from graph.errors import NotFound
+from graph.paging import page
 from graph.store import Store
 
 _AGENCIES = 60
+_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the page shows."""
+    """What the page shows; ``more`` where there are more rows than these."""
 
     iri: str
     name: str
@@ -26,6 +28,7 @@ class Place:
     is_division: bool
     agencies: tuple[Entry, ...]
     duties: Table
+    more: bool
     download: str
     remarks: tuple[str, ...]
 
@@ -39,7 +42,9 @@ def place(store: Store, asked: Asked, node: str) -> Place:
     named, values = (
         ("division-obligations", {"division": node}) if is_division else ("measures-by-place", {"place": node})
     )
-    bound = query.bind(query.query(named), values, store)
+    question = query.query(named)
+    bound = query.bind(question, values, store)
+    found = page(store, question, bound, _ROWS + 1)
     agencies = collections()["agencies"]
     nodes = select(store, agencies, {"division": node}).nodes[:_AGENCIES] if is_division else ()
     return Place(
@@ -48,7 +53,8 @@ def place(store: Store, asked: Asked, node: str) -> Place:
         tell(collections()["divisions"], [node], store)[0],
         is_division,
         tell(agencies, nodes, store),
-        table(store.select(bound.text), words(asked.language), 300),
+        table(replace(found, rows=found.rows[:_ROWS]), words(asked.language), _ROWS),
+        len(found.rows) > _ROWS,
         f"/queries/{named}?{urlencode({**values, 'format': 'spreadsheet'})}",
         bound.remarks,
     )
