@@ -23,6 +23,7 @@ from loaders.read import decode, find, read
 
 _SAMPLE = 200  # documents that are written beside a bare bulk load, and read on one core
 _CHANGED = 10
+_LOOK = 0.5  # seconds between looks at the memory: adding up a large process costs it time
 _OTHERS = 1_000_000  # seeds of plans that are not among those loaded
 
 
@@ -65,7 +66,7 @@ def _loaded(sources: Path, store: Path) -> tuple[float, int]:
     with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             most = max(most, sum(map(_memory, (process.pid, *_children(process.pid)))))
-            sleep(0.05)
+            sleep(_LOOK)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
     return perf_counter() - began, most
