@@ -39,7 +39,6 @@ COUNTING = {  # everything is looked at, once
     "assignments-per-agency": "counts",
     "cascade": "every title is searched",
     "deadlines-by-year": "counts",
-    "documents": "every document is sorted by its key",
     "group-members": "made plans have no groups, so that all documents are looked at",
     "indicators": "counts",
     "unresolved-agencies": "what is missing has to be looked for",
