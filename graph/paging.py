@@ -61,12 +61,25 @@ def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 
     if walk is None:
         return graph.select(bound.page(limit, offset))
     rows: list[Row] = []
-    for some in _groups(_steps(walk, graph)):
-        text = bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}")
-        rows += graph.select(Bound(text).page(offset + limit - len(rows))).rows
+    for part in _parts(walk, bound, _steps(walk, graph)):
+        rows += graph.select(part.page(offset + limit - len(rows))).rows
         if len(rows) >= offset + limit:
             break
     return Solutions(question.columns, tuple(rows[offset:]))
+
+
+def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound]:
+    """Questions about a few documents or days each: their answers, one after the other, are the whole answer.
+
+    Where something else finds the rows, or they are in another order, it is the question itself.
+    """
+    walk = _walk(question, bound)
+    return _parts(walk, bound, _steps(walk, graph)) if walk else iter((bound,))
+
+
+def _parts(walk: _Walk, bound: Bound, steps: Sequence[str]) -> Iterator[Bound]:
+    for some in _groups(steps):
+        yield Bound(bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}"), bound.remarks)
 
 
 def _walk(question: Query, bound: Bound) -> _Walk | None:
