@@ -22,7 +22,7 @@ from loaders.read import decode
 
 FEW, MANY = 20, 200
 PAGE = 50
-GROWTH, SLACK = 3.0, 0.003  # times and seconds: a look at all documents would take ten times as long
+GROWTH, SLACK = 3.0, 0.002  # times and seconds: a look at all documents would take ten times as long
 LINEAR = 2.0 * MANY / FEW
 RAREST = """SELECT ?found {{ {{ SELECT ?found (COUNT(DISTINCT ?by) AS ?times) {{ {pattern} }} GROUP BY ?found }} }}
 ORDER BY ?times ?found"""
@@ -45,6 +45,14 @@ COUNTING = {  # everything is looked at, once
 }
 QUESTIONS = [each for each in query.catalogue().values() if each.name not in COUNTING]
 OF_ONE = [(each.name, "document") for each in QUESTIONS if "document" in {one.name for one in each.parameters}]
+BY_ONE = [  # of what is rarest in few documents and in many
+    ("agency-duties", "agency"),
+    ("agency-history", "agency"),
+    ("joint-responsibility", "agency"),
+    ("measures-by-agency", "agency"),
+    ("targets-by-indicator", "indicator"),
+    ("unresolved-agencies", "document"),
+]
 AUDITS = list(folder("audits").values())
 
 
@@ -102,8 +110,10 @@ def test_ten_times_the_documents_cost_a_first_page_no_more(question: Query, stor
     assert first_page(question, values, large) <= GROWTH * more * first_page(question, values, small) + SLACK
 
 
-@pytest.mark.parametrize(("name", "kind"), OF_ONE)
-def test_ten_times_the_documents_cost_one_of_them_no_more(name: str, kind: str, stores: tuple[Store, Store]) -> None:
+@pytest.mark.parametrize(("name", "kind"), [*OF_ONE, *BY_ONE])
+def test_ten_times_the_documents_cost_what_is_asked_of_one_no_more(
+    name: str, kind: str, stores: tuple[Store, Store]
+) -> None:
     small, large = stores
     question = query.query(name)
     values = {each.name: value(each, stores) for each in question.parameters if each.required or each.name == kind}
