@@ -105,7 +105,7 @@ def kind(words: str | None, carries: str | None) -> DocumentKind:
 def kind_by_text(opening: str) -> DocumentKind:
     """The kind of a plan without a title, by what its first paragraph calls it: 为抓好问题整改, …制定本方案."""
     opening = re.sub("《[^》]*》", "", opening)
-    stated = rulebook("kinds").compile("(?P<purpose>[^。]*)$self").search(opening)
+    stated = rulebook("kinds").compile(r"(?:\A|(?<=。))(?P<purpose>[^。]*)$self").search(opening)
     if not stated:
         return DocumentKind.OTHER
     return _kind_of(("整改" if "整改" in stated["purpose"] else "") + stated["word"]) or DocumentKind.OTHER
