@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.model import Document, Remark, SourceFile
+from loaders.text import Text
 
 
 def load(source: SourceFile, key: str) -> Document:
@@ -14,11 +15,22 @@ def load(source: SourceFile, key: str) -> Document:
     from loaders.assemble import assemble  # noqa: PLC0415  (importing a step's data files must not load the pipeline)
     from loaders.gazetteer import gazetteer  # noqa: PLC0415
     from loaders.head import head  # noqa: PLC0415
-    from loaders.normalise import normalise  # noqa: PLC0415
 
-    text = normalise(source.text, wrapped=_may_be_wrapped(source))
+    text = _text(source)
     document = assemble(source, key, text, head(text, source.name), gazetteer())
     return replace(document, remarks=(*document.remarks, *_unread(source)))
+
+
+def _text(source: SourceFile) -> Text:
+    """The characters of a source as the steps see them; tables drawn in plain text row by row."""
+    from loaders.drawn import rewritten  # noqa: PLC0415
+    from loaders.normalise import normalise  # noqa: PLC0415
+
+    drawn = None if source.anchors else rewritten(source.text)
+    if drawn is None:
+        return normalise(source.text, wrapped=_may_be_wrapped(source))
+    text = normalise(drawn.chars, wrapped=False)
+    return Text(text.chars, tuple(drawn.origin[place] for place in text.origin), source.text)
 
 
 def _unread(source: SourceFile) -> Iterator[Remark]:

@@ -88,7 +88,7 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-_NUMBERS = re.compile(r"\n\|?序号[|\n]")
+_NUMBERS = re.compile(r"\n序号\n")
 
 
 def _table_start(chars: str, body_start: int) -> int:

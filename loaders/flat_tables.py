@@ -13,9 +13,7 @@ _LONGEST_HEADING = 14
 _MOST_COLUMNS = 12
 _FEWEST_ROWS = 2
 _LEAP = 10  # numbers that may be missing between two rows
-_SECTION = re.compile("[|]?([一二三四五六七八九十]{1,3})[、|].{2,60}")
-_CELL = re.compile("[^|\n]+")
-_RULE = re.compile("[|:—-]+")  # between the headings of a table drawn with strokes and its rows
+_SECTION = re.compile("([一二三四五六七八九十]{1,3})、.{2,60}")
 _TEXT = (Holds.PROBLEM, Holds.OBJECTIVE, Holds.MEASURE, Holds.TASK)
 
 Span = tuple[int, int]
@@ -58,19 +56,9 @@ def _lines(chars: str, start: int, end: int) -> Iterator[Span]:
         while stop > 0 and chars[stop - 1] == "、":
             stop = chars.find("\n", stop + 1, end)
         stop = end if stop < 0 else stop
-        yield from _cells(chars, start, stop)
+        if start < stop:
+            yield start, stop
         start = stop + 1
-
-
-def _cells(chars: str, start: int, stop: int) -> Iterator[Span]:
-    """A line, or the cells of one whose cells upright strokes part: 1|新建泵站|市水务局|."""
-    if _RULE.fullmatch(chars, start, stop):
-        return
-    cells = [found.span() for found in _CELL.finditer(chars, start, stop)] if "|" in chars[start:stop] else []
-    if len(cells) > 2:
-        yield from cells
-    elif start < stop:
-        yield start, stop
 
 
 def _tables(chars: str, lines: Sequence[Span]) -> Iterator[FlatTable]:

@@ -20,6 +20,8 @@ class Text:
         Evidence(start=0, end=9, quote='长(chang)江')
         """
         first, last = self.origin[start], self.origin[end - 1] + 1
+        if first >= last:  # cells of a drawn table, read one behind the other
+            first, last = min(self.origin[start:end]), max(self.origin[start:end]) + 1
         return Evidence(first, last, self.source[first:last])
 
 
