@@ -4,9 +4,7 @@ Each inference names its rule (``dg:rule``). ``plan-deadline``: a measure withou
 by the latest day by which the plan as a whole is. ``first-listed``: of several who answer for a measure that names no
 lead, custom has the first one lead; that is told beside the printed assignments, not among them. The groups that it
 names have the members that ``graph.expansion`` finds. An agency gets the names by which texts of its own division call
-it, so that it is found by them. The short cuts from a measure (``dg:due``,
-``dg:leadAgency``, ``dg:anyAgency``) only repeat what its deadlines and assignments say; a day from which on something
-holds is not a day on which it is due.
+it, so that it is found by them. The short cuts of ``graph.shortcuts`` only repeat what the document says.
 """
 
 from collections.abc import Iterator
@@ -15,10 +13,9 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import expansion, iri, mapping
+from graph import expansion, iri, mapping, shortcuts
 from graph import vocab as dg
 from graph.expansion import Groups
-from graph.known.naming import relative_names
 from graph.model import AgencyKind, Basis, Deadline, DeadlineKind, Document, Measure, Role
 
 PLAN_DEADLINE = "plan-deadline"
@@ -63,31 +60,14 @@ def _binds_all(deadline: Deadline) -> bool:
 
 def _statements(document: Document) -> Iterator[Statement]:
     nodes = iri.measures(document.key, (measure.number for measure in document.measures))
-    text = iri.text(document.source.text)
+    text, whole = iri.text(document.source.text), iri.document(document.key)
+    yield from shortcuts.of_document(document)
     for node, measure, entry in zip(nodes, document.measures, inherited(document), strict=True):
-        yield from _days(node, measure)
-        yield from _agencies(node, measure)
+        yield from shortcuts.of_measure(node, measure, whole)
         yield from _presumed(node, measure, text)
         if entry:
-            plan_deadline = iri.part(iri.document(document.key), "deadline", entry.ordinal)
+            plan_deadline = iri.part(whole, "deadline", entry.ordinal)
             yield from _taken_over(node, entry, plan_deadline, text)
-
-
-def _days(node: NamedNode, measure: Measure) -> Iterator[Statement]:
-    for deadline in measure.deadlines:
-        if deadline.kind is not DeadlineKind.FROM:
-            yield node, dg.due, mapping.DAY.write(deadline.date)
-
-
-def _agencies(node: NamedNode, measure: Measure) -> Iterator[Statement]:
-    for assignment in measure.assignments:
-        if assignment.agency:
-            agency = iri.agency(assignment.agency.name)
-            yield node, dg.anyAgency, agency
-            for name in relative_names(assignment.agency):
-                yield agency, dg.relativeName, Literal(name)
-            if assignment.role is Role.LEAD:
-                yield node, dg.leadAgency, agency
 
 
 def _presumed(node: NamedNode, measure: Measure, text: NamedNode) -> Iterator[Statement]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from hypothesis import given
 from pyoxigraph import Literal, NamedNode
@@ -14,6 +15,8 @@ from graph.model import (
     AgencyKind,
     Assignment,
     Basis,
+    Change,
+    Comparator,
     Deadline,
     DeadlineKind,
     Document,
@@ -24,7 +27,9 @@ from graph.model import (
     Precision,
     Role,
     SourceFile,
+    Target,
 )
+from graph.shortcuts import BY_ROLE
 from tests.strategies import UNHURRIED, documents
 
 TEXT = "到2022年见效,到2025年建成。(一)治水(二)护林"
@@ -50,6 +55,11 @@ def measure(
 
 def assignment(role: Role, agency: Agency | None, rank: int = 0) -> Assignment:
     return Assignment(role, "市局", agency, Basis.EXPLICIT, rank, at("治水"))
+
+
+def target(indicator: str) -> Target:
+    figure = Decimal(90)
+    return Target("", indicator, Comparator.AT_LEAST, figure, "%", Change.LEVEL, None, None, None, at("治水"))
 
 
 def document(*measures: Measure, deadlines: tuple[Deadline, ...] = ()) -> Document:
@@ -133,8 +143,10 @@ def test_leads_and_all_who_answer_are_a_step_away_from_the_measure() -> None:
 
     assert statements(document(measure("一", 1, assignments=assignments))) == {
         ("id/measure/清川/一", "leadAgency", "id/agency/清川市水务局"),
+        ("id/measure/清川/一", "participantAgency", "id/agency/清川市林业和草原局"),
         ("id/measure/清川/一", "anyAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "anyAgency", "id/agency/清川市林业和草原局"),
+        ("id/document/清川", "hasUnresolved", "id/measure/清川/一/assignment/3"),
         ("id/agency/清川市水务局", "relativeName", "市水务局"),
         ("id/agency/清川市林业和草原局", "relativeName", "市林业和草原局"),
     }
@@ -146,6 +158,32 @@ def test_of_two_measures_with_one_number_each_has_its_own() -> None:
     assert statements(whole) == {
         ("id/measure/清川/一", "due", "2021-12-31"),
         ("id/measure/清川/一~2", "due", "2022-12-31"),
+    }
+
+
+def test_each_role_is_a_step_of_its_own() -> None:
+    whole = document(measure("一", 1, assignments=tuple(assignment(role, BASIN) for role in Role)))
+    steps = {name for node, name, value in statements(whole) if node == "id/measure/清川/一"}
+
+    assert steps == {"leadAgency", "responsibleAgency", "participantAgency", "supervisorAgency", "anyAgency"}
+
+
+def test_a_document_is_known_by_its_number_its_title_and_that_of_its_plan() -> None:
+    whole = replace(document(), document_number="清政发〔2021〕3号", title="印发方案的通知", carries="治水方案")
+
+    assert statements(whole) == {
+        ("id/document/清川", "knownAs", "清政发〔2021〕3号"),
+        ("id/document/清川", "knownAs", "印发方案的通知"),
+        ("id/document/清川", "knownAs", "治水方案"),
+    }
+
+
+def test_a_document_leads_to_what_it_and_its_measures_set_figures_for() -> None:
+    own = replace(document(replace(measure("一", 1), targets=(target("达标率"),))), targets=(target("覆盖率"),))
+
+    assert statements(own) == {
+        ("id/document/清川", "anyIndicator", "id/indicator/达标率"),
+        ("id/document/清川", "anyIndicator", "id/indicator/覆盖率"),
     }
 
 
@@ -166,7 +204,7 @@ def test_what_is_derived_is_in_a_graph_of_its_own_and_told_once(document: Docume
 @given(documents())
 def test_what_is_derived_speaks_of_what_the_document_says(document: Document) -> None:
     said = {quad.subject for quad in to_rdf.quads(document)}
-    links = {dg.inheritedFrom, dg.evidence, dg.leadAgency, dg.anyAgency}
+    links = {dg.inheritedFrom, dg.evidence, dg.anyAgency, dg.anyIndicator, dg.hasUnresolved, *BY_ROLE.values()}
 
     assert {quad.object for quad in derive.quads(document) if quad.predicate in links} <= said
 
