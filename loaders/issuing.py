@@ -28,6 +28,7 @@ _NATIONAL = re.compile(
 )
 # A county that the words of a title alone would not show to be one: 2019年柏川县河湖管护方案.
 _STATED = re.compile(r"(?:.{0,40}?印发)?[《〈]?\d{4}年(?:度)?([一-鿿]{2,8}?[县市区旗])")
+_CORPS = re.compile("^第[一二三四五六七八九十]{1,3}师(?=[一-鿿]{2,5}市)")  # of the corps, with a city
 _MAIN_SHARE = 2  # how many times oftener than any other the main division is named
 _NAMED_OFTEN = 3
 
@@ -140,6 +141,7 @@ def _first_division(words: str) -> str | None:
     """The division that ``words`` name first, the lowest of a chain (清川市鹿鸣区)."""
     if (stated := _STATED.match(words)) and (named := gazetteer().full_name(stated[1])):
         return named
+    words = _CORPS.sub("", words)
     chain: list[DivisionMention] = []
     for mention in gazetteer().find(words):
         if chain and mention.start != chain[-1].end:

@@ -17,10 +17,30 @@ def day_of(title: str | None, number: str | None, days: tuple[date | None, date 
     known = issued or _numbered(number, published) or published
     if known is None and (told := _TOLD_YEAR.search(title or "")):
         return date(int(told[1]), 1, 1)
+    if known is None and (span := _SPAN.search(title or "")):
+        return date(int(span[1]), 1, 1)
     year = _YEAR.search(title or "")
     if year and (known is None or int(year[1]) > known.year or (issued is None and int(year[1]) <= known.year)):
         return date(int(year[1]), 1, 1)
-    return known or printed_day(body)
+    return known or _told(body)
+
+
+# A full date that tells until when something is to be done is not the day on which a text was written.
+_FULL = re.compile(
+    r"(?<!至)(?<!到)(?<![时期]限[:为])(?<!时间[:为])\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?!\d|日?(?:之|以)?前|日?止|日?底)"
+)
+_DUE = re.compile(r"((?:19|20)\d\d)年(?:(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底)?(?:之|以)?前|内?(?=完成|建成|新增|新建))")
+# The years of a plan in its title: 三年行动计划(2023—2025年).
+_SPAN = re.compile(r"((?:19|20)\d\d)年?[—~至到-]{1,2}(?:19|20)\d\d年")
+
+
+def _told(body: str) -> date | None:
+    """The first full date that a text tells; where all are deadlines, the first year that it has one in."""
+    if full := _FULL.search(body):
+        return printed_day(full[0])
+    if years := [int(year) for year in _DUE.findall(body)]:
+        return date(min(years), 1, 1)
+    return printed_day(body)
 
 
 def _numbered(number: str | None, published: date | None) -> date | None:

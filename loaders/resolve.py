@@ -12,7 +12,7 @@ from loaders.rulebook import alternation, rulebook
 STATE = "中国"
 _JOINT = re.compile(r"(省|自治区|市|州|县|区|盟|旗)委\1(?:人民)?政府(.+)")  # 市委市政府督查室: one office of both
 _CORPS = "新疆生产建设兵团"  # there is one
-_LEVELS = ("自治区", "兵团", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
+_LEVELS = ("自治区", "兵团", "师市", "师", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Context:
     levels: tuple[tuple[str, str], ...]
     issuer: str | None = None
     leading_group: str | None = None
+    organisation: bool = False  # whether the issuer is a company, a school, a hospital: all plain names are its own
 
     def level(self, word: str) -> str | None:
         """The division that 省, 市, 县 … means in this document."""
@@ -69,7 +70,20 @@ def _level_words(division: Division) -> tuple[str, ...]:
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
     name = _PARTY.sub("", text.translate(_FOLD))
-    for step in (_itself, _whole, _central, _level, _of_group, _unit, _division, _national, _groups, _outside, _own):
+    for step in (
+        _itself,
+        _whole,
+        _central,
+        _level,
+        _of_group,
+        _unit,
+        _division,
+        _national,
+        _of_organisation,
+        _groups,
+        _outside,
+        _own,
+    ):
         if agency := step(name, context, gazetteer):
             return agency
     return None
@@ -230,6 +244,17 @@ def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
     if context.jurisdiction != STATE and _either("national_if_state").match(name):
         return None
     return _agency(name, STATE)
+
+
+_OUTSIDE_OF = re.compile("[省市州县区].*[厅局委府]$|.(?:公司|集团|银行|大学|支行|分行)$")
+
+
+def _of_organisation(name: str, context: Context, _: Gazetteer) -> Agency | None:
+    """人事处, 各学院, 公司党委: in a paper of a company, a school or a hospital, its own."""
+    if not context.organisation or _OUTSIDE_OF.search(name):
+        return None
+    inner = re.sub("^(?:我|本|全)?(?:学校|医院|集团公司|集团|公司|学院|校|院)(?=.{2})", "", name)
+    return _agency(f"{context.issuer}{inner}", context.jurisdiction)
 
 
 def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:

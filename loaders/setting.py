@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
@@ -14,10 +16,40 @@ _SET_UP = re.compile("下设|组长")
 
 def setting(head: Head, body: str, gazetteer: Gazetteer) -> Context:
     """The context of a document, with the leading group that it sets up or names most."""
-    town = township(head.jurisdiction, (*head.issuers, *filter(None, (head.title, head.carries))))
-    plain = context(head.jurisdiction, head.issuers, None, gazetteer, town)
+    names = (*head.issuers, *filter(None, (head.title, head.carries)))
+    town = township(head.jurisdiction, names)
+    plain = _of_corps(context(head.jurisdiction, head.issuers, None, gazetteer, town), names)
+    if own := next(filter(None, (_organisation(name, body) for name in names)), None):
+        plain = replace(plain, issuer=own, organisation=True)
     named: Counter[str] = Counter()
     for found in _GROUP.finditer(body, head.body_start):
         named[found[0]] += 10 if _SET_UP.search(body, found.end(), found.end() + 60) else 1
     group = resolve(named.most_common(1)[0][0], plain, gazetteer) if named else None
-    return context(head.jurisdiction, head.issuers, group.name if group else None, gazetteer, town)
+    return replace(plain, leading_group=group.name if group else None)
+
+
+def _of_corps(plain: Context, names: Iterable[str]) -> Context:
+    """The context of a division of the corps with its city: 师市 is 第八师石河子市."""
+    corps = next((found for name in names if (found := _CORPS.search(name))), None)
+    return replace(plain, levels=(*plain.levels, ("师市", corps[0]), ("师", corps[1]))) if corps else plain
+
+
+_CORPS = re.compile("(第[一二三四五六七八九十]{1,3}师)[一-鿿]{2,5}?市")
+_ORGANISATION = re.compile(
+    "(?:中共)?(?P<name>[一-鿿()]{2,20}?(?:大学|学院|医院|学校|研究院|公司|集团|管理委员会|管委会))"
+    "(?=党委|党组|办公室|关于|贯彻|落实|深化|开展|推进|加强|全面|做好|安全|(?:19|20)\\d\\d年|$)"
+)
+_OWN_WORDS = re.compile(
+    "[我全本](?:校|院|公司|集团)|(?:学校|学院|医院|公司|集团|校|院)党委|集团公司|二级学院|管委会|各部门"
+)
+
+
+def _organisation(name: str, body: str) -> str | None:
+    """The company, school, hospital or zone that a title or an issuer begins with, where the text speaks as its own.
+
+    >>> _organisation("云岭大学贯彻落实巡视反馈意见整改方案", "我校高度重视。")
+    '云岭大学'
+    >>> _organisation("清川市公立医院综合改革方案", "各医院要落实。")
+    """
+    found = _ORGANISATION.match(name)
+    return found["name"] if found and _OWN_WORDS.search(body) else None

@@ -218,7 +218,7 @@ def _joins(passage: str, start: int, joint: re.Match[str]) -> bool:
 
 def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     """(省水利厅、各市人民政府): a bracket that holds agencies and nothing else."""
-    if end - start > 400 or passage[start:end].isascii():
+    if end - start > 400 or passage[start:end].isascii() or _is_by_name(passage, start):
         return ()
     names = split(passage, start, end)
     ends = passage[end + 1 : end + 2] in _AFTER_CLAUSE
@@ -228,6 +228,15 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     if names and (units or _all_certain(names) or (ends and _all_likely(names))):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
+
+
+_NAMED_BEFORE = re.compile("[:、](?P<name>[一-鿿]{3,14})\\Z")
+
+
+def _is_by_name(passage: str, start: int) -> bool:
+    """Whether a bracket stands behind a name in a list, of which it is a part: 责任单位:纪委办公室(监察办公室)."""
+    before = _NAMED_BEFORE.search(passage, max(0, start - 20), start - 1)
+    return before is not None and looks_like_agency(before["name"])
 
 
 def _all_certain(names: tuple[Name, ...]) -> bool:
