@@ -1,15 +1,15 @@
 """``dutygraph serve``: the HTTP service over the current release of a store, and over those that follow it."""
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from api.cli.console import notices, store_option
 from api.cli.messages import Messages
-from api.http.server import server
-from api.http.service import create_service
 from api.settings import Settings
+from api.workers.processes import Nursery
 from graph.releases import current
 from graph.store import Store
 
@@ -23,8 +23,10 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def run(host: str, port: int, store: Path) -> None:
         Store.read_only(current(store))  # what is wrong with it is said here, and not by every answer
-        service = create_service(replace(chosen, store=store))
+        nursery = Nursery.begun()  # imports what workers need while this process imports what the service needs
+        service = import_module("api.http.service").create_service(replace(chosen, store=store), nursery)
         notices().print(say.serving.format(host=host, port=port), markup=False)
-        server(service, chosen.service, service.state.end, host=host, port=port).run()
+        serving = import_module("api.http.server").server
+        serving(service, chosen.service, service.state.end, host=host, port=port).run()
 
     return run

@@ -27,6 +27,7 @@ from api.settings import Settings
 from api.sparql.gate import admit
 from api.tasks.telling import COMPLETE
 from api.workers.pool import Pool
+from api.workers.processes import Nursery
 from graph.search import Index
 
 _POLL = 0.25  # seconds between two looks for a new release
@@ -36,9 +37,12 @@ _EXPOSED = (
 )
 
 
-def create_service(settings: Settings) -> FastAPI:
-    """The service over the store that the settings name, or over its releases; ``state.end`` stops what still runs."""
-    parts, kept = _Parts.of(settings), Kept(settings.service.cache)
+def create_service(settings: Settings, nursery: Nursery | None = None) -> FastAPI:
+    """The service over the store that the settings name, or over its releases; ``state.end`` stops what still runs.
+
+    Workers that read come from the ``nursery``, which ends with the service.
+    """
+    parts, kept = _Parts.of(settings, nursery), Kept(settings.service.cache)
     means = endpoints.Means(parts.read, _state, _index, settings.service, kept)
     app = endpoints.application(means, parts.lifespan)
     app.include_router(operation.router(parts.pool, kept, parts.journal.metrics))
@@ -69,9 +73,9 @@ class _Parts:
     write: Ask
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
+    def of(cls, settings: Settings, nursery: Nursery | None) -> Self:
         journal, served = Journal(settings.journal, Metrics()), Served(settings.store)
-        pool = Pool(str(served.current.store), settings.service, journal.query)
+        pool = Pool(str(served.current.store), settings.service, journal.query, nursery)
         writer = Pool(str(settings.store), settings.service.of_writing(), journal.query, writing=True)
         return cls(journal, served, pool, writer, pooled(pool, lambda: str(VIEW.get().store)), pooled(writer))
 

@@ -23,14 +23,20 @@ class Crew:
     """
 
     def __init__(
-        self, store: str, limits: Limits, changed: Callable[[Run | None], None], *, writing: bool = False
+        self,
+        store: str,
+        limits: Limits,
+        changed: Callable[[Run | None], None],
+        nursery: Nursery | None = None,
+        *,
+        writing: bool = False,
     ) -> None:
         self.store = store
         self._limits = limits
         self._writing = writing
         self._standing = 0 if writing else limits.workers + 1
         self._changed = changed
-        self._nursery = Nursery()
+        self._nursery = nursery or Nursery()
         self._workers: list[Worker] = []
         self._generation = 0
         self._broken: dict[str, tuple[float, DutyError]] = {}

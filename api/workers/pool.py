@@ -15,7 +15,7 @@ from time import monotonic
 from api.failures import Overloaded, Stopped, TimeLimit
 from api.limits import Limits
 from api.workers.crew import Crew
-from api.workers.processes import Worker
+from api.workers.processes import Nursery, Worker
 from api.workers.runs import Job, Run
 from graph.errors import DutyError
 
@@ -27,10 +27,18 @@ _TICK = 0.02  # seconds between two looks at what is running
 class Pool:
     """Queries in their queues and in workers; ``ended`` is told once of each that is over."""
 
-    def __init__(self, store: str, limits: Limits, ended: Callable[[Run], None], *, writing: bool = False) -> None:
+    def __init__(
+        self,
+        store: str,
+        limits: Limits,
+        ended: Callable[[Run], None],
+        nursery: Nursery | None = None,
+        *,
+        writing: bool = False,
+    ) -> None:
         self.limits = limits
         self._ended = ended
-        self._crew = Crew(store, limits, self._changed, writing=writing)
+        self._crew = Crew(store, limits, self._changed, nursery, writing=writing)
         self._numbers = count(1)
         self._waiting: dict[str, deque[Run]] = {}  # by client, whoever had a turn last at the end
         self._open: dict[int, Run] = {}  # runs whose answers somebody still reads

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from socket import AF_UNIX, SOCK_STREAM, send_fds, socket, socketpair
-from typing import Any
+from typing import Any, Self
 
 from api.failures import Crashed, Lost, MemoryLimit, TimeLimit, error
 from api.workers.frames import Frames, Kind, frame
@@ -98,6 +98,13 @@ class Nursery:
         self._turn = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket | None = None
+
+    @classmethod
+    def begun(cls) -> Self:
+        """One whose process is made now, to be ready by the time that the first worker is wanted."""
+        nursery = cls()
+        nursery._start()
+        return nursery
 
     async def spawn(self, worker: Worker, orders: Orders) -> None:
         """Makes a process for the worker, which tells by itself when it is ready."""
