@@ -73,7 +73,7 @@ def sighting(source: Source, limits: Limits) -> Sighting | Failure:
     try:
         file = read(place, limits)
         return Sighting(key, place, likeness(file), copy_of(file), file)
-    except Exception as fault:
+    except Exception as fault:  # whatever is wrong with one file, also in our reading of it, the others are read
         return failure(place, fault)
 
 
@@ -113,7 +113,7 @@ def _documents(
     for same in alike.values():
         try:
             document = load(same[0].held or read(same[0].place, limits), same[0].key)
-        except Exception as fault:
+        except Exception as fault:  # as above; a fault of ours is told as one (``Failure.ours``)
             failures.append(failure(same[0].place, fault))
         else:
             copies = tuple(file.copy for file in same[1:])
