@@ -3,30 +3,26 @@
 A file of ``queries/collections/`` finds the nodes in their order, with parameters like those of a saved query; the
 files of ``queries/entries/`` that begin with its name tell of some nodes: ``measures.rq`` the plain columns,
 ``measures.deadlines.rq`` a list, ``agencies+measures.rq`` how many of what there are, with one statement on each node
-as its ``evidence``, whose place ``evidence.rq`` tells. The nodes that a question finds are kept as long as the graph
-stays as it is, so that every page after the first costs the telling alone.
+as its ``evidence``, whose place ``evidence.rq`` tells. How the nodes are found: ``graph.selections``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Protocol
 
 from pyoxigraph import NamedNode
 
 from graph.heads import Query
-from graph.keeping import Kept
-from graph.query import Values, bind, folder
-from graph.solutions import Solutions, Value
+from graph.paging import Graph
+from graph.query import Values, folder
+from graph.selections import NODE, Selection, selected
+from graph.solutions import Value
 from graph.store import columns
 
-NODE = "node"
 EVIDENCE = "evidence"
 _SLOT = "VALUES ?node { UNDEF }"
-_MOST_KEPT = 32  # selections of a graph
 
 Fields = tuple[tuple[str, Value | None], ...]
 
@@ -71,25 +67,6 @@ class Entry:
     lists: tuple[tuple[str, tuple[Fields, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """All nodes that a question finds, in order; ``token`` changes with the question and with the graph."""
-
-    token: str
-    nodes: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-class Graph(Protocol):
-    """Where collections are read: a store."""
-
-    def select(self, query: str) -> Solutions:
-        """The answer of a SELECT query."""
-
-    def state(self) -> str:
-        """A token that changes with the graph."""
-
-
 @cache
 def collections() -> Mapping[str, Collection]:
     """The collections by name; BadDefinition tells every fault of every file."""
@@ -101,16 +78,7 @@ def collections() -> Mapping[str, Collection]:
 
 def select(graph: Graph, collection: Collection, values: Values) -> Selection:
     """The nodes that fit the values; ParameterError names the parameter that does not fit."""
-    bound = bind(collection.question, values, graph)
-    token = sha256(f"{graph.state()} {bound.text}".encode()).hexdigest()[:16]
-    return _KEPT.get(graph, token, lambda: Selection(token, _nodes(bound.text, graph), bound.remarks))
-
-
-def among(selection: Selection, words: str, nodes: Iterable[str]) -> Selection:
-    """Those of the nodes that the selection has, in the order in which they are given."""
-    wanted, there = tuple(nodes), {*selection.nodes}
-    token = sha256(f"{selection.token} {words} {' '.join(wanted)}".encode()).hexdigest()[:16]
-    return Selection(token, tuple(node for node in wanted if node in there), selection.remarks)
+    return selected(graph, collection.question, values)
 
 
 def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[Entry, ...]:
@@ -152,13 +120,6 @@ def _counted(collection: Collection, nodes: tuple[str, ...], graph: Graph) -> di
     for row in figures.values():
         row.update(*places.get(str(row.get(EVIDENCE)), ())[:1])
     return {node: tuple((name, row.get(name)) for name in collection.counted) for node, row in figures.items()}
-
-
-def _nodes(query: str, graph: Graph) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(node) for node in graph.select(query).column(NODE)))
-
-
-_KEPT = Kept[Selection](_MOST_KEPT)
 
 
 def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:

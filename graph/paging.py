@@ -7,7 +7,7 @@ there are beyond makes no difference. What finds its rows by itself, an agency o
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -28,21 +28,29 @@ _FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Where steps are put into a query, as which variable, and the query that finds them all in order."""
+    """Where steps are put into a query, as which variable, and the query that finds them all in order.
+
+    Those that have to be ``gathered`` from everything are found at once, since some of them cost as much.
+    """
 
     slot: str
     variable: str
     steps: str
+    gathered: bool = False
 
 
 _BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
 _BY_DAY = f"SELECT DISTINCT ?step {{ ?deadline {dg.due} ?step }} ORDER BY ?step"
 _WALKS: Mapping[str, tuple[_Walk, ...]] = {
-    "key": (_Walk("# DOCUMENTS", "plan", _BY_KEY), _Walk("VALUES ?_document { UNDEF }", "_document", _BY_KEY)),
-    "due": (_Walk("# DAYS", "due", _BY_DAY),),
+    "key": (
+        _Walk("# DOCUMENTS", "plan", _BY_KEY),
+        _Walk("VALUES ?_document { UNDEF }", "_document", _BY_KEY),
+        _Walk("# NODES", "node", _BY_KEY),
+    ),
+    "due": (_Walk("# DAYS", "due", _BY_DAY, gathered=True),),
 }
 _ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
-_KEPT = Kept[tuple[str, ...]](len({_BY_KEY, _BY_DAY}))
+_KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all days
 
 
 class Graph(Protocol):
@@ -57,29 +65,29 @@ class Graph(Protocol):
 
 def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
     """So many rows of the answer from the ``offset`` th on: those that ``Bound.page`` asks for."""
-    walk = _walk(question, bound)
-    if walk is None:
+    several = parts(graph, question, bound)
+    if several is None:
         return graph.select(bound.page(limit, offset))
     rows: list[Row] = []
-    for part in _parts(walk, bound, _steps(walk, graph)):
+    for part in several:
         rows += graph.select(part.page(offset + limit - len(rows))).rows
         if len(rows) >= offset + limit:
             break
     return Solutions(question.columns, tuple(rows[offset:]))
 
 
-def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound]:
-    """Questions about a few documents or days each: their answers, one after the other, are the whole answer.
+def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound] | None:
+    """The question about a few documents or days at a time: the answers, one after the other, are the whole answer.
 
-    Where something else finds the rows, or they are in another order, it is the question itself.
+    None where something else finds the rows, or they are in another order.
     """
     walk = _walk(question, bound)
-    return _parts(walk, bound, _steps(walk, graph)) if walk else iter((bound,))
+    return _parts(graph, walk, bound) if walk else None
 
 
-def _parts(walk: _Walk, bound: Bound, steps: Sequence[str]) -> Iterator[Bound]:
-    for some in _groups(steps):
-        yield Bound(bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}"), bound.remarks)
+def _parts(graph: Graph, walk: _Walk, bound: Bound) -> Iterator[Bound]:
+    for some in _groups(graph, walk):
+        yield replace(bound, text=bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}"))
 
 
 def _walk(question: Query, bound: Bound) -> _Walk | None:
@@ -94,18 +102,23 @@ def _finding(question: Query) -> Iterator[str]:
     return (each.name for each in question.parameters if each.type in _FINDING)
 
 
-def _steps(walk: _Walk, graph: Graph) -> tuple[str, ...]:
-    """All steps as terms, in order."""
-    token = f"{walk.steps} {graph.state()}"
-    return _KEPT.get(graph, token, lambda: tuple(map(_term, graph.select(walk.steps).column("step"))))
+def _groups(graph: Graph, walk: _Walk) -> Iterator[Sequence[str]]:
+    """Steps as terms, in order."""
+    first, size = 0, _FIRST
+    while some := _steps(graph, walk, first, size):
+        yield some
+        first, size = first + size, size * _MORE
+
+
+def _steps(graph: Graph, walk: _Walk, first: int, size: int) -> Sequence[str]:
+    if walk.gathered:
+        return _asked(graph, walk.steps)[first : first + size]
+    return _asked(graph, f"{walk.steps} LIMIT {size} OFFSET {first}")
+
+
+def _asked(graph: Graph, steps: str) -> tuple[str, ...]:
+    return _KEPT.get(graph, f"{steps} {graph.state()}", lambda: tuple(map(_term, graph.select(steps).column("step"))))
 
 
 def _term(value: Value | None) -> str:
     return str(mapping.DAY.write(value) if isinstance(value, date) else NamedNode(str(value)))
-
-
-def _groups(steps: Sequence[str]) -> Iterator[Sequence[str]]:
-    first, size = 0, _FIRST
-    while first < len(steps):
-        yield steps[first : first + size]
-        first, size = first + size, size * _MORE

@@ -46,7 +46,7 @@ def place(store: Store, asked: Asked, node: str) -> Place:
     bound = query.bind(question, values, store)
     found = page(store, question, bound, _ROWS + 1)
     agencies = collections()["agencies"]
-    nodes = select(store, agencies, {"division": node}).nodes[:_AGENCIES] if is_division else ()
+    nodes = select(store, agencies, {"division": node}).some(0, _AGENCIES) if is_division else ()
     return Place(
         node,
         name,

@@ -43,13 +43,13 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
     wanted, given = _wanted(asked, name)
     selection = select(store, wanted, given)
     order = asked.value("order") if name == "measures" and asked.value("order") in _ORDERS else ""
-    nodes = _ordered(store, selection.nodes, order)
-    first = _first(asked, len(nodes))
+    first = _first(asked, selection.count)
+    nodes = _ordered(store, selection.nodes, order)[first : first + ROWS] if order else selection.some(first, ROWS)
     return Listing(
         name,
         wanted.question.summary if asked.language == "zh" else name,
-        tell(wanted, nodes[first : first + ROWS], store),
-        len(nodes),
+        tell(wanted, nodes, store),
+        selection.count,
         first,
         _fields(wanted, given),
         bool(given),
@@ -59,7 +59,7 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
         asked.elsewhere(f"/pages/{name}.csv", first=""),
         asked.elsewhere(f"/pages/{name}.xlsx", first=""),
         asked.again(first=str(max(0, first - ROWS))) if first else None,
-        asked.again(first=str(first + ROWS)) if first + ROWS < len(nodes) else None,
+        asked.again(first=str(first + ROWS)) if first + ROWS < selection.count else None,
     )
 
 

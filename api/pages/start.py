@@ -46,7 +46,7 @@ def start(store: Store, asked: Asked) -> Start:
     crowded = is_crowded(store)
     counted = worked(store, "counts", lambda: _counted(store, "sizes" if crowded else "counts"))
     documents = collections()["documents"]
-    keys = select(store, documents, {}).nodes[:_SHOWN]
+    keys = select(store, documents, {}).some(0, _SHOWN)
     return Start(
         tuple(Figure(name, counted[name], f"/pages/{name}") for name in _COUNTED),
         tuple(Figure(name, counted.get(name), f"/pages/queries/{query}?ask=1") for name, query in _MISSING.items()),

@@ -15,8 +15,9 @@ from api.tasks.cursors import position
 from api.tasks.links import local
 from api.tasks.telling import remarked
 from graph import search
-from graph.collections import Collection, Entry, Fields, Selection, among, collections, select, tell
+from graph.collections import Collection, Entry, Fields, collections, select, tell
 from graph.exports.spreadsheets import harmless
+from graph.selections import Selection
 from graph.store import Store
 
 COUNT = "Dutygraph-Count"
@@ -72,7 +73,7 @@ def found(
 ) -> None:
     """A page of those hits of a search, the best first, that are in the graph and fit the filters too."""
     wanted, scores = collections()[FOUND], dict(hits[: search.MOST])
-    selection = among(select(store, wanted, values), words, scores)
+    selection = select(store, wanted, values).among(words, scores)
     if len(hits) > search.MOST:
         selection = replace(selection, remarks=(*selection.remarks, _CUT.format(most=search.MOST)))
     _write(store, output, wanted, selection, _Listing(Page(**page), lambda entry: _shown(words, entry, scores)))
@@ -104,9 +105,9 @@ class _Listing:
 def _write(store: Store, output: Written, wanted: Collection, selection: Selection, listing: _Listing) -> None:
     page = listing.page
     start = position(page.cursor, selection.token) if page.cursor else 0
-    nodes = selection.nodes[start:] if page.limit is None else selection.nodes[start : start + page.limit]
+    nodes = selection.nodes[start:] if page.limit is None else selection.some(start, page.limit)
     following = _following(selection, start + len(nodes), page)
-    headers = {COUNT: str(len(selection.nodes))}
+    headers = {COUNT: str(selection.count)}
     if following:
         headers["Link"] = f'<{following}>; rel="next", <{_whole(page)}>; rel="collection"'
     headers |= remarked(selection.remarks)
@@ -127,7 +128,7 @@ def _whole(page: Page) -> str:
 
 def _following(selection: Selection, start: int, page: Page) -> str | None:
     """The address of the next page; None after the last."""
-    if start >= len(selection.nodes):
+    if start >= selection.count:
         return None
     kept = [(name, value) for name, value in page.pairs if name != "cursor"]
     return f"{page.path}?{urlencode([*kept, ('cursor', cursor_at(selection.token, start))])}"
@@ -135,7 +136,7 @@ def _following(selection: Selection, start: int, page: Page) -> str | None:
 
 def _write_json(output: Written, selection: Selection, items: Iterable[dict[str, Any]], following: str | None) -> None:
     """The page as JSON, an item after the other: what has been told is not held until all is."""
-    told = {"count": len(selection.nodes), "items": [], "next": following, "remarks": selection.remarks}
+    told = {"count": selection.count, "items": [], "next": following, "remarks": selection.remarks}
     before, after = as_json(told).split(b"[]", 1)
     output.write(before + b"[")
     end = b"]"

@@ -136,4 +136,4 @@ def _tie(edge: Edge, ends: dict[str, End], key: str | None) -> Tie:
 
 def _documents(store: Store) -> tuple[Entry, ...]:
     documents = collections()["documents"]
-    return tuple(tell(documents, select(store, documents, {}).nodes[:_DOCUMENTS], store))
+    return tuple(tell(documents, select(store, documents, {}).some(0, _DOCUMENTS), store))

@@ -1,0 +1,131 @@
+"""What the question of a list finds: nodes in a lasting order, looked for as far as pages are asked for.
+
+What all documents have is found a few documents at a time (``graph.paging``), and counted without a look at its order.
+What a filter narrows down, or is in another order, is found at once. The nodes that were found are kept as long as the
+graph stays as it is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from threading import Lock
+
+from pyoxigraph import NamedNode
+
+from graph.keeping import Kept
+from graph.paging import Graph, parts
+from graph.query import Bound, Query, Values, bind
+
+NODE = "node"
+_NODES = "# NODES"  # where a question takes the nodes that are asked about
+_FINDS, _COUNTS = "SELECT ?node", "SELECT (COUNT(DISTINCT ?node) AS ?count)"
+_FOR_ORDER = re.compile(r"^.*# ORDER$\n|^ORDER BY[^{}]*\Z", re.MULTILINE)  # what holds of every node anyway
+_MOST_KEPT = 32  # selections of a graph
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The nodes that a question finds, in order; ``token`` changes with the question and with the graph."""
+
+    token: str
+    remarks: tuple[str, ...]
+    _graph: Graph
+    _found: "_Found"
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """All of them."""
+        return self._found.some(self._graph, 0, None)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._found.count(self._graph)
+
+    def some(self, first: int, most: int) -> tuple[str, ...]:
+        """So many at most, from the ``first`` th on."""
+        return self._found.some(self._graph, first, first + most)
+
+    def among(self, words: str, nodes: Iterable[str]) -> "Selection":
+        """Those of these nodes that it has, in the order in which they are given: what was found by some words."""
+        wanted = tuple(dict.fromkeys(nodes))
+        there = self._found.having(self._graph, wanted)
+        found = _Found(self._found.bound, None, (node for node in wanted if node in there))
+        return replace(self, token=_token(self.token, words, *wanted), _found=found)
+
+
+def selected(graph: Graph, question: Query, values: Values) -> Selection:
+    """What the question finds for the values; ParameterError names the parameter that does not fit."""
+    bound = bind(question, values, graph)
+    token = _token(graph.state(), bound.text)
+    return Selection(token, bound.remarks, graph, _KEPT.get(graph, token, lambda: _found(graph, question, bound)))
+
+
+class _Found:
+    """The nodes found so far; it keeps no graph alive.
+
+    With ``walked`` the question is asked of a part of the graph at a time, with ``nodes`` they are known.
+    """
+
+    def __init__(self, bound: Bound, walked: Query | None, nodes: Iterable[str] | None = None) -> None:
+        self.bound = bound
+        self._walked = walked
+        self._nodes = dict.fromkeys(nodes or ())
+        self._count = None if nodes is None else len(self._nodes)
+        self._parts = 0  # that were looked at
+        self._turn = Lock()
+
+    def some(self, graph: Graph, first: int, last: int | None) -> tuple[str, ...]:
+        """Those from the ``first`` th up to the ``last`` th."""
+        with self._turn:
+            self._look(graph, last)
+            return tuple(islice(self._nodes, first, last))
+
+    def count(self, graph: Graph) -> int:
+        """How many there are."""
+        with self._turn:
+            if self._count is None and self._walked:
+                (row,) = graph.select(_FOR_ORDER.sub("", self.bound.text).replace(_FINDS, _COUNTS, 1)).rows
+                self._count = int(str(row[0]))
+            elif self._count is None:
+                self._look(graph, None)
+            return self._count or 0
+
+    def having(self, graph: Graph, nodes: Iterable[str]) -> frozenset[str]:
+        """Those of the nodes that are found, and it may be others."""
+        if self._walked and self._count != len(self._nodes):
+            given = f"VALUES ?{NODE} {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}"
+            return frozenset(_nodes(graph, self.bound.text.replace(_NODES, given)))
+        return frozenset(self.some(graph, 0, None))
+
+    def _look(self, graph: Graph, number: int | None) -> None:
+        """Looks for so many at least, or for all."""
+        coming = islice(self._texts(graph), self._parts, None)
+        while self._count != len(self._nodes) and (number is None or len(self._nodes) < number):
+            if (text := next(coming, None)) is None:
+                self._count = len(self._nodes)
+            else:
+                self._nodes.update(dict.fromkeys(_nodes(graph, text)))
+                self._parts += 1
+
+    def _texts(self, graph: Graph) -> Iterator[str]:
+        several = parts(graph, self._walked, self.bound) if self._walked else None
+        return (part.text for part in several or (self.bound,))
+
+
+def _found(graph: Graph, question: Query, bound: Bound) -> _Found:
+    is_walked = bound.text == bind(question, {}, graph).text and parts(graph, question, bound) is not None
+    return _Found(bound, question if is_walked else None)
+
+
+def _nodes(graph: Graph, text: str) -> tuple[str, ...]:
+    return tuple(str(node) for node in graph.select(text).column(NODE))
+
+
+def _token(*told: str) -> str:
+    return sha256(" ".join(told).encode()).hexdigest()[:16]
+
+
+_KEPT = Kept[_Found](_MOST_KEPT)
