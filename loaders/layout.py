@@ -49,7 +49,8 @@ def gaps(chars: str, *, wrapped: bool = True) -> Iterator[Gap]:
         if start == 0 or end == len(chars):
             yield Gap(start, end, "")
         elif "\n" in gap[0]:
-            yield Gap(start, end, _joint(chars, start, end) if page and _broken(chars, start, end, page) else "\n")
+            broken = _broken(chars, start, end, page) if page else wrapped and _surely_broken(chars, start, end)
+            yield Gap(start, end, _joint(chars, start, end) if broken else "\n")
         elif any(first <= start < last for first, last in packed) and _ends(chars, start, end):
             yield Gap(start, end, "\n")
         else:
@@ -114,6 +115,29 @@ def _broken(chars: str, start: int, end: int, page: _Page) -> bool:
         return True
     inside = page.indented or _UNFINISHED.search(line) is not None or _bracket_open(chars, start)
     return inside and _width(line) >= page.width - _RAGGED
+
+
+def _surely_broken(chars: str, start: int, end: int) -> bool:
+    """Whether a line of no page's width was broken: behind a mark that nothing ends with, or in a sentence.
+
+    That is so where sentences stand before it in its line, none ends with it, and the next line goes on with one.
+    """
+    if chars.count("\n", start, end) > 1 or _begins_item(chars, end):
+        return False
+    if chars[start - 1] in "、,(《〈“" or chars[end] in "、,。;)》〉”":
+        return True
+    line = chars[chars.rfind("\n", 0, start) + 1 : start]
+    _, stopped, last = line.rpartition("。")
+    if not stopped or ":" in last or not _UNFINISHED_END.search(last):
+        return False
+    stop = chars.find("\n", end)
+    below = chars[end : stop if stop >= 0 else len(chars)]
+    return _GOES_ON.match(below) is not None
+
+
+_UNFINISHED_END = re.compile("[一-鿿0-9]\\Z")
+# A line that goes on with a sentence: no label, no heading, no signature.
+_GOES_ON = re.compile("(?!\\d{1,2}(?:\\)|\\.\\d)|[一-鿿]{2,12}:|附件|此件)[一-鿿0-9“][^:]*[,。;]")
 
 
 def _bracket_open(chars: str, place: int) -> bool:

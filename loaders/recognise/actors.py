@@ -34,7 +34,7 @@ class _Words:
 
 
 _LONGEST = 70  # characters of a list of actors
-_BRACKET = r"(?:[(〔][^()〔〕]{1,8}[)〕])?"
+_BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = r"(?:[一二三四五六七八九十]是)?由?"
 _FIRST = re.compile(_LEAD)
 # The class of first characters leads the pattern, so that the search skips all others.

@@ -220,7 +220,7 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     """(省水利厅、各市人民政府): a bracket that holds agencies and nothing else."""
     if end - start > 400 or passage[start:end].isascii() or _is_by_name(passage, start):
         return ()
-    names = split(passage, start, end)
+    names = split(passage, start, _before_time(passage, start, end))
     ends = passage[end + 1 : end + 2] in _AFTER_CLAUSE
     apart = ends and passage[max(start - 2, 0) : start - 1] in _STOPS
     last = _LAST.match(passage, end + 1) and all(looks_like_agency(name.text) for name in names)
@@ -228,6 +228,12 @@ def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     if names and (units or _all_certain(names) or (ends and _all_likely(names))):
         return (Share(Role.RESPONSIBLE, names),)
     return ()
+
+
+def _before_time(passage: str, start: int, end: int) -> int:
+    """Where a bare list ends that tells until when behind its names: (省水利厅、省财政厅,持续推进)."""
+    comma = max(passage.rfind(mark, start, end) for mark in ",;")
+    return comma if comma > start and _only_times(passage[comma + 1 : end]) else end
 
 
 _NAMED_BEFORE = re.compile("[:、](?P<name>[一-鿿]{3,14})\\Z")
