@@ -4,7 +4,6 @@ The shape is that of a gold standard a careful reader would write; beside each f
 (``start``, ``end``, in characters) and its ``quote``. What is inferred says so in its ``basis``.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 
 from graph.anchors import place_at
 from graph.derive import Inherited, inherited
+from graph.intervals import in_weeks
 from graph.model import (
     Assignment,
     Basis,
@@ -153,19 +153,14 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
 def _recurrence(recurrence: Recurrence) -> dict[str, Any]:
     return {
         "mention": recurrence.mention,
-        "every": _in_weeks(recurrence.every),
+        "every": in_weeks(recurrence.every),
         "at_least": recurrence.at_least,
         "actor": recurrence.actor,
         "first_day": recurrence.first_day,
         "last_day": recurrence.last_day,
+        **_corrected(recurrence),
         **_place_in_text(recurrence.evidence),
     }
-
-
-def _in_weeks(every: str) -> str:
-    """The interval as ISO 8601 prints it; the graph's xsd:duration knows no weeks."""
-    days = re.fullmatch(r"P(\d+)D", every)
-    return f"P{int(days[1]) // 7}W" if days and int(days[1]) % 7 == 0 else every
 
 
 def _target(target: Target) -> dict[str, Any]:
@@ -189,6 +184,7 @@ def _place(place: Place) -> dict[str, Any]:
         "mention": place.mention,
         "name": place.name,
         "type": place.type.value,
+        **_corrected(place),
         **_place_in_text(place.evidence),
     }
 
@@ -198,6 +194,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "number": citation.number,
         "relation": citation.relation.value,
+        **_corrected(citation),
         **_place_in_text(citation.evidence),
     }
 
@@ -209,6 +206,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "value": _figure(fact.value),
         "unit": fact.unit,
         "as_of": _day(fact.as_of),
+        **_corrected(fact),
         **_place_in_text(fact.evidence),
     }
 
@@ -221,7 +219,7 @@ def _remark(remark: Remark) -> dict[str, Any]:
     }
 
 
-def _corrected(fact: Assignment | Deadline | Target) -> dict[str, Any]:
+def _corrected(fact: Assignment | Deadline | Recurrence | Target | Place | Citation | Fact) -> dict[str, Any]:
     return {"correction": fact.correction} if fact.correction else {}
 
 

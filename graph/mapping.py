@@ -175,6 +175,7 @@ RECURRENCE = Table(
         Field("first_day", dg.firstDay, WHOLE, optional=True),
         Field("last_day", dg.lastDay, WHOLE, optional=True),
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 TARGET = Table(
@@ -202,6 +203,7 @@ PLACE = Table(
         Field("type", dg.placeType, _code(model.PlaceType)),
         Field("name", dg.place, Link.PLACE),
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 CITATION = Table(
@@ -212,6 +214,7 @@ CITATION = Table(
         Field("number", dg.documentNumber, STRING, optional=True),
         Field("relation", dg.citationRelation, _code(model.CitationRelation)),
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 FACT = Table(
@@ -224,6 +227,7 @@ FACT = Table(
         _UNIT,
         Field("as_of", dg.asOf, DAY, optional=True),
         _EVIDENCE,
+        _CORRECTION,
     ),
 )
 REMARK = Table(

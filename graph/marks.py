@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain, pairwise
 
+from graph.intervals import in_weeks
 from graph.model import (
     Assignment,
     Change,
@@ -167,7 +168,7 @@ def _period(deadline: Deadline) -> str:
 
 
 def _recurrence(recurrence: Recurrence, words: Words) -> Mark:
-    note = words("every") + "".join(_duration(recurrence.every.removeprefix("P"), words))
+    note = words("every") + "".join(_duration(in_weeks(recurrence.every).removeprefix("P"), words))
     if recurrence.at_least is not None:
         note += f" ≥ {recurrence.at_least} {words('times')}"
     if recurrence.last_day is not None:

@@ -20,11 +20,14 @@ from graph.model import (
     AgencyKind,
     Assignment,
     Basis,
+    Citation,
     Deadline,
     Document,
     Evidence,
+    Fact,
     Place,
     PlaceType,
+    Recurrence,
     SourceFile,
     Target,
 )
@@ -202,5 +205,5 @@ def _implied(record: object) -> Iterator[Statement]:
     if isinstance(record, Deadline):
         yield dg.due, mapping.DAY.write(record.date)
         yield dg.basis, dg.concept(record.basis)
-    if isinstance(record, Target) and record.correction:
+    if isinstance(record, Target | Recurrence | Place | Citation | Fact) and record.correction:
         yield dg.basis, dg.concept(Basis.CORRECTED)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ from hypothesis import strategies as st
 from api.cli import command
 from api.loading import correct, put, take_out
 from api.loading.reading import Reading
-from graph import iri
+from graph import iri, to_rdf
 from graph import vocab as dg
 from graph.corrections import kept, plain, rdf
 from graph.corrections.applying import LOST, UNFIT, applied
-from graph.corrections.correction import CHANGEABLE, PARTS, Correction, Selector, Value, bare, checked, selector
+from graph.corrections.correction import PARTS, Correction, Selector, Value, bare, checked, selector
 from graph.derive import quads
 from graph.errors import NotFound, ParameterError
 from graph.ledger import entry
@@ -121,10 +122,9 @@ def corrected(draw: st.DrawFn) -> tuple[Document, list[Correction]]:
 
 
 def _drawn(draw: st.DrawFn, document: Document, kind: FactKind, holder: Document | Measure, place: int) -> Correction:
-    verdicts = [Verdict.ACCEPTED, Verdict.REJECTED, *([Verdict.CHANGED] if kind in CHANGEABLE else [])]
-    verdict = draw(st.sampled_from(verdicts))
-    fact = getattr(holder, PARTS[kind])[place]
-    value = replace(fact, mention=draw(st.sampled_from(["甲", "乙"]))) if verdict is Verdict.CHANGED else None
+    verdict = draw(st.sampled_from([Verdict.ACCEPTED, Verdict.REJECTED, Verdict.CHANGED]))
+    fact, name = getattr(holder, PARTS[kind])[place], "title" if kind is FactKind.CITATION else "mention"
+    value = replace(fact, **{name: draw(st.sampled_from(["甲", "乙"]))}) if verdict is Verdict.CHANGED else None
     return about(document, kind, holder, place, verdict=verdict, value=value)
 
 
@@ -149,6 +149,43 @@ def test_corrections_come_back_from_rdf_and_from_plain_values_and_fit_the_shapes
     assert {each.id for each in back} == {*whole}
     assert [plain.read(plain.told(each)) for each in back] == [*back]
     assert applied(document, back)[0].measures == applied(document, whole.values())[0].measures
+
+
+def every_kind(plan: Document) -> list[Correction]:
+    """One of each kind of fact, added where nothing of the sort was read."""
+    words, measure = "污水处理水平", plan.measures[1]
+    start = plan.source.text.index(words, measure.evidence.start)
+    where = selector(plan.source.text, start, start + len(words))
+    holders: list[Document | Measure] = [measure, plan]
+    values = {kind: next(value for each in PLANS for value in of_kind(each, kind)) for kind in FactKind}
+    return [
+        Correction(plan.key, kind, number, where, Verdict.ADDED, None, replace(value, correction=None), "李某", NOW)
+        for holder, number in zip(holders, (measure.number, None), strict=True)
+        for kind, value in values.items()
+        if hasattr(holder, PARTS[kind])
+    ]
+
+
+def of_kind(document: Document, kind: FactKind) -> list[Value]:
+    holders: list[Document | Measure] = [document, *document.measures]
+    return [value for holder in holders for value in getattr(holder, PARTS[kind], ())]
+
+
+def test_facts_of_every_kind_are_added_and_name_their_corrections_in_the_graph_too() -> None:
+    plan, store = rectification(), Store.memory()
+    said = every_kind(plan)
+    whole, remarks = applied(plan, said)
+    store.put(whole)
+    made = store.select(f"SELECT ?c {{ ?fact {dg.correction} ?c }}").rows
+    marked = store.select(f"SELECT ?f {{ ?f {dg.correction} ?c ; {dg.basis} {dg.concept(Basis.CORRECTED)} }}").rows
+
+    assert (len(said), len({each.id for each in said}), remarks) == (9, 9, ())
+    assert {str(row[0]) for row in made} == {iri.correction(each.id).value for each in said}
+    assert len(marked) == 9
+    assert store.document(plan.key) == whole
+    assert applied(whole, said) == (whole, ())
+    assert [bare(plain.read(plain.told(each)).value) for each in said] == [bare(each.value) for each in said]
+    assert validate(chain(to_rdf.quads(whole), quads(whole))).results == ()
 
 
 def test_corrections_are_annotations_with_provenance_that_fit_the_shapes() -> None:
@@ -225,6 +262,7 @@ BROKEN: Mapping[str, tuple[list[str], object, str]] = {
     "no place": (["selector", "start"], "here", "correction"),
     "no such role": (["found", "role"], "boss", "found.role"),
     "no day": (["at"], "yesterday", "correction"),
+    "no figure": (["kind"], "figure", "found.subject"),
 }
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from fastapi import Request
+from playwright.sync_api import Page
 
 from api.http.sessions import Sessions
 from api.keys import Keyring, Scope, new
@@ -73,6 +74,9 @@ class Reviewer:
     def upload(self, name: str, ending: str = "txt", text: str = "") -> Reply:
         head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}.{ending}"\r\n\r\n'
         return self.post("upload", f"{head}{text or plan(name)}\r\n--x--\r\n".encode())
+
+    def add(self, **form: str) -> Reply:
+        return self.post("say", None, None, document="added", verdict="added", **form)
 
     def audit(self) -> list[dict[str, object]]:
         lines = (self.folder / "journal").read_text(encoding="utf-8").splitlines()
@@ -198,6 +202,84 @@ def test_a_document_is_checked_by_forms_alone_and_loaded(reviewer: Reviewer) -> 
     assert [each["verdict"] for each in kept] == ["changed", "added"]
 
 
+OVERLOOKED: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "assignment": ("2", "省财政厅", {"role": "supervisor", "agency": ""}, "督导 云岭省财政厅"),
+    "deadline": ("1", "年", {"kind": "from", "latest": "2020-03-01"}, "起于 2020-03-01"),
+    "recurrence": ("2", "支持", {"every": "2", "period": "W", "at_least": "3"}, "每2周 ≥ 3 次"),
+    "target": (
+        "2",
+        "管网改造30公里",
+        {"indicator": "管网改造", "comparator": ">=", "change": "increase", "value": "30.0", "unit": "公里"},
+        "管网改造 增加 ≥ 30.0 公里",
+    ),
+    "place": ("1", "水源", {"name": "青石水库", "type": "feature"}, "青石水库 (地物)"),
+    "citation": ("", "工作要点", {"title": "《治水要点》", "relation": "implements"}, "《治水要点》 (贯彻)"),
+    "figure": ("", "供水", {"subject": "供水点", "value": "7", "unit": "处"}, "供水点 7 处"),
+}
+
+
+@pytest.fixture(scope="module")
+def adder(reviewer: Reviewer) -> Reviewer:
+    """Somebody who has a document open in which much was overlooked."""
+    adder = Reviewer(reviewer.served, reviewer.folder, reviewer.keys)
+    adder.post("enter", key=reviewer.keys[NAME])
+    adder.upload("added")
+    return adder
+
+
+def offsets(name: str, words: str, after: str = "") -> dict[str, str]:
+    start = plan(name).index(words, plan(name).index(after))
+    return {"start": str(start), "end": str(start + len(words))}
+
+
+@pytest.mark.parametrize("kind", OVERLOOKED)
+def test_a_fact_of_any_kind_is_added_at_a_place_and_a_form_for_it_is_there(adder: Reviewer, kind: str) -> None:
+    measure, words, told, note = OVERLOOKED[kind]
+    place = offsets("added", words, "（一）" if measure else "")
+    asked = {"add": kind, "measure": measure, **place}
+    page = adder.get(f"?{urlencode(asked)}")
+    form = page[page.index('<form class="change adding"') :].partition("</form>")[0]
+    posted = adder.add(sort=kind, measure=measure, **place, **told)
+
+    assert {*told, "exact", "start", "end", "why"} <= {*re.findall(r'name="(\w+)"', form)}
+    assert f'name="exact" value="{words}"' in form
+    assert posted.status == 303
+    assert [each for each in facts(adder.get()) if note in each] != []
+
+
+FAULTS: dict[str, tuple[str, dict[str, str], str]] = {
+    "words that stand there twice": ("target", {"exact": "政"}, "exact"),
+    "words that stand elsewhere": ("target", {"exact": "省水利厅"}, "exact"),
+    "no words at all": ("target", {}, "exact"),
+    "offsets outside the measure": ("target", {"start": "0", "end": "4"}, "start"),
+    "an offset that is none": ("target", {"start": "here", "end": "4"}, "start"),
+    "words that are not between the offsets": ("target", {"exact": "省财政厅", **offsets("added", "管网")}, "exact"),
+    "no figure": ("target", {"exact": "管网", "value": "many"}, "value"),
+    "no number": ("target", {"exact": "管网", "value": "NaN"}, "value"),
+    "an indicator without a name": ("target", {"exact": "管网", "indicator": " "}, "indicator"),
+    "a comparator that is none": ("target", {"exact": "管网", "comparator": "~"}, "comparator"),
+    "a division that is none": ("place", {"exact": "管网", "name": "清川", "type": "division"}, "清川市"),
+    "an interval that is none": ("recurrence", {"exact": "管网", "every": "0", "period": "M"}, "every"),
+    "days that go backwards": (
+        "recurrence",
+        {"exact": "管网", "every": "1", "period": "M", "first_day": "9", "last_day": "3"},
+        "last_day",
+    ),
+    "what no measure has": ("citation", {"exact": "管网", "title": "x", "relation": "mentions"}, "sort"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_cannot_be_added_is_told_and_leads_back_to_the_form(adder: Reviewer, fault: str) -> None:
+    kind, given, named = FAULTS[fault]
+    target = {"indicator": "管网", "comparator": ">=", "change": "level", "value": "30", "unit": "公里"}
+    form = {**(target if kind == "target" else {}), **given}
+    reply = adder.add(sort=kind, measure="2", **form)
+
+    assert (reply.status, named in reply.body.decode()) == (422, True)
+    assert f"add={kind}" in reply.body.decode()
+
+
 def test_who_may_only_try_may_not_load(reviewer: Reviewer) -> None:
     guest = Reviewer(reviewer.served, reviewer.folder, reviewer.keys)
     guest.post("enter", key=reviewer.keys["reader"])
@@ -263,3 +345,76 @@ def test_in_a_browser_a_document_is_corrected_and_stays_so_when_it_is_loaded_aga
     assert "2021-03-31" in told
     assert NAME in told
     assert (last["status"], last["assignments"]) == ("unchanged", 1)
+
+
+def drag(page: Page, words: str) -> None:
+    """Selects words of the text with the mouse, from their first character to their last."""
+    box = page.evaluate(
+        """words => {
+          const walk = document.createTreeWalker(document.querySelector(".sheet"), NodeFilter.SHOW_TEXT);
+          let node;
+          while ((node = walk.nextNode())) {
+            const start = node.textContent.indexOf(words);
+            if (start < 0 || !node.parentElement.closest(".text")) continue;
+            node.parentElement.scrollIntoView({block: "center"});
+            const range = document.createRange();
+            range.setStart(node, start);
+            range.setEnd(node, start + words.length);
+            const boxes = [...range.getClientRects()];  // one a line
+            const middle = (box) => (box.top + box.bottom) / 2;
+            return [boxes[0].left + 1, middle(boxes[0]), boxes.at(-1).right - 1, middle(boxes.at(-1))];
+          }
+        }""",
+        words,
+    )
+    page.mouse.move(*box[:2])
+    page.mouse.down()
+    page.mouse.move(*box[2:], steps=4)
+    page.mouse.up()
+
+
+@in_browser
+def test_in_a_browser_what_was_overlooked_is_selected_or_its_offsets_typed_and_stays_when_loaded_again(
+    reviewer: Reviewer,
+) -> None:
+    reviewer.load("pinned")
+    text, words = plan("pinned"), "省财政厅予以支持"
+    start = text.index(words)
+    with chromium() as browser, visiting(browser, reviewer.served) as visit:
+        page = visit.page
+        page.set_default_timeout(1_000 * _PATIENT)
+        visit.go("/pages/review?open=pinned")
+        page.locator("#key").fill(reviewer.keys[NAME])
+        page.keyboard.press("Enter")
+        page.locator("#open").fill("pinned")
+        page.keyboard.press("Enter")
+        page.locator(".sheet").wait_for()
+        drag(page, words)
+        page.get_by_role("group", name="补充 一/(二)").get_by_role("link", name="指标任务").click()
+        page.locator("#adding").wait_for()
+        carried = [page.locator(f"#pin-{name}").input_value() for name in ("start", "end", "exact")]
+        drag(page, "老旧管网改造")
+        picked = page.locator("#pin-exact").input_value()
+        page.locator("#pin-start").fill(str(start))
+        page.locator("#pin-end").fill(str(start + 4))
+        typed = page.locator("#pin-exact").input_value()
+        for name, value in (("indicator", "支持资金"), ("value", "2.5"), ("unit", "亿元"), ("by", "2020-12-31")):
+            page.locator(f"#pin-{name}").fill(value)
+        found, beyond = complaints(page), page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.keyboard.press("Enter")
+        page.locator(".verdict.added").wait_for()
+        page.get_by_role("button", name="保存更正").click()
+        page.wait_for_url("**/pages/document/pinned")
+        told = reviewer.load("pinned")
+        visit.go(f"/pages/measure/pinned/{quote('一.(二)')}")
+        shown = page.locator("main").inner_text()
+    (target,) = (each for each in values(reviewer.api("GET", f"/measures/{quote('pinned/一.(二)')}"))["targets"][-1:])
+    (kept,) = values(reviewer.api("GET", "/documents/pinned/corrections"))["corrections"]
+
+    assert (carried, picked, typed) == ([str(start), str(start + len(words)), words], "老旧管网改造", "省财政厅")
+    assert (found, max(beyond, 0)) == ([], 0)
+    assert values(told)["documents"][0]["status"] == "unchanged"
+    assert "支持资金" in shown
+    assert {"indicator": "支持资金", "value": 2.5, "unit": "亿元", "by": "2020-12-31"}.items() <= target.items()
+    assert (target["quote"], target["start"], target["correction"]) == ("省财政厅", start, kept["id"])
+    assert (kept["verdict"], kept["by"], kept["selector"]["start"]) == ("added", NAME, start)

@@ -27,7 +27,7 @@ from api.http.writing import Entering, Writers, audited
 from api.keys import Scope
 from api.pages.addresses import ROOT, thing
 from api.pages.rendering import LANGUAGES, render
-from api.pages.reviewing.words import words
+from api.pages.reviewing.words import ReviewingWords, words
 from api.sparql.protocol import body
 from api.tasks import loading, reviewing
 from api.tasks.people import visited
@@ -46,13 +46,17 @@ Act = Callable[[Request, Session], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What the page shows to those who have not begun: ``name`` is that of the key, empty before one was entered."""
+    """What the page shows to those who have not begun: ``name`` is that of the key, empty before one was entered.
 
-    say: object
+    ``back`` leads to the form in which the ``fault`` was made.
+    """
+
+    say: ReviewingWords
     name: str
     open: bool
     size: int
     fault: str = ""
+    back: str = ""
 
 
 def closed() -> APIRouter:
@@ -61,7 +65,7 @@ def closed() -> APIRouter:
 
     @routes.get(PATH)
     async def door(request: Request) -> Response:
-        return await _door(request, None, 0, HTTPStatus.OK)
+        return await _door(request, Door(_say(request), "", False, 0), HTTPStatus.OK)
 
     return routes
 
@@ -206,26 +210,41 @@ class _Reviewers:
 
     async def _form(self, request: Request) -> dict[str, str]:
         sent = await body(request, _FORM, self._means.limits)
-        return dict(parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50))
+        form = dict(parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=50))
+        request.state.form = form
+        return form
 
     async def _door(self, request: Request, session: Session | None, fault: DutyError | None = None) -> Response:
         status = failure(fault).status if fault else HTTPStatus.OK
-        return await _door(request, session, self._most, status, str(fault or ""), writable=True)
+        shown = Door(_say(request), session.key.name if session else "", True, self._most // _MB)
+        form = getattr(request.state, "form", {})
+        return await _door(request, replace(shown, fault=str(fault or ""), back=_form_of(request, form)), status)
 
 
 def _back(request: Request, form: Mapping[str, str], spot: str = "") -> RedirectResponse:
     """Leads back to the page, so that loading it anew sends nothing again."""
-    named = {"lang": request.query_params.get("lang", ""), "document": form.get("document", "")}
+    return RedirectResponse(_place(request, form, spot), HTTPStatus.SEE_OTHER, _PRIVATE)
+
+
+def _form_of(request: Request, form: Mapping[str, str]) -> str:
+    """The address of the form that was sent; that of what was overlooked is shown at the same words again."""
+    if not form.get("sort"):
+        return _place(request, form, form.get("at", ""))
+    spot = {name: form.get(name, "") for name in ("measure", "start", "end")}
+    return _place(request, form, "adding", add=form["sort"], **spot)
+
+
+def _place(request: Request, form: Mapping[str, str], spot: str, **more: str) -> str:
+    """The address of a spot of the page that the form belongs to."""
+    named = {"lang": request.query_params.get("lang", ""), "document": form.get("document", ""), **more}
     query = urlencode({name: value for name, value in named.items() if value})
-    place = PATH + (f"?{query}" if query else "") + (f"#{quote(spot)}" if spot else "")
-    return RedirectResponse(place, HTTPStatus.SEE_OTHER, _PRIVATE)
+    return PATH + (f"?{query}" if query else "") + (f"#{quote(spot)}" if spot else "")
 
 
-async def _door(
-    request: Request, session: Session | None, most: int, status: int, fault: str = "", *, writable: bool = False
-) -> Response:
-    asked = visited(visit(request))
-    name = session.key.name if session else ""
-    shown = Door(words(asked.language), name, writable, most // _MB, fault)
-    page = await run_in_threadpool(render, "reviewing_door", asked, shown)
+def _say(request: Request) -> ReviewingWords:
+    return words(visited(visit(request)).language)
+
+
+async def _door(request: Request, shown: Door, status: int) -> Response:
+    page = await run_in_threadpool(render, "reviewing_door", visited(visit(request)), shown)
     return HTMLResponse(page, status, {**HEADERS, **_PRIVATE})

@@ -84,6 +84,9 @@ CHINESE = ReviewWords(
         "quarter": "季度",
         "half-year": "半年",
         "year": "年",
+        ">=": "≥",
+        "<=": "≤",
+        "level": "达到",
         "increase": "增加",
         "decrease": "减少",
         "division": "行政区划",
@@ -152,6 +155,8 @@ ENGLISH = ReviewWords(
     },
     signs=_SIGNS,
     codes={
+        ">=": "≥",
+        "<=": "≤",
         "rule": "holds for the whole document",
         "every": "every ",
         "Y": " years ",

@@ -51,9 +51,6 @@ PARTS: Mapping[FactKind, str] = {
     FactKind.FIGURE: "facts",
 }
 """The attribute of a measure or document that holds the facts of a kind."""
-CHANGEABLE = (FactKind.ASSIGNMENT, FactKind.DEADLINE, FactKind.TARGET)
-"""The kinds that can be changed and added; the others are accepted or rejected."""
-
 
 _JUDGED: Mapping[type[Any], tuple[str, ...]] = {
     Assignment: ("role", "mention", "agency"),
@@ -129,8 +126,6 @@ def checked(correction: Correction) -> Correction:
         raise ParameterError("found", "is what was read, and goes with every verdict but added")
     if has_value is not (verdict in (Verdict.CHANGED, Verdict.ADDED)):
         raise ParameterError("value", "is what is so instead, and goes with the verdicts changed and added alone")
-    if has_value and correction.kind not in CHANGEABLE:
-        raise ParameterError("kind", f"only {', '.join(CHANGEABLE)} can be changed or added, not {correction.kind}")
     if not correction.selector.exact:
         raise ParameterError("selector", "has no words: exact is what is printed")
     _check_words(correction)

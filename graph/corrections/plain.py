@@ -3,6 +3,7 @@
 Of facts the attributes of ``graph.model`` are told, as codes, ISO dates and numbers in words; what is None is left out.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
@@ -29,13 +30,33 @@ from graph.model import (
 )
 
 _APART = ("evidence", "rank", "rule", "correction")  # of the place, not of the fact
+_DIGITS = 30  # of a figure, before or behind the point
+_INTERVAL = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?", re.ASCII)  # an xsd:duration as the shapes want it
 
 
 def _figure(text: str) -> Decimal | str:
     try:
-        return Decimal(text)
+        figure = Decimal(text)
     except InvalidOperation:
         return text
+    if not figure.is_finite() or abs(figure.adjusted()) > _DIGITS:
+        raise ValueError(text)
+    return figure
+
+
+def _interval(text: str) -> str:
+    if not _INTERVAL.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _counted(most: int) -> Callable[[Any], int]:
+    def read(value: object) -> int:
+        if not 1 <= (number := int(str(value))) <= most:
+            raise ValueError(value)
+        return number
+
+    return read
 
 
 def _agency(values: Mapping[str, Any]) -> Agency:
@@ -54,7 +75,9 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "relation": CitationRelation,
     "value": lambda value: _figure(str(value)),
     **dict.fromkeys(("earliest", "latest", "by", "as_of"), date.fromisoformat),
-    **dict.fromkeys(("at_least", "first_day", "last_day"), int),
+    "every": _interval,
+    "at_least": _counted(1_000),
+    **dict.fromkeys(("first_day", "last_day"), _counted(31)),
 }
 _DEFAULTS: Mapping[str, object] = {"basis": Basis.EXPLICIT, "rank": 0}
 
@@ -133,6 +156,8 @@ def _fact(kind: FactKind, values: Mapping[str, Any] | None, place: Selector, wha
         elif field.name != "evidence" and field.default is MISSING:
             given[field.name] = None
     _require(kind, given, what)
+    if kind is FactKind.FIGURE and isinstance(given["value"], str):
+        raise ParameterError(f"{what}.value", f"{given['value']!r} cannot be read")
     made: Value = CLASSES[kind](**given)
     return made
 

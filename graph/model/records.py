@@ -91,6 +91,7 @@ class Recurrence:
     actor: str | None = None
     first_day: int | None = None
     last_day: int | None = None
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Place:
     name: str
     type: PlaceType
     evidence: Evidence
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Citation:
     number: str | None
     relation: CitationRelation
     evidence: Evidence
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Fact:
     unit: str
     as_of: date | None
     evidence: Evidence
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from api.pages import documents
 from api.pages.rendering import Asked
-from api.pages.reviewing.saying import Found, facts
+from api.pages.reviewing.fields import fields
+from api.pages.reviewing.saying import OF_DOCUMENTS, OF_MEASURES, Found, facts, within
 from api.pages.reviewing.words import ReviewingWords, words
 from api.review import words as review_words
-from graph.corrections import plain
 from graph.corrections.applying import applied
-from graph.corrections.correction import CHANGEABLE, PARTS, Correction, Value
+from graph.corrections.correction import PARTS, Correction, Value
 from graph.marks import findings
 from graph.model import Assignment, Basis, Citation, Document, Evidence, FactKind, Measure, Modality, Remark, Verdict
 from graph.model import Fact as Figure
@@ -37,10 +37,27 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Adding:
+    """The form for what was overlooked: of which kind, of which measure (empty: the document as a whole), and where.
+
+    ``bounds`` are the offsets between which it may stand; ``start``, ``end`` and ``exact`` are empty until it is known.
+    """
+
+    kind: FactKind
+    measure: str
+    bounds: tuple[int, int]
+    start: str
+    end: str
+    exact: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Checking:
     """What the page shows: the text with its marks, the facts of each measure by its ordinal, those of the whole.
 
-    ``unfit`` are the corrections that belong to nothing here, ``remarks`` say why.
+    ``adding`` is the form for what was overlooked, where one was asked for. ``unfit`` are the corrections that belong
+    to nothing here, ``remarks`` say why.
     """
 
     reading: documents.Page
@@ -51,8 +68,19 @@ class Checking:
     remarks: tuple[Remark, ...]
     keys: tuple[str, ...]
     agencies: tuple[str, ...]
+    adding: Adding | None
     draft: bool
     said: int
+
+    @property
+    def kinds_of_measures(self) -> tuple[FactKind, ...]:
+        """The kinds of facts that a measure may have."""
+        return OF_MEASURES
+
+    @property
+    def kinds_of_document(self) -> tuple[FactKind, ...]:
+        """The kinds of facts that a document as a whole may have."""
+        return OF_DOCUMENTS
 
 
 def checking(
@@ -75,6 +103,7 @@ def checking(
         remarks,
         tuple(keys),
         tuple(sorted(named)),
+        _adding(found, asked),
         draft,
         said,
     )
@@ -85,18 +114,36 @@ def _judged(
 ) -> Iterator[Judged]:
     for found in facts(document, holder):
         yield _fact(found, known.get(found.id), language)
-    if isinstance(holder, Measure):
-        for each in _added(document, holder, known.values()):
-            assert each.value is not None
-            yield _fact(Found(each.kind, each.measure, each.value, each.id), each, language)
+    for each in _added(document, holder, known.values()):
+        assert each.value is not None
+        yield _fact(Found(each.kind, each.measure, each.value, each.id), each, language)
 
 
-def _added(document: Document, measure: Measure, known: Iterable[Correction]) -> Iterator[Correction]:
+def _added(document: Document, holder: Document | Measure, known: Iterable[Correction]) -> Iterator[Correction]:
+    start, end = within(document, holder)
+    number = holder.number if isinstance(holder, Measure) else None
     for each in known:
         place = each.selector.place(document.source.text) if each.verdict is Verdict.ADDED else None
-        inside = place is not None and measure.evidence.start <= place < measure.evidence.end
-        if inside and each.measure == measure.number:
+        if place is not None and start <= place < end and each.measure == number:
             yield each
+
+
+def _adding(document: Document, asked: Asked) -> Adding | None:
+    """The form that the address asks for; none where it asks for what there is not."""
+    ordinal = asked.value("measure")
+    measure = next((each for each in document.measures if str(each.ordinal) == ordinal), None)
+    holder = measure or document
+    kind = next((each for each in (OF_MEASURES if measure else OF_DOCUMENTS) if each == asked.value("add")), None)
+    if kind is None or (ordinal and not measure):
+        return None
+    bounds = within(document, holder)
+    start, end = (_offset(asked.value(name)) for name in ("start", "end"))
+    exact = document.source.text[int(start) : int(end)] if start and end else ""
+    return Adding(kind, ordinal, bounds, start, end, exact.strip(), fields(kind, None))
+
+
+def _offset(given: str) -> str:
+    return given if given.isdecimal() and len(given) < 10 else ""
 
 
 def _fact(found: Found, correction: Correction | None, language: str) -> Judged:
@@ -109,8 +156,8 @@ def _fact(found: Found, correction: Correction | None, language: str) -> Judged:
         note(found.kind, as_said(changed), language) if changed else "",
         found.value.evidence,
         correction,
-        plain.fact(changed or found.value),
-        found.kind in CHANGEABLE and not (correction and correction.verdict is Verdict.ADDED),
+        fields(found.kind, changed or found.value),
+        not (correction and correction.verdict is Verdict.ADDED),
     )
 
 
@@ -122,7 +169,7 @@ def as_said(value: Value) -> Value:
 def note(kind: FactKind, value: Value, language: str) -> str:
     """The fact in words."""
     if isinstance(value, Citation):
-        return f"《{value.title}》"
+        return f"《{value.title}》{value.number or ''} ({_WORDS[language].of_code(value.relation)})"
     if isinstance(value, Figure):
         return f"{value.subject} {value.value:f} {value.unit}"
     part: dict[str, Any] = {PARTS[kind]: (value,)}

@@ -1,33 +1,19 @@
 """What a person says of a fact, from the fields of a form: a correction of the document that is shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
 
+from api.pages.reviewing.fields import Filled, Form, told
 from graph.corrections import plain
-from graph.corrections.correction import CHANGEABLE, PARTS, Correction, Selector, Value, bare, checked, selector
+from graph.corrections.correction import PARTS, Correction, Selector, Value, bare, checked, selector
 from graph.errors import NotFound, ParameterError
-from graph.model import (
-    Agency,
-    Assignment,
-    Deadline,
-    Document,
-    FactKind,
-    Measure,
-    Precision,
-    Target,
-    Verdict,
-)
-from loaders.gazetteer import gazetteer
-from loaders.recognise.agency_names import looks_like_agency
-from loaders.resolve import context, resolve
+from graph.model import Document, FactKind, Measure, Precision, Verdict
 
-Form = Mapping[str, str]
+OF_MEASURES = (FactKind.ASSIGNMENT, FactKind.DEADLINE, FactKind.RECURRENCE, FactKind.TARGET, FactKind.PLACE)
+OF_DOCUMENTS = (FactKind.DEADLINE, FactKind.TARGET, FactKind.CITATION, FactKind.FIGURE)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_OF_MEASURES = (FactKind.ASSIGNMENT, FactKind.DEADLINE, FactKind.RECURRENCE, FactKind.TARGET, FactKind.PLACE)
-_OF_DOCUMENTS = (FactKind.DEADLINE, FactKind.TARGET, FactKind.CITATION, FactKind.FIGURE)
+_LONGEST = 500  # characters of the words that a fact rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +29,7 @@ class Found:
 def facts(document: Document, holder: Document | Measure) -> Iterator[Found]:
     """The facts of a measure of the document, or of the document as a whole, as they were read."""
     number = holder.number if isinstance(holder, Measure) else None
-    for kind in _OF_MEASURES if isinstance(holder, Measure) else _OF_DOCUMENTS:
+    for kind in OF_MEASURES if isinstance(holder, Measure) else OF_DOCUMENTS:
         for value in getattr(holder, PARTS[kind]):
             yield Found(kind, number, value, _accepted(document, kind, number, value).id)
 
@@ -81,101 +67,87 @@ def _all(document: Document) -> Iterator[Found]:
 
 
 def _changed(document: Document, accepted: Correction, form: Form) -> Value:
-    found = accepted.found
-    if accepted.kind not in CHANGEABLE or found is None:
-        raise ParameterError("verdict", f"a {accepted.kind} is accepted or rejected only")
-    told = plain.fact(found) | _fields(document, found, form)
-    changed = plain.read_fact(accepted.kind, told, accepted.selector)
+    found, place = accepted.found, accepted.selector
+    assert found is not None  # what is accepted was read
+    given = plain.fact(found) | told(accepted.kind, Filled(document, form, place.exact, found))
+    changed = plain.read_fact(accepted.kind, given, place)
     if bare(changed) == bare(found):
         raise ParameterError("verdict", "nothing is changed: the same was read")
     return changed
 
 
-def _fields(document: Document, found: Value, form: Form) -> dict[str, Any]:
-    match found:
-        case Assignment():
-            return _who(document, form, found.agency) | {"role": form.get("role", "")}
-        case Deadline():
-            exact = {} if (form.get("earliest"), form.get("latest")) == _days(found) else {"precision": Precision.DAY}
-            return {"kind": form.get("kind", ""), **_period(form), **exact}
-        case Target():
-            given = {name: form.get(name, "").strip() for name in ("comparator", "value", "unit")}
-            return given | {"by": form.get("by") or None, "value": _figure(found, given["value"])}
-    raise ParameterError("verdict", "nothing of it can be changed")
-
-
-def _days(found: Deadline) -> tuple[str, str]:
-    return found.earliest.isoformat(), found.latest.isoformat()
-
-
-def _period(form: Form) -> dict[str, Any]:
-    latest = form.get("latest", "")
-    earliest = form.get("earliest") or latest
-    if not latest or earliest > latest:
-        raise ParameterError("latest", "is wanted, and not before the first day")
-    return {"earliest": earliest, "latest": latest}
-
-
-def _figure(found: Target, words: str) -> str:
-    if isinstance(found.value, Decimal):
-        try:
-            return format(Decimal(words), "f")
-        except InvalidOperation as fault:
-            raise ParameterError("value", f"{words!r} is no figure") from fault
-    return words
-
-
-def _who(document: Document, form: Form, found: Agency | None) -> dict[str, Any]:
-    """The body that is meant: as it was found, one that this document names, or one by its full name; never a guess."""
-    name = form.get("agency", "").strip()
-    if not name:
-        return {"agency": None}
-    named = (each.agency for measure in document.measures for each in measure.assignments if each.agency)
-    known = next((each for each in (found, *named) if each and each.name == name), None)
-    return {"agency": _told(known or _in_full(document, name))}
-
-
-def _in_full(document: Document, name: str) -> Agency:
-    meant = _meant(document, name)
-    if meant is None or meant.name != name:
-        perhaps = f"; {meant.name} perhaps" if meant else ""
-        raise ParameterError("agency", f"{name!r} is not the full name of a body, with its division{perhaps}")
-    return meant
-
-
-def _meant(document: Document, words: str) -> Agency | None:
-    """Whom words mean in this document, where they look like the name of a body."""
-    if not looks_like_agency(words):
-        return None
-    return resolve(words, context(document.jurisdiction, document.issuers, None, gazetteer()), gazetteer())
-
-
-def _told(agency: Agency) -> dict[str, str]:
-    named = {"name": agency.name, "jurisdiction": agency.jurisdiction, "kind": agency.kind.value}
-    return {name: value for name, value in named.items() if value is not None}
+# --- what was overlooked --------------------------------------------------------------------------------------
 
 
 def _added(document: Document, form: Form) -> Correction:
-    measure = next((each for each in document.measures if str(each.ordinal) == form.get("measure")), None)
+    holder = _holder(document, form.get("measure", ""))
+    kind = _kind(holder, form.get("sort", FactKind.ASSIGNMENT))
+    place = _pinned(document, holder, form)
+    exact = {"precision": Precision.DAY} if kind is FactKind.DEADLINE else {}
+    given = {**exact, **told(kind, Filled(document, form, place.exact, None)), "mention": place.exact}
+    value = plain.read_fact(kind, given, place)
+    number = holder.number if isinstance(holder, Measure) else None
+    return Correction(document.key, kind, number, place, Verdict.ADDED, None, value, "", _BEGINNING)
+
+
+def _holder(document: Document, ordinal: str) -> Document | Measure:
+    """The measure of that ordinal; without one, the document as a whole."""
+    if not ordinal:
+        return document
+    measure = next((each for each in document.measures if str(each.ordinal) == ordinal), None)
     if measure is None:
         raise NotFound("there is no such measure in the document as it is read now; look at the page again")
-    place = _words(document, measure, form.get("exact", "").strip())
-    kind = FactKind.DEADLINE if form.get("kind") else FactKind.ASSIGNMENT
-    if kind is FactKind.DEADLINE:
-        told = {"kind": form.get("kind", ""), **_period(form), "precision": Precision.DAY}
-    else:
-        printed = None if form.get("agency", "").strip() else _meant(document, place.exact)
-        who = {"agency": _told(printed)} if printed else _who(document, {"agency": place.exact, **form}, None)
-        told = who | {"role": form.get("role", "")}
-    value = plain.read_fact(kind, {**told, "mention": place.exact}, place)
-    return Correction(document.key, kind, measure.number, place, Verdict.ADDED, None, value, "", _BEGINNING)
+    return measure
 
 
-def _words(document: Document, measure: Measure, words: str) -> Selector:
-    """Where in the measure the words stand that were overlooked."""
-    times = measure.evidence.quote.count(words) if words else 0
+def _kind(holder: Document | Measure, name: str) -> FactKind:
+    kinds = OF_MEASURES if isinstance(holder, Measure) else OF_DOCUMENTS
+    kind = next((each for each in kinds if each == name), None)
+    if kind is None:
+        raise ParameterError("sort", f"is none of {', '.join(kinds)}")
+    return kind
+
+
+def within(document: Document, holder: Document | Measure) -> tuple[int, int]:
+    """The start and end of the text in which what was overlooked of the holder is to stand."""
+    if isinstance(holder, Measure):
+        return holder.evidence.start, holder.evidence.end
+    return 0, len(document.source.text)
+
+
+def _pinned(document: Document, holder: Document | Measure, form: Form) -> Selector:
+    """Where the words stand that were overlooked: between two offsets, or where alone they are printed."""
+    start, end = within(document, holder)
+    words = form.get("exact", "").strip()
+    if form.get("start") or form.get("end"):
+        return _between(document, (start, end), form, words)
+    times = document.source.text.count(words, start, end) if words else 0
     if times != 1:
         why = "stand there more than once; take some words more" if times else "do not stand in this measure as printed"
         raise ParameterError("exact", f"{words!r}: the words {why}")
-    start = measure.evidence.start + measure.evidence.quote.index(words)
-    return selector(document.source.text, start, start + len(words))
+    place = document.source.text.index(words, start, end)
+    return selector(document.source.text, place, place + len(words))
+
+
+def _between(document: Document, bounds: tuple[int, int], form: Form, words: str) -> Selector:
+    text, (start, end) = document.source.text, (_offset(form, name) for name in ("start", "end"))
+    if not bounds[0] <= start < end <= bounds[1]:
+        raise ParameterError("start", f"{start}–{end} lies outside {bounds[0]}–{bounds[1]}")
+    printed = text[start:end]
+    if words and _bare(words) != _bare(printed):
+        raise ParameterError("exact", f"{words!r} is not what stands at {start}–{end}; leave one of them empty")
+    start, end = start + len(printed) - len(printed.lstrip()), end - len(printed) + len(printed.rstrip())
+    if not 0 < end - start <= _LONGEST:
+        raise ParameterError("end", f"{start}–{end} has no words, or more than {_LONGEST} characters")
+    return selector(text, start, end)
+
+
+def _offset(form: Form, name: str) -> int:
+    given = form.get(name, "").strip()
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise ParameterError(name, f"{given!r} is no whole number")
+    return int(given)
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
