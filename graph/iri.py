@@ -63,6 +63,11 @@ def derived_graph(key: str) -> NamedNode:
     return NamedNode(f"{_GRAPH}derived/{_segment(key)}")
 
 
+def graphs(key: str) -> tuple[NamedNode, NamedNode]:
+    """Both: what stands and falls with a document."""
+    return document_graph(key), derived_graph(key)
+
+
 def corrections_graph(key: str) -> NamedNode:
     """The named graph of what people corrected in the document."""
     return NamedNode(f"{_GRAPH}corrections/{_segment(key)}")

@@ -1,8 +1,8 @@
 """Releases: whole snapshots of a store beside it, of which one is served; loading goes on in the store itself.
 
-A release is a folder ``<store>.releases/<id>/`` with the store and its search index, made of hard links in an instant,
-complete from the moment it has its name, and never written again. The file ``current`` names the one that is served; it
-is replaced in one step, so that a reader sees the old release or the new one.
+A release is a folder ``<store>.releases/<id>/`` with the store and its search index (``graph.index_file``), made of
+hard links in an instant, complete from the moment it has its name, and never written again. The file ``current`` names
+the one that is served; it is replaced in one step, so that a reader sees the old release or the new one.
 """
 
 import os
@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from graph import index_file
 from graph.errors import Gone, NotFound, StoreError
-from graph.search import Index
 from graph.store import Store
 
 KEPT = 5
@@ -118,8 +118,7 @@ def _snapshot(graph: Store, store: Path, name: str) -> None:
     making = Path(mkdtemp(prefix="making-", dir=folder))
     try:
         graph.backup(making / _STORE)
-        if Index.beside(store).path.is_file():
-            shutil.copyfile(Index.beside(store).path, Index.beside(making / _STORE).path)
+        index_file.snapshot(index_file.beside(store), making / _STORE)
         making.chmod(0o755)
         making.rename(folder / name)
     except BaseException:

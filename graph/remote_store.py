@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 from graph import content, iri
 from graph.errors import StoreError
 from graph.formats import PREFIXES, Format, Kind
+from graph.holdings import token
 from graph.place import Remote
 from graph.remote import Endpoint
 from graph.solutions import Answer, Dataset
@@ -39,6 +40,10 @@ class RemoteStore(Store):
         name = _ALL if graph is None else NamedNode(graph)
         triples = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, name))
         ox.serialize(triples, output, wanted.rdf(), prefixes=dict(PREFIXES))
+
+    def state(self) -> str:
+        """As in the embedded store, but asked for each time: others may write, too."""
+        return token(self._weighed())
 
     def backup(self, path: object) -> None:
         """There are no snapshots of a service: StoreError."""

@@ -13,9 +13,8 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from unicodedata import combining, normalize
-from urllib.parse import quote
 
-from graph import iri
+from graph import index_file, iri
 from graph.errors import ParameterError, StoreError
 from graph.model import Document, Measure
 from graph.store import Store
@@ -32,6 +31,7 @@ CREATE INDEX IF NOT EXISTS measures_of ON measures (key);
 CREATE TABLE IF NOT EXISTS names (key TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS names_of ON names (key);
 CREATE INDEX IF NOT EXISTS names_by ON names (folded);
+CREATE TABLE IF NOT EXISTS followed (state TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(heading, text, names, tokenize = "unicode61 remove_diacritics 2");
 """
 _HITS = """SELECT iri, -bm25(words, 4.0, 1.0, 2.0) AS score FROM words JOIN measures ON measures.id = words.rowid
@@ -84,16 +84,13 @@ class Index:
     @classmethod
     def beside(cls, store: Path) -> "Index":
         """The index that goes with the store in that directory."""
-        return cls(store.with_name(f"{store.name}.search"))
+        return cls(index_file.beside(store))
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """What writes into the index; all of it is there when the block ends, or nothing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._connection(self.path, "rwc") as connection:
-            connection.executescript(_SCHEMA)
-            with connection:
-                yield Writer(connection)
+        with self._faults(), index_file.written(self.path, _SCHEMA) as connection:
+            yield Writer(connection)
 
     def state(self) -> str:
         """A token that changes whenever what can be found does."""
@@ -118,20 +115,16 @@ class Index:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         if not self.path.is_file():
             raise StoreError(f"{self.path}: there is no search index; load documents (dutygraph load) to have one")
-        with self._connection(self.path, "ro") as connection:
+        with self._faults(), index_file.read(self.path) as connection:
             yield connection
 
     @contextmanager
-    def _connection(self, path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-        connection: sqlite3.Connection | None = None
+    def _faults(self) -> Iterator[None]:
         try:
-            connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True)
-            yield connection
+            yield
         except sqlite3.Error as fault:
-            raise StoreError(f"{path}: the search index cannot be used ({fault}); delete it and load again") from fault
-        finally:
-            if connection:
-                connection.close()
+            text = f"{self.path}: the search index cannot be used ({fault}); delete it and load again"
+            raise StoreError(text) from fault
 
 
 class Writer:
@@ -170,14 +163,27 @@ class Writer:
         for table in ("measures", "names", "documents"):
             self._connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # one of three names
 
+    def is_as(self, store: Store) -> bool:
+        """Whether the index has what is in the store, by what it noted last: so it is but for a break in between."""
+        row = self._connection.execute("SELECT state FROM followed").fetchone()
+        return bool(row) and row[0] == store.state()
+
+    def note(self, store: Store) -> None:
+        """Notes that the index has what is in the store."""
+        self._connection.execute("DELETE FROM followed")
+        self._connection.execute("INSERT INTO followed VALUES (?)", (store.state(),))
+
     def follow(self, store: Store) -> None:
         """Has in the index what is in the store and nothing else: what was loaded without it, what was removed."""
+        if self.is_as(store):
+            return
         known = {str(key) for (key,) in self._connection.execute("SELECT key FROM documents")}
         there = {*store.keys()}
         for key in sorted(known - there):
             self.remove(key)
         for key in sorted(there - known):
             self.put(store.document(key))
+        self.note(store)
 
     def _digest(self, key: str) -> str | None:
         row = self._connection.execute("SELECT digest FROM documents WHERE key = ?", (key,)).fetchone()

@@ -5,7 +5,7 @@ from it), replaced together in one transaction. The default graph holds the trip
 Answers are read out in the thread that asked: pyoxigraph's iterators must never travel to another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from graph import vocab as dg
 from graph.engine import rows
 from graph.errors import ParameterError, StoreError
 from graph.expansion import Groups
-from graph.holdings import Holdings
+from graph.holdings import Holdings, token, weight
 from graph.model import Document
 from graph.solutions import query_faults, unreadable
 
@@ -54,8 +54,7 @@ class Store(Holdings):
         self._name = name
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._state: str | None = None  # known for good where nothing can be written
-        self._followed: dict[tuple[NamedNode, str], set[NamedNode]] = {}  # what was asked about, known or not
+        self._weight: int | None = None  # of all runs, as long as it is known
         self._turn = Lock()  # writers in several threads take turns
 
     @classmethod
@@ -102,17 +101,24 @@ class Store(Holdings):
         outcomes |= zip(names, self._written(contents), strict=True)
         return tuple(outcomes.items())
 
-    def follow(self, graph: NamedNode, kind: NamedNode, known: Known, version: str) -> None:
-        """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name."""
-        runs, named = self._runs(graph), self._of_kind(kind)
-        if content.version_run(graph, version) in runs:
-            asked = self._followed.get((graph, version), set())
-            self._append(graph, known(map(iri.name, named - asked - self._of_kind(kind, graph))))
-        else:
+    def follow(
+        self, graph: NamedNode, kind: NamedNode, known: Known, version: str, keys: Collection[str] | None = None
+    ) -> None:
+        """Has in a reference graph what is ``known``, in that version, of all things of a kind that documents name.
+
+        With ``keys`` only of what the documents of these name: of all others it was there before.
+        """
+        runs = self._runs(graph)
+        if content.version_run(graph, version) not in runs:
             if runs:
                 self._drop((graph,))
-            self._fill([content.of_graph(graph, known(map(iri.name, named)), version)])
-        self._followed[graph, version] = named
+            self._fill([content.of_graph(graph, known(map(iri.name, self._of_kind(kind))), version)])
+        elif keys is None:
+            self._append(graph, known(map(iri.name, self._of_kind(kind) - self._of_kind(kind, graph))))
+        else:
+            named = {thing for key in keys for each in iri.graphs(key) for thing in self._of_kind(kind, each)}
+            there = {thing for thing in named if any(self._store.quads_for_pattern(thing, dg.rdfType, kind, graph))}
+            self._append(graph, known(map(iri.name, named - there)))
 
     def renew(self, groups: Groups, version: str) -> tuple[str, ...]:
         """The keys of the documents of which something else follows now that ``groups`` are of another version.
@@ -164,7 +170,7 @@ class Store(Holdings):
     def remove(self, key: str) -> None:
         """Takes the document and what was derived from it out of the store; NotFound where there is none."""
         self._require(key)
-        self._drop((iri.document_graph(key), iri.derived_graph(key)))
+        self._drop(iri.graphs(key))
 
     def drop(self, graph: NamedNode) -> None:
         """Takes a graph away that stands alone, with what is told of its run."""
@@ -186,9 +192,10 @@ class Store(Holdings):
 
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
-        if self._state is None or self._writable:
-            self._state = super().state()
-        return self._state
+        with self._turn:
+            if self._weight is None:
+                self._weight = self._weighed()
+            return token(self._weight)
 
     def _put(self, batch: Sequence[tuple[str, content.Content]]) -> list[tuple[str, Outcome]]:
         keys, contents = [key for key, _ in batch], [entry for _, entry in batch]
@@ -210,6 +217,9 @@ class Store(Holdings):
         self._swap(entry, self._clock())
         return Outcome.REPLACED if runs else Outcome.ADDED
 
+    def _weights(self, names: Iterable[NamedNode] | None) -> int:
+        return weight(run for name in names or () for run in self._runs(name))
+
     def _of_kind(self, kind: NamedNode, graph: NamedNode | None = None) -> set[NamedNode]:
         """The things of a kind that any graph names, or that one."""
         pattern = f"?thing a {kind}"
@@ -218,18 +228,18 @@ class Store(Holdings):
 
     def _fill(self, contents: Iterable[content.Content]) -> None:
         """Writes graphs that are not there yet."""
-        now = self._clock()
-        if nquads := b"".join(entry.nquads(now) for entry in contents):
-            self._load(nquads)
+        now, entries = self._clock(), tuple(contents)
+        if nquads := b"".join(entry.nquads(now) for entry in entries):
+            self._load(nquads, [entry.names[0] for entry in entries])
 
     def _append(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         """Adds to a reference graph."""
         if nquads := content.addition(name, quads):
-            self._load(nquads)
+            self._load(nquads, ())
 
     def _swap(self, entry: content.Content, moment: datetime) -> None:
         """Puts this in the place of what the graphs hold, in one transaction."""
-        with self._writing():
+        with self._writing(entry.names[:1]):
             is_document = entry.file is not None  # others may hold blank nodes, which no line tells apart
             self._store.update(
                 replacing.update(self._store, entry, moment) if is_document else entry.replacement(moment)
@@ -237,20 +247,25 @@ class Store(Holdings):
 
     def _drop(self, names: tuple[NamedNode, ...]) -> None:
         """Takes graphs away that stand and fall together."""
-        with self._writing():
+        with self._writing(names[:1]):
             self._store.update(content.removal(names))
 
-    def _load(self, nquads: bytes) -> None:
-        with self._writing():
+    def _load(self, nquads: bytes, names: Sequence[NamedNode]) -> None:
+        with self._writing(names):
             self._store.bulk_load(nquads, RdfFormat.N_QUADS, lenient=True)  # what the engine wrote itself
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, names: Sequence[NamedNode] | None = None) -> Iterator[None]:
+        """A writer's turn; ``names`` are the graphs whose runs may change, None that any may."""
         if not self._writable:
             raise StoreError(f"{self._name}: was opened for reading only")
         try:
             with self._turn:
+                known, self._weight = self._weight, None
+                before = self._weights(names) if known is not None else 0
                 yield
+                if known is not None and names is not None:
+                    self._weight = known + self._weights(names) - before
         except (OSError, RuntimeError) as fault:
             raise StoreError(f"{self._name}: cannot be written ({fault})") from fault
 
