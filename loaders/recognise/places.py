@@ -7,7 +7,7 @@ else: an agency, a firm, an event, a cited title (masked before), a quoted sloga
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,6 +16,9 @@ from graph.model import PlaceType
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.names import words
 from loaders.rulebook import Rule, rulebook
+
+Edges = Mapping[int, bool]
+"""Where known names end, and whether another name may not run over that place."""
 
 _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather than a sentence
 _SUFFIXES = "省市州盟县区旗镇乡"
@@ -88,14 +91,14 @@ def _from(passage: str, start: int, end: int, mention: PlaceMention) -> PlaceMen
 def _formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
     rules = [rule for rule in rulebook("places").rules if any(map(passage.__contains__, rule.fields["needs"]))]
-    edges = frozenset(mention.end for mention in listed)
+    edges = {mention.end: mention.rule != "places/feature" for mention in listed}
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges)]
-    edges |= {mention.end for mention in first}
+    edges |= {mention.end: True for mention in first}
     rest = (one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges))
     yield from (mention for mention in (*first, *rest) if not _cuts(mention, listed))
 
 
-def _by_rule(passage: str, rule: Rule, edges: frozenset[int]) -> Iterator[PlaceMention]:
+def _by_rule(passage: str, rule: Rule, edges: Edges) -> Iterator[PlaceMention]:
     for head in rule.pattern.finditer(passage):
         start = _beginning(passage, head.start(), rule, edges)
         if start is not None and "head" in head.groupdict():
@@ -106,7 +109,7 @@ def _by_rule(passage: str, rule: Rule, edges: frozenset[int]) -> Iterator[PlaceM
             yield PlaceMention(start, head.end(), f"places/{rule.name}", text, text, kind)
 
 
-def _beginning(passage: str, head: int, rule: Rule, edges: frozenset[int]) -> int | None:
+def _beginning(passage: str, head: int, rule: Rule, edges: Edges) -> int | None:
     """Where the name that ends in a head begins: the nearest place where a name may."""
     least, most = rule.fields["core"]
     if not most:
@@ -121,21 +124,24 @@ def _beginning(passage: str, head: int, rule: Rule, edges: frozenset[int]) -> in
 _HAN_RUN = re.compile(r"[一-鿿]+\Z")
 
 
-def _may_begin(passage: str, start: int, rule: Rule, edges: frozenset[int]) -> bool:
+def _may_begin(passage: str, start: int, rule: Rule, edges: Edges) -> bool:
     if start in edges or not _HAN_RUN.search(passage, max(start - 1, 0), start):
         return True
-    return not rule.fields.get("bounded") and words().may_begin(passage, start)
+    if rule.fields.get("bounded"):
+        return passage[start - 2 : start] in words().lead
+    return words().may_begin(passage, start)
 
 
-def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: frozenset[int]) -> bool:
+def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bool:
     """Whether the characters before a head are a name of the rule's sort that begins where it seems to."""
     start, head = span
     core = passage[start:head]
-    if head in edges and (rule.fields.get("own") or core[-1] in _SUFFIXES):
+    if head in edges and (rule.fields.get("own") or (core[-1] in _SUFFIXES and core not in gazetteer().bare)):
         return False
     if start not in edges and not _stands_alone(passage, span, rule):
         return False
-    return not any(start < edge < head for edge in edges) and _names(core, strict=rule.fields.get("strict", False))
+    within = any(start < edge < head for edge, parts in edges.items() if parts)
+    return not within and _names(core, strict=rule.fields.get("strict", False))
 
 
 def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
@@ -149,7 +155,12 @@ def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
     beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
     if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
         return True
+    if rule.fields.get("absorbs") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园
+        return True
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
+
+
+_LANDFORM = re.compile("[一-鿿]{1,3}[山湖江河海岭峡溪岛泉峰谷]")
 
 
 _TOWN_BEFORE = ("镇、", "乡、", "道、")
