@@ -20,6 +20,7 @@ from graph import derive, from_rdf, iri, to_rdf
 from graph import vocab as dg
 from graph.expansion import Groups
 from graph.model import Document
+from graph.statements import ntriples, one_by_one
 
 # https://www.w3.org/TR/prov-o/#generated
 GENERATED = NamedNode("http://www.w3.org/ns/prov#generated")
@@ -86,8 +87,8 @@ class Content:
 def of_document(document: Document, groups: Groups | None = None) -> Content:
     """The two graphs of a document: what its text says and what is inferred from it, with who its ``groups`` are."""
     graphs = (
-        (iri.document_graph(document.key), _ntriples(quad.triple for quad in to_rdf.quads(document))),
-        (iri.derived_graph(document.key), _ntriples(quad.triple for quad in derive.quads(document, groups))),
+        (iri.document_graph(document.key), ntriples(to_rdf.descriptions(document))),
+        (iri.derived_graph(document.key), ntriples(one_by_one(derive.statements(document, groups)))),
     )
     return Content(graphs, iri.run(_digest(*graphs)), iri.source_file(document.source.sha256))
 
@@ -140,8 +141,13 @@ def _twice(triples: bytes, name: NamedNode) -> bytes:
 
 def _digest(*graphs: tuple[NamedNode, bytes]) -> str:
     """The digest of what the graphs say; when a file was fetched does not count, as long as it is the same file."""
-    lines = (line for _, triples in graphs for line in sorted(triples.split(b"\n")) if _FETCHED not in line)
+    lines = (line for _, triples in graphs for line in sorted(_lasting(triples)))
     return sha256(b"\n".join(lines)).hexdigest()
+
+
+def _lasting(triples: bytes) -> Iterable[bytes]:
+    lines = triples.split(b"\n")
+    return (line for line in lines if _FETCHED not in line) if _FETCHED in triples else lines
 
 
 def _modules(folder: Traversable) -> Iterator[Traversable]:

@@ -7,7 +7,7 @@ names have the members that ``graph.expansion`` finds. An agency gets the names 
 it, so that it is found by them. The short cuts of ``graph.shortcuts`` only repeat what the document says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,12 +17,11 @@ from graph import expansion, iri, mapping, shortcuts
 from graph import vocab as dg
 from graph.expansion import Groups
 from graph.model import AgencyKind, Basis, Deadline, DeadlineKind, Document, Measure, Role
+from graph.statements import Statement
 
 PLAN_DEADLINE = "plan-deadline"
 FIRST_LISTED = "first-listed"
 _LISTED = {Basis.EXPLICIT, Basis.DOCUMENT_DEFAULT}
-
-Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,16 @@ def inherited(document: Document) -> tuple[Inherited | None, ...]:
     return tuple(None if measure.deadlines else entry for measure in document.measures)
 
 
-def quads(document: Document, groups: Groups | None = None) -> Iterator[Quad]:
-    """Every derived statement of the document, in its derived graph; without ``groups`` these stay as they are."""
-    graph = iri.derived_graph(document.key)
+def statements(document: Document, groups: Groups | None = None) -> Iterable[Statement]:
+    """Every derived statement of the document, each once, in order; without ``groups`` these stay as they are."""
     members = expansion.statements(document, groups) if groups else iter(())
-    statements = dict.fromkeys(chain(_statements(document), members))  # each once, in order
-    return (Quad(*statement, graph) for statement in statements)
+    return dict.fromkeys(chain(_statements(document), members))
+
+
+def quads(document: Document, groups: Groups | None = None) -> Iterator[Quad]:
+    """The same in the document's derived graph."""
+    graph = iri.derived_graph(document.key)
+    return (Quad(*statement, graph) for statement in statements(document, groups))
 
 
 def _plan_deadline(document: Document) -> Inherited | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum, StrEnum, auto
+from enum import StrEnum, auto
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +26,7 @@ class Codec:
     read: Callable[[Any], Any]
 
 
-class Link(Enum):
+class Link(StrEnum):
     """Values that are nodes of their own, which ``to_rdf`` describes and ``from_rdf`` looks up."""
 
     EVIDENCE = auto()

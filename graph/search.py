@@ -21,7 +21,7 @@ from graph.store import Store
 
 MOST = 10_000  # hits that are ranked
 LONGEST = 200  # characters of a search
-_HAN = re.compile(r"([\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_HAN = re.compile(r"[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[0-9a-z]")
 _ABOUT = 40  # characters of a snippet on either side
 _SCHEMA = """
@@ -196,7 +196,7 @@ def spaced(text: str) -> str:
     >>> spaced("PM2.5达标")
     'PM2.5 达  标 '
     """
-    return _HAN.sub(r" \1 ", text)
+    return _HAN.sub(lambda run: f" {'  '.join(run[0])} ", text)
 
 
 def folded(text: str) -> str:

@@ -9,7 +9,7 @@ lone surrogates, which RDF cannot carry: strict decoding, where a document is re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import iri, mapping
 from graph import vocab as dg
@@ -31,6 +31,8 @@ from graph.model import (
     SourceFile,
     Target,
 )
+from graph.statements import Description, Told, statements
+from graph.statements import nquads as in_graph
 
 _AGENCY_CLASSES = {
     AgencyKind.GROUP: dg.AgencyGroup,
@@ -39,30 +41,33 @@ _AGENCY_CLASSES = {
 }
 _BRACKETS = str.maketrans("（）", "()")
 
-Statement = tuple[NamedNode, NamedNode | Literal]
+
+def descriptions(document: Document) -> list[Description]:
+    """Everything that is said of the document."""
+    writer = _Writer(document)
+    writer.write()
+    return writer.said
 
 
 def quads(document: Document) -> Iterator[Quad]:
     """Every statement of the document, in the named graph of the document."""
-    writer = _Writer(document)
-    writer.write()
-    return iter(writer.quads)
+    graph = iri.document_graph(document.key)
+    return (Quad(*statement, graph) for statement in statements(descriptions(document)))
 
 
 def nquads(document: Document) -> bytes:
     """The document's graph as N-Quads, ready for a bulk load."""
-    return serialize(quads(document), format=RdfFormat.N_QUADS) or b""
+    return in_graph(descriptions(document), iri.document_graph(document.key))
 
 
 class _Writer:
-    """Collects the quads of one document; a node that is met again is described once."""
+    """Collects the statements of one document; a node that is met again is described once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.node = iri.document(document.key)
-        self.graph = iri.document_graph(document.key)
         self.version = iri.text(document.source.text)
-        self.quads: list[Quad] = []
+        self.said: list[Description] = []
         self.described: set[object] = set()
         self.sections: dict[str, list[tuple[int, NamedNode]]] = {}
         self.links: dict[Link, Callable[[Any, Any], NamedNode]] = {
@@ -86,13 +91,12 @@ class _Writer:
             self.add(self.node, (dg.hasMeasure, node))
             self.add(node, (dg.inDocument, self.node), *self.enclosing(measure.number, measure.evidence))
 
-    def add(self, node: NamedNode, *statements: Statement) -> None:
-        graph = self.graph
-        self.quads.extend([Quad(node, property_, value, graph) for property_, value in statements])
+    def add(self, node: NamedNode, *told: Told) -> None:
+        self.said.append((node, told))
 
-    def once(self, node: NamedNode, *statements: Statement) -> NamedNode:
+    def named(self, node: NamedNode, class_: NamedNode, name: str) -> NamedNode:
         if self.new(node):
-            self.add(node, *statements)
+            self.add(node, (dg.rdfType, class_), (dg.prefLabel, mapping.LABEL.write(name)))
         return node
 
     def new(self, thing: object) -> bool:
@@ -108,7 +112,7 @@ class _Writer:
                 self.add(node, (part.link, entry_node))
                 self.record(part.table, entry_node, entry)
 
-    def fields(self, fields: tuple[Field, ...], record: object) -> Iterator[Statement]:
+    def fields(self, fields: tuple[Field, ...], record: object) -> Iterator[Told]:
         for field in fields:
             value = getattr(record, field.attribute)
             if value is None:
@@ -123,7 +127,7 @@ class _Writer:
         self.add(node, (dg.ordinal, mapping.WHOLE.write(index + 1)), *self.enclosing(section.number, section.evidence))
         self.sections.setdefault(section.number, []).append((section.evidence.start, node))
 
-    def enclosing(self, number: str, evidence: Evidence) -> Iterator[Statement]:
+    def enclosing(self, number: str, evidence: Evidence) -> Iterator[Told]:
         """The nearest section above that number; of several so numbered, the last one before it in the text."""
         while number:
             number = number.rpartition("/")[0]
@@ -141,7 +145,7 @@ class _Writer:
             self.add(self.node, (dg.addressee, Literal(name)))
             self.listing(dg.listedAddressee, "addressee", rank, name)
 
-    def listing(self, link: NamedNode, kind: str, rank: int, name: str, *body: Statement) -> None:
+    def listing(self, link: NamedNode, kind: str, rank: int, name: str, *body: Told) -> None:
         node = iri.part(self.node, kind, rank + 1)
         self.add(self.node, (link, node))
         self.add(
@@ -167,13 +171,13 @@ class _Writer:
             self.add(node, (dg.inText, self.version), *self.located(evidence))
         return node
 
-    def located(self, evidence: Evidence) -> Iterator[Statement]:
+    def located(self, evidence: Evidence) -> Iterator[Told]:
         """Short cut: where the evidence stands in the file, without a look at its anchors."""
         if place := place_at(self.document.source, evidence.start):
             yield dg.locator, Literal(place)
 
     def body(self, name: str) -> NamedNode:
-        return self.once(iri.agency(name), (dg.rdfType, dg.Agency), (dg.prefLabel, mapping.LABEL.write(name)))
+        return self.named(iri.agency(name), dg.Agency, name)
 
     def agency(self, agency: Agency, assignment: Assignment) -> NamedNode:
         node = self.body(agency.name)
@@ -184,24 +188,24 @@ class _Writer:
             self.add(node, (dg.name, Literal(name)))
         return node
 
-    def standing(self, agency: Agency) -> Iterator[Statement]:
+    def standing(self, agency: Agency) -> Iterator[Told]:
         if agency.kind in _AGENCY_CLASSES:
             yield dg.rdfType, _AGENCY_CLASSES[agency.kind]
         yield from self.fields(mapping.AGENCY.fields[1:], agency)  # without the name, which every body has
 
     def division(self, name: str, _: object) -> NamedNode:
-        return self.once(iri.division(name), (dg.rdfType, dg.Division), (dg.prefLabel, mapping.LABEL.write(name)))
+        return self.named(iri.division(name), dg.Division, name)
 
     def place(self, name: str, place: Place) -> NamedNode:
         if place.type is PlaceType.DIVISION:
             return self.division(name, place)
-        return self.once(iri.feature(name), (dg.rdfType, dg.Feature), (dg.prefLabel, mapping.LABEL.write(name)))
+        return self.named(iri.feature(name), dg.Feature, name)
 
     def indicator(self, name: str, _: object) -> NamedNode:
-        return self.once(iri.indicator(name), (dg.rdfType, dg.Indicator), (dg.prefLabel, mapping.LABEL.write(name)))
+        return self.named(iri.indicator(name), dg.Indicator, name)
 
 
-def _implied(record: object) -> Iterator[Statement]:
+def _implied(record: object) -> Iterator[Told]:
     if isinstance(record, Deadline):
         yield dg.due, mapping.DAY.write(record.date)
         yield dg.basis, dg.concept(record.basis)
