@@ -21,6 +21,8 @@ class Limits:
     rows: int = 100_000  # of an answer; whoever wants more asks for them with LIMIT and OFFSET
     answer: int = 256 * _MB  # bytes of an answer
     held: int = 2048 * _MB  # bytes of all answers that are being sent
+    graph: int = 2048 * _MB  # bytes of a graph that is held in memory; a larger one is asked on disk
+    calm: float = 5.0  # seconds that the graph has been what it is before it is worth copying
     cache: int = 64 * _MB  # bytes of answers that are kept to be given again
     body: int = 1_000_000  # bytes of a request
     upload: int = 64 * _MB  # bytes of a request that writes

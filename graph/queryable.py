@@ -72,6 +72,10 @@ class Queryable:
         else:
             ox.serialize(self._named(), output, serialiser, prefixes=prefixes)
 
+    def pour(self, output: BinaryIO) -> None:
+        """Writes all there is as N-Quads, what is in the default graph too: a copy, and no format for others."""
+        self._store.dump(output, ox.RdfFormat.N_QUADS)
+
     def _named(self) -> Iterator[Quad]:
         names = sorted((name for name in self._store.named_graphs() if isinstance(name, NamedNode)), key=str)
         return chain.from_iterable(self._store.quads_for_pattern(None, None, None, name) for name in names)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import IO, Self
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -82,6 +82,13 @@ class Store(Holdings):
             return cls(ox.Store.read_only(str(path)), str(path), writable=False)
         except (OSError, RuntimeError) as fault:
             raise _unusable(path, "cannot be read", fault) from fault
+
+    @classmethod
+    def held(cls, nquads: IO[bytes], name: str) -> Self:
+        """A graph in memory, for reading only, of what ``pour`` wrote."""
+        store = ox.Store()
+        store.bulk_load(nquads, RdfFormat.N_QUADS, lenient=True)
+        return cls(store, name, writable=False)
 
     def load_reference(
         self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]] = (), version: str | None = None

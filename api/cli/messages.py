@@ -157,6 +157,8 @@ class Messages:
     sums: str
     # the service
     serving: str
+    in_memory: str
+    on_disk: str
     served: str
     using: str
 

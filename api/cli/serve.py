@@ -1,5 +1,6 @@
 """``dutygraph serve``: the HTTP service over the current release of a store, and over those that follow it."""
 
+import math
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from api.cli.console import notices, store_option
 from api.cli.messages import Messages
 from api.settings import Settings
 from api.workers.processes import Nursery
+from graph.copying import estimate
 from graph.releases import current
 from graph.store import Store
 
@@ -26,7 +28,14 @@ def command(say: Messages, chosen: Settings) -> click.Command:
         nursery = Nursery.begun()  # imports what workers need while this process imports what the service needs
         service = import_module("api.http.service").create_service(replace(chosen, store=store), nursery)
         notices().print(say.serving.format(host=host, port=port), markup=False)
+        notices().print(_where(say, estimate(current(store)), chosen.service.graph), markup=False)
         serving = import_module("api.http.server").server
         serving(service, chosen.service, service.state.end, host=host, port=port).run()
 
     return run
+
+
+def _where(say: Messages, size: int, budget: int) -> str:
+    """Whether the graph is asked in memory."""
+    said = say.in_memory if size <= budget else say.on_disk
+    return said.format(size=math.ceil(size / 1e6), budget=budget // 1_000_000)

@@ -24,6 +24,7 @@ _SHOWN: Mapping[str, tuple[str, str]] = {
     "running": ("gauge", "Queries that workers are busy with."),
     "workers": ("gauge", "Worker processes there are."),
     "started": ("gauge", "Worker processes that have been started."),
+    "in_memory": ("gauge", "Whether the graph is held in memory, 1 or 0."),
     "kept_answers": ("gauge", "Answers that are kept to be given again."),
     "kept_bytes": ("gauge", "Bytes that these take."),
     "kept_hits_total": ("counter", "Requests that were answered with one of these."),

@@ -1,7 +1,11 @@
-"""The workers there are: made before they are needed, replaced when they end, given back when nobody needs them."""
+"""The workers there are: made before they are needed, replaced when they end, given back when nobody needs them.
+
+Where the graph fits into what it may take, those over the main store have it in memory as soon as it was copied there.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -10,6 +14,7 @@ from api.limits import Limits
 from api.workers.processes import Nursery, Worker
 from api.workers.runs import Run
 from api.workers.worker import Orders
+from graph import copying
 from graph.errors import DutyError
 
 _IDLE = 10.0  # seconds that a worker more than needed waits for a job
@@ -37,6 +42,9 @@ class Crew:
         self._standing = 0 if writing else limits.workers + 1
         self._changed = changed
         self._nursery = nursery or Nursery()
+        self._holder: Nursery | None = None  # the one that has the main store in memory
+        self._former: list[Nursery] = []  # those before it, while workers of theirs are busy
+        self._holding: asyncio.Task[None] | None = None
         self._workers: list[Worker] = []
         self._generation = 0
         self._broken: dict[str, tuple[float, DutyError]] = {}
@@ -46,6 +54,16 @@ class Crew:
 
     def __len__(self) -> int:
         return len(self._workers)
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the main store is held in memory."""
+        return self._holder is not None
+
+    def hold(self) -> None:
+        """Has the main store copied into memory, where it fits; until then workers ask it on disk."""
+        if not self._writing and not self._holding:
+            self._holding = self._do(self._hold(self.store))
 
     @property
     def busy(self) -> list[Worker]:
@@ -89,11 +107,12 @@ class Crew:
     def renew(self, store: str) -> None:
         """Ends all workers, those that are busy when they are done; the next ones see that store as it is now."""
         self.store = store
-        self._generation += 1
         self._broken.clear()
-        for worker in self._workers:
-            if worker.run is None:
-                worker.kill()
+        if self._holding:
+            self._holding.cancel()
+        self._give_up()
+        self._replace()
+        self.hold()
 
     async def close(self) -> None:
         """Ends all workers at once."""
@@ -103,7 +122,9 @@ class Crew:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in self._workers:
             worker.kill()
-        self._nursery.close()
+        for nursery in (self._nursery, self._holder, *self._former):
+            if nursery:
+                nursery.close()
         await asyncio.sleep(0)  # the connections are closed in the loop's next turn
 
     def _is_idle(self, worker: Worker) -> bool:
@@ -121,14 +142,14 @@ class Crew:
 
     def _spawn(self, store: str) -> None:
         self.started += 1
-        worker = Worker(store, self._generation, self._on_change)
+        worker = Worker(store, self._generation, self._source(store), self._on_change)
         self._workers.append(worker)
         self._do(self._born(worker))
 
     async def _born(self, worker: Worker) -> None:
         orders = Orders(worker.store, self._writing, self._limits.memory, self._limits.answer)
         try:
-            await self._nursery.spawn(worker, orders)
+            await worker.nursery.spawn(worker, orders)
         except (OSError, DutyError) as fault:
             worker.error, worker.gone = Crashed(f"no worker could be started ({fault})"), True
             self._on_change(worker)
@@ -152,18 +173,58 @@ class Crew:
                 worker.run.fail(fault)
         elif not worker.ready and not isinstance(fault, Lost) and worker.generation == self._generation:
             self._broken[worker.store] = (monotonic(), fault)
+        for nursery in [each for each in self._former if all(worker.nursery is not each for worker in self._workers)]:
+            self._former.remove(nursery)
+            nursery.close()
         self._changed(worker.run)
 
     async def _cause(self, worker: Worker) -> DutyError:
         try:
-            return await self._nursery.cause(worker)
+            return await worker.nursery.cause(worker)
         except (OSError, DutyError) as fault:
             return Lost(f"the process that worked on the query ended ({fault})")
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        if not self._closing:
-            task = asyncio.get_running_loop().create_task(work)
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        else:
+    async def _hold(self, store: str) -> None:
+        await asyncio.sleep(self._limits.calm)
+        if not await asyncio.to_thread(copying.fits, Path(store), self._limits.graph):
+            return
+        nursery, is_ready = Nursery.begun(store), False
+        try:
+            await nursery.ready()
+            is_ready = True
+        except (OSError, DutyError):
+            return  # it has said why itself; the store is asked on disk
+        finally:
+            if not is_ready:
+                nursery.close()
+        self._holder, self._holding = nursery, None
+        self._replace()
+
+    def _source(self, store: str) -> Nursery:
+        """The nursery of a worker over that store; one that had it in memory and died is made again meanwhile."""
+        if self._holder and not self._holder.lives:
+            self._give_up()
+            self.hold()
+        return self._holder if self._holder and self._holder.store == store else self._nursery
+
+    def _give_up(self) -> None:
+        """No further worker has the store in memory."""
+        if self._holder:
+            self._former.append(self._holder)
+        self._holder = self._holding = None
+
+    def _replace(self) -> None:
+        """Has other workers take the place of those there are, of the busy ones when they are done."""
+        self._generation += 1
+        for worker in self._workers:
+            if worker.run is None:
+                worker.kill()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        if self._closing:
             work.close()
+            return None
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

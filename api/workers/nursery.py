@@ -1,8 +1,8 @@
-"""``python -m api.workers.nursery``: the process that workers are forked from; a fresh one is ready in milliseconds.
+"""``python -m api.workers.nursery [STORE]``: the process that workers are forked from; one is ready in milliseconds.
 
-It has everything imported and the queries read, holds no store, starts no threads, and does what comes over its
-standard input, a socket: spawn a worker with the socket that comes along, or reap one that has ended. When that socket
-closes, it ends, and every worker with it.
+It has everything imported and the queries read, holds a copy of the store in memory where one is named and else none,
+starts no threads, and does what comes over its standard input, a socket: spawn a worker with the socket that comes
+along, reap one that has ended, or say that it is ready. When that socket closes, it ends, and every worker with it.
 """
 
 import gc
@@ -11,9 +11,10 @@ import os
 import signal
 import sys
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from pathlib import Path
 from socket import recv_fds, socket
-from threading import Thread
 from typing import Any, NoReturn
 
 from api.pages import rendering
@@ -21,7 +22,9 @@ from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
 from graph import collections, jsonld, query, terms
+from graph.copying import copied
 from graph.findings import audit
+from graph.store import Store
 
 _MESSAGE = 64 * 1024
 # Modules that are imported before any worker asks for them.
@@ -32,29 +35,29 @@ def main() -> None:
     """Forks workers until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket(fileno=os.dup(sys.stdin.fileno())) as control:
-        _warm_up()
+        held = _warm_up(*sys.argv[1:])
         children = set[int]()
         while message := _message(control):
-            control.sendall(json.dumps(_done(*message, children, control)).encode() + b"\n")
+            control.sendall(json.dumps(_done(*message, children, control, held)).encode() + b"\n")
     for child in children:
         os.kill(child, signal.SIGKILL)
 
 
-def _warm_up() -> None:
-    """Imports the tasks and reads the queries.
+def _warm_up(*stores: str) -> Store | None:
+    """Imports the tasks, reads the queries, and has the store in memory that is named.
 
     In a thread of its own: in ours the engine would draw the seed of chance that all workers then share.
     """
     for module in _TASKS:
         import_module(module)
-    reader = Thread(target=_read)
-    reader.start()
-    reader.join()
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        held = reader.submit(_read, *stores).result()
     gc.collect()
     gc.freeze()  # what is shared with the workers is not to be touched by their collectors
+    return held
 
 
-def _read() -> None:
+def _read(*stores: str) -> Store | None:
     """What a worker cannot read for itself: it may open no files."""
     query.catalogue()
     collections.collections()
@@ -63,6 +66,7 @@ def _read() -> None:
     jsonld.context()
     rendering.ready()
     [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
+    return copied(Path(stores[0])) if stores else None
 
 
 def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:
@@ -73,23 +77,25 @@ def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:
     return (json.loads(text), sockets) if text else None
 
 
-def _done(message: dict[str, Any], sockets: list[int], children: set[int], control: socket) -> int:
+def _done(message: dict[str, Any], sockets: list[int], children: set[int], control: socket, held: Store | None) -> int:
+    if "ready" in message:
+        return os.getpid()
     if "reap" in message:
         children.discard(message["reap"])
         return os.waitpid(message["reap"], 0)[1]
     child = os.fork()
     if child == 0:
-        _work(socket(fileno=sockets[0]), worker.Orders(**message["spawn"]), control)
+        _work(socket(fileno=sockets[0]), worker.Orders(**message["spawn"]), control, held)
     os.close(sockets[0])
     children.add(child)
     return child
 
 
-def _work(connection: socket, orders: worker.Orders, control: socket) -> NoReturn:
+def _work(connection: socket, orders: worker.Orders, control: socket, held: Store | None) -> NoReturn:
     try:
         die_with_parent()
         control.close()
-        worker.serve(connection, orders)
+        worker.serve(connection, orders, held)
     except (BrokenPipeError, ConnectionResetError):
         pass  # nobody waits for the answer any more
     except Exception:  # a fork must never go on with what its parent does, whatever happens in it

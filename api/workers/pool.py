@@ -49,6 +49,7 @@ class Pool:
         """Begins to make workers; queries may come before they are ready."""
         self._watching = asyncio.create_task(self._watch())
         self._schedule()
+        self._crew.hold()
 
     async def close(self) -> None:
         """Ends all workers."""
@@ -116,6 +117,7 @@ class Pool:
             "running": len(crew.busy),
             "workers": len(crew),
             "started": crew.started,
+            "in_memory": int(crew.in_memory),
         }
 
     # What follows decides. It runs whenever anything changes, and at each tick while there is anything to do.

@@ -30,9 +30,10 @@ _CAUSES: dict[int, DutyError] = {
 class Worker(asyncio.Protocol):
     """One worker process: it is starting, idle, busy with a run, or gone."""
 
-    def __init__(self, store: str, generation: int, changed: Callable[["Worker"], None]) -> None:
+    def __init__(self, store: str, generation: int, nursery: "Nursery", changed: Callable[["Worker"], None]) -> None:
         self.store = store
         self.generation = generation
+        self.nursery = nursery
         self.process = 0
         self.home = 0  # the nursery that can reap it
         self.ready = False
@@ -92,19 +93,32 @@ class Worker(asyncio.Protocol):
 
 
 class Nursery:
-    """The process that workers are forked from; a new one takes the place of one that has died."""
+    """The process that workers are forked from; a new one takes the place of one that has died.
 
-    def __init__(self) -> None:
+    Where a ``store`` is named, its workers have that one in memory.
+    """
+
+    def __init__(self, store: str | None = None) -> None:
+        self.store = store
         self._turn = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket | None = None
 
     @classmethod
-    def begun(cls) -> Self:
+    def begun(cls, store: str | None = None) -> Self:
         """One whose process is made now, to be ready by the time that the first worker is wanted."""
-        nursery = cls()
+        nursery = cls(store)
         nursery._start()
         return nursery
+
+    @property
+    def lives(self) -> bool:
+        """Whether there is a process."""
+        return self._number > 0
+
+    async def ready(self) -> None:
+        """Waits until workers can be made; OSError and Lost where that will never be."""
+        await self._asked({"ready": True})
 
     async def spawn(self, worker: Worker, orders: Orders) -> None:
         """Makes a process for the worker, which tells by itself when it is ready."""
@@ -156,6 +170,7 @@ class Nursery:
         ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
         ours.setblocking(False)
         with theirs:
-            self._process = subprocess.Popen([sys.executable, "-m", "api.workers.nursery"], stdin=theirs.fileno())
+            command = [sys.executable, "-m", "api.workers.nursery", *filter(None, [self.store])]
+            self._process = subprocess.Popen(command, stdin=theirs.fileno())
         self._control = ours
         return ours

@@ -38,10 +38,10 @@ class Orders:
     answer: int
 
 
-def serve(connection: socket, orders: Orders) -> None:
-    """Answers jobs until the other side closes the connection."""
+def serve(connection: socket, orders: Orders, held: Store | None = None) -> None:
+    """Answers jobs, over the store that is ``held`` in memory if any, until the other side closes the connection."""
     try:
-        store = _store(orders)
+        store = _store(orders, held)
     except DutyError as fault:
         connection.sendall(_error(fault))
         return
@@ -52,11 +52,11 @@ def serve(connection: socket, orders: Orders) -> None:
         connection.sendall(_answered(connection, store, work, orders))
 
 
-def _store(orders: Orders) -> Store:
+def _store(orders: Orders, held: Store | None) -> Store:
     path = Path(orders.store)
     if not close_sockets():
         print("dutygraph: on this system the gate alone keeps queries from other servers", file=sys.stderr)  # noqa: T201
-    store = Store.open(path) if orders.writing else Store.read_only(path)
+    store = held or (Store.open(path) if orders.writing else Store.read_only(path))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_STACK, _STACK)
     _limit(resource.RLIMIT_AS, _size() + orders.memory)
