@@ -21,9 +21,9 @@ the heads by `python -m graph.catalogue_page`.
 * **A parameter** `agency` is a slot `VALUES ?_agency { UNDEF }`. As it stands a file runs in any SPARQL engine and
   restricts nothing; the service puts terms into the slots, never a caller's text. `# LIMIT` is where a page is cut.
   A page is asked of a few documents at a time (put in at `# DOCUMENTS` or into the slot `_document`) where answers are
-  in the order of keys, of a few days at a time (`# DAYS`) where they are in the order of days: how many more there are
-  makes no difference to the first page. `tests/test_bounded.py` holds every query, audit and list to that, or to one
-  look at everything.
+  in the order of keys, only of those that have any where the query says so (`# HAVING dg:hasRemark`), of some days at a
+  time (`# DAYS`) where they are in the order of days: how many more there are makes no difference to the first page.
+  `tests/test_bounded.py` holds every query, audit and list to that, or to one look at everything.
 * **Types**: *agency*, *division*, *place*, *indicator* and *document* are names looked up in the graph (full, short,
   former, or an IRI; a *territory* is a division with all within it), *code* is one of a list, *year* and *date* are
   2020 and 2020-12-31, *text* is words to be found.

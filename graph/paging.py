@@ -2,7 +2,8 @@
 
 An answer in the order of keys is made of one document's rows after another's, and one in the order of days of one day's
 after another's. So a page is asked of the first few documents or days, then of the next, until it is full: how many
-there are beyond makes no difference. What finds its rows by itself, an agency or a place, is asked at once.
+there are beyond makes no difference. Where few documents have what is asked for, only these are walked through
+(``# HAVING dg:hasRemark``). What finds its rows by itself, an agency or a place, is asked at once.
 """
 
 import re
@@ -40,6 +41,10 @@ class _Walk:
 
 
 _BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
+_HAVING = re.compile(r"# HAVING dg:(\w+)$", re.MULTILINE)
+_BY_KEY_HAVING = (
+    f"SELECT ?step {{{{ ?step {dg.key} ?key FILTER EXISTS {{{{ ?step <{dg.ONTOLOGY}{{}}> ?any }}}} }}}} ORDER BY ?key"
+)
 _BY_DAY = f"SELECT DISTINCT ?step {{ ?deadline {dg.due} ?step }} ORDER BY ?step"
 _WALKS: Mapping[str, tuple[_Walk, ...]] = {
     "key": (
@@ -95,7 +100,9 @@ def _walk(question: Query, bound: Bound) -> _Walk | None:
     order = _ORDER.search(question.text)
     walks = _WALKS.get(order[1], ()) if order else ()
     is_found = any(re.search(rf"VALUES \?_{each} \{{ (?!UNDEF)", bound.text) for each in _finding(question))
-    return None if is_found else next((walk for walk in walks if walk.slot in bound.text), None)
+    walk = None if is_found else next((walk for walk in walks if walk.slot in bound.text), None)
+    having = _HAVING.search(bound.text)
+    return replace(walk, steps=_BY_KEY_HAVING.format(having[1]), gathered=True) if walk and having else walk
 
 
 def _finding(question: Query) -> Iterator[str]:

@@ -140,9 +140,9 @@ class _Names:
 
     def find(self, text: str, lookup: Lookup, paths: Iterable[str]) -> tuple[NamedNode, ...]:
         forms = " ".join(f"{Literal(name)} {Literal(name, language='zh')}" for name in {text: 0, folded(text): 0})
-        named = " UNION ".join(f"{{ ?node {path} ?name }}" for path in paths)
+        named = " UNION ".join(f"{{ VALUES ?name {{ {forms} }} ?node {path} ?name }}" for path in paths)
         kinds = " || ".join(f"EXISTS {{ ?node a {kind} }}" for kind in self.classes)
-        return _nodes(f"VALUES ?name {{ {forms} }} {named} FILTER({kinds})", lookup)
+        return _nodes(f"{named} FILTER({kinds})", lookup)
 
     def heirs(self, nodes: tuple[NamedNode, ...], lookup: Lookup) -> tuple[NamedNode, ...]:
         if not self.succession or not nodes:

@@ -64,7 +64,7 @@ PLANTED = {
     + f"""<m> dg:hasPlace <p> . <p> dg:place <v> ; dg:mention "甲县" ; dg:evidence <e> .
         <v> dg:validUntil "2018-07-01"{DAY} ; dg:endNotAfter "2018-07-01"{DAY} .""",
     "numbering": '<d> dg:hasRemark <r> . <r> dg:code "number-gap" ; dg:message "缺第二项" .',
-    "name-unknown": LED,
+    "name-unknown": LED + "<d> dg:hasUnresolved <a> .",
     "number-shared": """<m> dg:ordinal 2 . <n> dg:number "一" ; dg:ordinal 1 ; dg:inDocument <d> ; dg:evidence <h> .
         <h> dg:inText <t> ; dg:start 3 ; dg:end 5 ; dg:quote "二项" .""",
     "citation-not-loaded": f"""<d> dg:hasCitation <c> . <c> dg:title "甲办法" ; dg:evidence <e> ;
