@@ -5,10 +5,12 @@ from datetime import date
 
 from loaders.issuing import printed_day
 
+# 2022年度预算执行审计: the year looked into, not the year of the paper.
+_AUDITED = "度?(?:[省市县区州本]级)?(?:预算|财政|决算|审计)"
 # The year of a title that says which year it is for: 云岭省2019年工作要点; not 落实2017年督察意见, not 2018年至2020年.
-_YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—])")
+_YEAR = re.compile(r"(?:\A|[《〈省市州县区旗盟]|印发)((?:19|20)\d\d)年(?!至|到|[-—]|" + _AUDITED + r")")
 # Any other that is no span's: 污染防治攻坚战2020年度方案.
-_TOLD_YEAR = re.compile(r"(?<![\d—~至到-])((?:19|20)\d\d)年(?![—~至到-])")
+_TOLD_YEAR = re.compile(r"(?<![\d—~至到-])((?:19|20)\d\d)年(?![—~至到-]|" + _AUDITED + r")")
 
 
 def day_of(title: str | None, number: str | None, days: tuple[date | None, date | None], body: str) -> date | None:
