@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 _GAP = re.compile(r"\{\}")
+_FIELD = re.compile(r"(?P<name>[a-z_.]+): (?P<said>.+)", re.ASCII | re.DOTALL)  # as ParameterError has it
 _DEEP = 6  # messages within messages
 _LONGEST = 2_000  # characters of a message that is looked through
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -22,7 +23,12 @@ def chinese(message: str) -> str | None:
     >>> chinese("due: 'soon' is no year such as 2020")
     "due: 'soon' 不是 2020 这样的年份"
     """
-    found = _said(message, _DEEP) if len(message) <= _LONGEST else message
+    if len(message) > _LONGEST:
+        return None
+    field = _FIELD.fullmatch(message)
+    if field and (rest := _said(field["said"], _DEEP)) != field["said"]:
+        return f"{field['name']}: {rest}"
+    found = _said(message, _DEEP)
     return None if found == message else found
 
 

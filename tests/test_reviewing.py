@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from fastapi import Request
+from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
 from api.http.sessions import Sessions
@@ -248,22 +249,22 @@ def test_a_fact_of_any_kind_is_added_at_a_place_and_a_form_for_it_is_there(adder
 
 
 FAULTS: dict[str, tuple[str, dict[str, str], str]] = {
-    "words that stand there twice": ("target", {"exact": "政"}, "exact"),
-    "words that stand elsewhere": ("target", {"exact": "省水利厅"}, "exact"),
-    "no words at all": ("target", {}, "exact"),
-    "offsets outside the measure": ("target", {"start": "0", "end": "4"}, "start"),
-    "an offset that is none": ("target", {"start": "here", "end": "4"}, "start"),
-    "words that are not between the offsets": ("target", {"exact": "省财政厅", **offsets("added", "管网")}, "exact"),
-    "no figure": ("target", {"exact": "管网", "value": "many"}, "value"),
-    "no number": ("target", {"exact": "管网", "value": "NaN"}, "value"),
-    "an indicator without a name": ("target", {"exact": "管网", "indicator": " "}, "indicator"),
-    "a comparator that is none": ("target", {"exact": "管网", "comparator": "~"}, "comparator"),
+    "words that stand there twice": ("target", {"exact": "政"}, "不止一次"),
+    "words that stand elsewhere": ("target", {"exact": "省水利厅"}, "原文字样: 此处的原文中没有"),
+    "no words at all": ("target", {}, "原文中没有"),
+    "offsets outside the measure": ("target", {"start": "0", "end": "4"}, "起: 第 0 至 4 字不在"),
+    "an offset that is none": ("target", {"start": "here", "end": "4"}, "不是整数"),
+    "words that are not between the offsets": ("target", {"exact": "省财政厅", **offsets("added", "管网")}, "不是"),
+    "no figure": ("target", {"exact": "管网", "value": "many"}, "不是数值"),
+    "no number": ("target", {"exact": "管网", "value": "NaN"}, "数值: "),
+    "an indicator without a name": ("target", {"exact": "管网", "indicator": " "}, "指标: 是空的"),
+    "a comparator that is none": ("target", {"exact": "管网", "comparator": "~"}, "无法识别"),
     "a division that is none": ("place", {"exact": "管网", "name": "清川", "type": "division"}, "清川市"),
-    "an interval that is none": ("recurrence", {"exact": "管网", "every": "0", "period": "M"}, "every"),
+    "an interval that is none": ("recurrence", {"exact": "管网", "every": "0", "period": "M"}, "每隔: "),
     "days that go backwards": (
         "recurrence",
         {"exact": "管网", "every": "1", "period": "M", "first_day": "9", "last_day": "3"},
-        "last_day",
+        "早于起始日",
     ),
     "what no measure has": ("citation", {"exact": "管网", "title": "x", "relation": "mentions"}, "sort"),
 }
@@ -310,6 +311,14 @@ def test_a_session_ends_with_its_key_and_with_time(tmp_path: Path) -> None:
     third = asked()
     (tmp_path / "keys").write_text("# nobody any more\n", encoding="utf-8")
     assert (sessions.of(second), sessions.of(third)) == (None, None)
+
+
+def test_a_service_without_keys_says_in_both_languages_how_it_is_opened(client: TestClient) -> None:
+    told = [client.get(f"/pages/review?lang={language}") for language in ("zh", "en")]
+
+    assert [answer.status_code for answer in told] == [200, 200]
+    assert all("dutygraph key new" in answer.text and "DUTYGRAPH_KEYS" in answer.text for answer in told)
+    assert "没有开放" in told[0].text
 
 
 @in_browser

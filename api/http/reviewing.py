@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.details import chinese
 from api.failures import BadDocument, Refused, Unauthorised, failure
 from api.http.completion import whole
 from api.http.pages import HEADERS, visit
@@ -32,7 +33,7 @@ from api.sparql.protocol import body
 from api.tasks import loading, reviewing
 from api.tasks.people import visited
 from graph import iri
-from graph.errors import DutyError, NotFound
+from graph.errors import DutyError, NotFound, ParameterError
 
 PATH = f"{ROOT}/review"
 _FORM = 20_000  # bytes of a form without a file
@@ -48,7 +49,7 @@ Act = Callable[[Request, Session], Awaitable[Response]]
 class Door:
     """What the page shows to those who have not begun: ``name`` is that of the key, empty before one was entered.
 
-    ``back`` leads to the form in which the ``fault`` was made.
+    ``back`` leads to the form in which the ``fault`` was made, in the ``field`` of that name.
     """
 
     say: ReviewingWords
@@ -56,6 +57,7 @@ class Door:
     open: bool
     size: int
     fault: str = ""
+    field: str = ""
     back: str = ""
 
 
@@ -218,7 +220,9 @@ class _Reviewers:
         status = failure(fault).status if fault else HTTPStatus.OK
         shown = Door(_say(request), session.key.name if session else "", True, self._most // _MB)
         form = getattr(request.state, "form", {})
-        return await _door(request, replace(shown, fault=str(fault or ""), back=_form_of(request, form)), status)
+        told = _told(fault, shown.say, visit(request)["language"]) if fault else ""
+        shown = replace(shown, fault=told, field=getattr(fault, "name", ""), back=_form_of(request, form))
+        return await _door(request, shown, status)
 
 
 def _back(request: Request, form: Mapping[str, str], spot: str = "") -> RedirectResponse:
@@ -239,6 +243,14 @@ def _place(request: Request, form: Mapping[str, str], spot: str, **more: str) ->
     named = {"lang": request.query_params.get("lang", ""), "document": form.get("document", ""), **more}
     query = urlencode({name: value for name, value in named.items() if value})
     return PATH + (f"?{query}" if query else "") + (f"#{quote(spot)}" if spot else "")
+
+
+def _told(fault: DutyError, say: ReviewingWords, language: str) -> str:
+    """What is wrong, in the language of who asked; a field is called as the form calls it."""
+    message = str(fault) if language == "en" else chinese(str(fault)) or str(fault)
+    if not isinstance(fault, ParameterError) or fault.name not in say.words:
+        return message
+    return f"{say[fault.name]}{message.removeprefix(fault.name)}"
 
 
 def _say(request: Request) -> ReviewingWords:

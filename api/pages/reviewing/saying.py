@@ -122,9 +122,10 @@ def _pinned(document: Document, holder: Document | Measure, form: Form) -> Selec
     if form.get("start") or form.get("end"):
         return _between(document, (start, end), form, words)
     times = document.source.text.count(words, start, end) if words else 0
-    if times != 1:
-        why = "stand there more than once; take some words more" if times else "do not stand in this measure as printed"
-        raise ParameterError("exact", f"{words!r}: the words {why}")
+    if not times:
+        raise ParameterError("exact", f"{words!r} does not stand there as printed")
+    if times > 1:
+        raise ParameterError("exact", f"{words!r} stands there more than once; take some words more")
     place = document.source.text.index(words, start, end)
     return selector(document.source.text, place, place + len(words))
 
