@@ -4,6 +4,7 @@ One update, which the engine runs as one transaction. What another graph says to
 are compared as lines of N-Triples; a figure that the engine wrote otherwise goes and comes again, the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -24,6 +25,8 @@ _TEXTS = f"""SELECT ?text {{{{ GRAPH {{graph}} {{{{ ?document {dg.hasText} ?text
   FILTER NOT EXISTS {{{{ GRAPH ?other {{{{ ?same {dg.hasText} ?text }}}} FILTER(?other != {{graph}}) }}}} }}}}"""
 
 _END = b" .\n"
+_OURS, _ONTOLOGY = b"dg:", f"<{dg.ONTOLOGY}".encode()
+_PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
 
 Lines = frozenset[bytes]
 Graphs = Mapping[NamedNode, Lines]
@@ -35,7 +38,7 @@ def update(engine: Engine, entry: Content, moment: datetime) -> str:
     gone = {name: held[name] - wanted[name] for name in wanted}
     fresh = {name: wanted[name] - held[name] for name in wanted}
     alone = _all(gone).difference(_elsewhere(engine, entry, gone), *wanted.values())
-    return f"DELETE DATA {{\n{_quads(gone, alone)}}};\nINSERT DATA {{\n{_quads(fresh, _all(fresh))}}}"
+    return f"{_PREFIX}\nDELETE DATA {{\n{_quads(gone, _block(alone))}}};\nINSERT DATA {{\n{_quads(fresh)}}}"
 
 
 def _held(engine: Engine, entry: Content) -> Graphs:
@@ -74,6 +77,22 @@ def _all(graphs: Graphs) -> Lines:
     return frozenset[bytes]().union(*graphs.values())
 
 
-def _quads(graphs: Graphs, everywhere: Iterable[bytes]) -> str:
-    named = (b"GRAPH %s {\n%s}\n" % (str(name).encode(), b"".join(lines)) for name, lines in graphs.items() if lines)
-    return b"".join((*named, *everywhere)).decode()
+def _quads(graphs: Graphs, everywhere: bytes | None = None) -> str:
+    """What the graphs say, and in the default graph what is given; the same where nothing is."""
+    blocks = {name: _block(lines) for name, lines in graphs.items() if lines}
+    named = (b"GRAPH %s {\n%s}\n" % (str(name).encode(), block) for name, block in blocks.items())
+    return b"".join((*named, *(blocks.values() if everywhere is None else (everywhere,)))).decode()
+
+
+def _block(lines: Iterable[bytes]) -> bytes:
+    """Triples by their subjects: half as long to read for the engine, which finds what is written in order faster."""
+    subjects: dict[bytes, list[bytes]] = defaultdict(list)
+    for line in sorted(lines):
+        subject, property_, value = line[: -len(_END)].split(b" ", 2)
+        subjects[subject].append(b"%s %s" % (_short(property_), _short(value)))
+    return b"".join(b"%s %s .\n" % (subject, b" ;\n".join(told)) for subject, told in subjects.items())
+
+
+def _short(term: bytes) -> bytes:
+    name = term[len(_ONTOLOGY) : -1]
+    return _OURS + name if term.startswith(_ONTOLOGY) and name.isalnum() else term
