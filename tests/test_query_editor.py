@@ -1,7 +1,6 @@
 """The query editor: as a plain form it answers whole; in a browser it completes from the data and really cancels."""
 
 import io
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from urllib.parse import quote, urlencode
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from api.failures import BadQuery, Crashed, TimeLimit
 from api.http.app import create_app
@@ -24,17 +23,15 @@ from api.pages.sparql.terms import completions
 from api.settings import Settings
 from graph.solutions import Solutions
 from graph.store import Store
+from tests.browsing import chromium, complaints, in_browser, visiting
 from tests.sample_documents import documents
-from tests.serving import CROSS, KEY_DIGEST, Served, crowded, serving
+from tests.serving import CROSS, KEY_DIGEST, Served, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = next(iter(assets.TESTS.glob("axe-core-*/axe.min.js")), None)
 AGENCY = next(duty.agency.name for each in documents() for m in each.measures for duty in m.assignments if duty.agency)
 PREFIX = "PREFIX dg: <https://w3id.org/dutygraph/ontology#>\n"
 COUNTED = f"{PREFIX}SELECT ?agency (COUNT(*) AS ?duties) {{ ?m dg:anyAgency ?agency }} GROUP BY ?agency"
 DRAWN = f"{PREFIX}CONSTRUCT {{ ?m dg:anyAgency ?a }} WHERE {{ ?m dg:anyAgency ?a }}"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
-A_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 def page(client: TestClient, **asked: str) -> str:
@@ -160,11 +157,11 @@ def test_names_are_found_by_two_characters_within_them(client: TestClient, words
 
 def test_names_are_found_at_once_when_they_have_been_read(client: TestClient) -> None:
     client.get("/pages/sparql/names", params={"q": "省"})
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("水利", "生态", "云岭", "政府", "市"):
         client.get("/pages/sparql/names", params={"q": text})
 
-    assert (time.perf_counter() - began) / 5 < 0.05 * crowded()
+    assert (time.process_time() - began) / 5 < 0.05
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -206,11 +203,11 @@ def test_a_chart_is_made_of_the_columns_that_fit(
 
 def test_the_first_view_is_quick_and_light(client: TestClient) -> None:
     client.get("/pages/sparql")  # the templates are compiled
-    began = time.perf_counter()
+    began = time.process_time()
     client.get("/pages/sparql?lang=zh")
-    spent = time.perf_counter() - began
+    spent = time.process_time() - began
 
-    assert spent < 0.1 * crowded()
+    assert spent < 0.1
 
 
 def test_an_answer_that_depends_on_the_moment_is_not_kept(sample_store: Store) -> None:
@@ -220,10 +217,7 @@ def test_an_answer_that_depends_on_the_moment_is_not_kept(sample_store: Store) -
     assert ["etag" in answer.headers for answer in told] == [False, True]
 
 
-in_browser = pytest.mark.skipif(
-    not CHROMIUM or not assets.address("yasqe.min.js"),
-    reason="no Chromium (apt-get install chromium) or no make assets",
-)
+needs_editor = pytest.mark.skipif(not assets.address("yasqe.min.js"), reason="no editor here: make assets")
 
 
 @pytest.fixture(scope="module")
@@ -234,24 +228,16 @@ def served(sample_folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager
 def editing(browser: Browser, served: Served, locale: str = "zh-CN", path: str = "", **options: bool) -> Iterator[Page]:
     """The editor in a browser that complains of nothing and asks nobody else."""
-    context = browser.new_context(locale=locale, **options)  # type: ignore[arg-type]  # whatever a browser is told
-    page, said, hosts = context.new_page(), list[str](), set[str]()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    page.goto(f"http://127.0.0.1:{served.port}/pages/sparql{path}")
-    yield page
-    context.close()
-    assert (said, hosts) == ([], {f"127.0.0.1:{served.port}"})
+    with visiting(browser, served, locale=locale, **options) as visit:
+        visit.go(f"/pages/sparql{path}")
+        yield visit.page
 
 
 def type_anew(page: Page, text: str) -> None:
@@ -265,19 +251,8 @@ def written(page: Page) -> str:
     return text
 
 
-def complaints(page: Page) -> list[object]:
-    """What axe-core finds against WCAG 2.1, levels A and AA."""
-    if not AXE:
-        pytest.skip("no axe-core here: make assets")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[object] = page.evaluate(
-        "async levels => (await axe.run({runOnly: levels})).violations.map(each => [each.id, each.nodes[0].html])",
-        A_AA,
-    )
-    return found
-
-
 @in_browser
+@needs_editor
 def test_a_class_a_property_and_a_body_are_completed_and_the_query_is_answered(
     browser: Browser, served: Served
 ) -> None:
@@ -304,6 +279,7 @@ def test_a_class_a_property_and_a_body_are_completed_and_the_query_is_answered(
 
 
 @in_browser
+@needs_editor
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_the_address_keeps_query_and_view_and_shows_them_again(browser: Browser, served: Served, locale: str) -> None:
     with editing(browser, served, locale, f"?{urlencode({'query': COUNTED})}") as page:
@@ -319,6 +295,7 @@ def test_the_address_keeps_query_and_view_and_shows_them_again(browser: Browser,
 
 
 @in_browser
+@needs_editor
 def test_columns_are_sorted_as_figures_or_as_names(browser: Browser, served: Served) -> None:
     with editing(browser, served, path=f"?{urlencode({'query': COUNTED})}") as page:
         page.locator("th", has_text="duties").locator("button").click()
@@ -329,6 +306,7 @@ def test_columns_are_sorted_as_figures_or_as_names(browser: Browser, served: Ser
 
 
 @in_browser
+@needs_editor
 def test_a_long_query_is_stopped_in_the_service_when_it_is_cancelled(browser: Browser, served: Served) -> None:
     def running() -> list[str]:
         return [each["text"] for each in served.admin("GET", "/queries").json()]  # type: ignore[index]
@@ -351,6 +329,7 @@ def test_a_long_query_is_stopped_in_the_service_when_it_is_cancelled(browser: Br
 
 
 @in_browser
+@needs_editor
 def test_a_fault_is_told_while_typing_and_marked_where_the_service_finds_it(browser: Browser, served: Served) -> None:
     with editing(browser, served) as page:
         type_anew(page, "SELECT * {\n?s ?p ?o ?q }")
@@ -363,6 +342,7 @@ def test_a_fault_is_told_while_typing_and_marked_where_the_service_finds_it(brow
 
 
 @in_browser
+@needs_editor
 def test_triples_are_drawn_and_lead_to_their_pages(browser: Browser, served: Served) -> None:
     with editing(browser, served, path=f"?{urlencode({'query': DRAWN})}") as page:
         assert complaints(page) == []
@@ -373,8 +353,9 @@ def test_triples_are_drawn_and_lead_to_their_pages(browser: Browser, served: Ser
 
 
 @in_browser
+@needs_editor
 def test_without_script_the_form_answers(browser: Browser, served: Served) -> None:
-    with editing(browser, served, java_script_enabled=False) as page:
+    with editing(browser, served, scripts=False) as page:
         page.locator("textarea").fill(COUNTED)
         page.locator("#run").click()
         page.wait_for_selector("#answer tbody tr")
@@ -384,6 +365,7 @@ def test_without_script_the_form_answers(browser: Browser, served: Served) -> No
 
 
 @in_browser
+@needs_editor
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_wider_than_the_window_and_a_visit_is_light(browser: Browser, served: Served, width: int) -> None:
     with editing(browser, served, path=f"?{urlencode({'query': COUNTED, 'view': 'chart'})}") as page:
