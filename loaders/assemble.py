@@ -15,7 +15,6 @@ from loaders.duties import (
     shared_times,
     stated_clauses,
 )
-from loaders.flat_tables import FlatTable, flat_tables
 from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.labelled_items import folded
@@ -52,19 +51,18 @@ _STOP = "。"  # what a clause is to the recognisers of other facts: the end of 
 
 def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Gazetteer) -> Document:
     """The document that ``source`` holds: everything its head and its body say, and what was doubtful."""
-    flat = flat_tables(text.chars, _table_start(text.chars, head.body_start), max(head.page_end, head.end))
     annex = _annex(text.chars, head)
-    end = max((head.end, *(table.end for table in flat), annex[1] if annex else 0))
+    end = max(head.end, annex[1] if annex else 0)
     cited = citations(text.chars[:end])
     body = mask(text.chars[:end], cited)
-    outline = _outline(body, head, flat, annex)
-    parts = _parts(body, outline, head, flat)
+    outline = _outline(body, head, annex)
+    parts = _parts(body, outline, head)
     page = _page(text, body, head, outline, gazetteer)
     read = list(_measures(page, parts.duties))
     aims = [aims_in(page, *span) for span in parts.objectives]
     aims += [((), aims_in(page, *span)[1]) for span in parts.aims]
-    read_too = (annex[0] if annex else -1, *(table.start for table in flat))
-    left_out = (doubt for doubt in head.doubts if not any(doubt.start <= start < doubt.end for start in read_too))
+    read_too = annex[0] if annex else -1
+    left_out = (doubt for doubt in head.doubts if not doubt.start <= read_too < doubt.end)
     doubts = (*left_out, *outline.doubts, *(doubt for _, found in read for doubt in found))
     return Document(
         key=key,
@@ -88,27 +86,17 @@ def assemble(source: SourceFile, key: str, text: Text, head: Head, gazetteer: Ga
     )
 
 
-_NUMBERS = re.compile(r"\n序号\n")
-
-
-def _table_start(chars: str, body_start: int) -> int:
-    """Where the first table may begin: its heading of numbers may stand right below the title, before any sentence."""
-    numbers = _NUMBERS.search(chars, 0, body_start)
-    return numbers.start() + 1 if numbers else body_start
-
-
 def _annex(chars: str, head: Head) -> tuple[int, int] | None:
     """Where an annex begins and ends that tells duties (附件:任务清单), each with who answers."""
     said = [clause for clause in clauses(chars, head.end, head.page_end) if clause.shares]
     return (head.end, head.page_end) if len(said) >= _ANNEX_CLAUSES and not head.tables else None
 
 
-def _outline(body: str, head: Head, flat: Sequence[FlatTable], annex: tuple[int, int] | None) -> Outline:
-    """The outline of the text between its flat tables and of what is attached to it, each numbered for itself."""
-    start = min((head.body_start, *(table.start for table in flat)))
-    own = [(start, head.body_end)] if head.letter is None else [(start, head.body_end), head.letter]
-    text = [segment(body, *part) for span in own for part in _papers(body, _between(*span, flat))]
-    spans = [*head.tables, *(_between(*annex, flat) if annex else ())]
+def _outline(body: str, head: Head, annex: tuple[int, int] | None) -> Outline:
+    """The outline of the text and of what is attached to it, each paper numbered for itself."""
+    own = [(head.body_start, head.body_end), *((head.letter,) if head.letter else ())]
+    text = [segment(body, *part) for part in _papers(body, own)]
+    spans = [*head.tables, *((annex,) if annex else ())]
     parts = [*text, *(segment(body, *span) for span in _papers(body, spans))]
     items = tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.start))
     return Outline(text[0].preamble, items, tuple(doubt for part in parts for doubt in part.doubts))
@@ -121,30 +109,16 @@ def _papers(body: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, 
         yield from zip([start, *(last for _, last in cuts)], [*(first for first, _ in cuts), end], strict=True)
 
 
-def _between(start: int, end: int, flat: Sequence[FlatTable]) -> Iterator[tuple[int, int]]:
-    for table in flat:
-        if start <= table.start < end:
-            yield start, table.start
-            start = min(table.end, end)
-    yield start, end
-
-
-def _parts(body: str, outline: Outline, head: Head, flat: Sequence[FlatTable]) -> Scope:
+def _parts(body: str, outline: Outline, head: Head) -> Scope:
     """What the parts of the body are: none is a measure where the document is neither plan nor report."""
     report = head.kind is DocumentKind.PROGRESS_REPORT
-    if not report and not flat and not is_plan(head.kind, head.title, body[head.body_start :]):
+    if not report and not is_plan(head.kind, head.title, body[head.body_start :]):
         return Scope((), tuple(sections(outline.items)), (), ())
     parts = scope(body, outline, head.kind, head.body_end)
     plain = folded(body, parts.duties)
     parts = replace(parts, duties=plain.duties, aims=(*parts.aims, *plain.aims))
     attached = head.tables[-1][1] if head.tables else head.body_end
     duties = tuple(duty for duty in parts.duties if duty.start < attached or _has_clause(body, duty))
-    for table in () if report else flat:
-        over = next(
-            (duty for duty in duties if duty.end == table.start and "。" not in body[duty.start : duty.end]), None
-        )
-        rows = tuple(replace(row, number=f"{over.number}/{row.number}") if over else row for row in table.duties)
-        duties = (*(duty for duty in duties if duty is not over), *rows)
     return replace(parts, duties=tuple(sorted(duties, key=lambda duty: duty.start)))
 
 

@@ -1,4 +1,4 @@
-"""Task tables in plain text, their cells parted by strokes (│ |), tabs or runs of blanks: row by row as running text.
+"""Task tables in plain text, their cells parted by strokes (│ |), tabs, blanks or lines: row by row as running text.
 
 As in files of other kinds only what joins the cells is added; every other character keeps its place in the source.
 """
@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.blocks import Cell, Line, Table
+from loaders.flat_tables import Lines, Span, flat_rows
 from loaders.headings import heading, holds
 from loaders.tables import lines
 
-_MAY = re.compile("[│┃┆┊║|\t]|[ \u3000]{2}[^ \u3000\r\n]+[ \u3000]{2}")
+_MAY = re.compile("[│┃┆┊║|\t]|序[ \u3000]*号|[ \u3000]{2}[^ \u3000\r\n]+[ \u3000]{2}")
 _LINE = re.compile("[^\r\n]*")
 _STROKE = re.compile("[│┃┆┊║|]")
 _RULE = re.compile("[─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯+|:— \u3000-]+")
@@ -21,8 +22,7 @@ _BLANKS = re.compile("\t|[ \u3000]{2,}")
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}")
 _FEWEST = 3  # columns of a table
 
-Span = tuple[int, int]
-_Row = list[list[Span]]  # of each cell the stretches that print it
+_Row = Sequence[Lines]  # of each cell the stretches that print it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Ro
         known = [holds(source[slice(*cell)]) for cell in cells]
         if len(cells) >= _FEWEST and all(known[:2]) and sum(each is not None for each in known) >= _FEWEST:
             return _parted(source, spans, place, mark)
-    return place + 1, []
+    end, rows = flat_rows(source, spans, place)
+    return end, list(rows)
 
 
 def _is_drawn(line: str) -> bool:
@@ -168,8 +169,8 @@ def _stroked(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[
     return max(place, 1), rows
 
 
-def _grown(parts: list[Span], more: Span) -> list[Span]:
-    return [*parts, more]
+def _grown(parts: Lines, more: Span) -> Lines:
+    return (*parts, more)
 
 
 # --- the table ------------------------------------------------------------------------------------------------
@@ -178,17 +179,19 @@ def _grown(parts: list[Span], more: Span) -> list[Span]:
 def _found(source: str, span: Span, rows: Sequence[_Row]) -> _Found | None:
     """The table of these rows; None where it is no task table."""
     places: dict[str, tuple[int, ...]] = {}
-    grid = tuple(tuple(_row(source, row, f"{number}", places)) for number, row in enumerate(rows))
+    grid = tuple(tuple(_row(source, row, f"{number}", len(rows[0]), places)) for number, row in enumerate(rows))
     return _Found(*span, Table(grid, ""), places) if heading(grid) else None
 
 
-def _row(source: str, row: _Row, name: str, places: dict[str, tuple[int, ...]]) -> Iterator[Cell]:
+def _row(source: str, row: _Row, name: str, width: int, places: dict[str, tuple[int, ...]]) -> Iterator[Cell]:
     said = [parts for parts in row if any(first < last for first, last in parts)]
-    if len(said) == 2 and said == list(row[:2]) and _SECTION.fullmatch(source, *row[0][0]):  # 一|垃圾减量|||
-        yield from [_cell(source, [*row[0], *row[1]], f"{name}-0", places, "、")] * len(row)
-        return
-    for number, parts in enumerate(row):
-        yield _cell(source, parts, f"{name}-{number}", places)
+    if len(row) == 1:  # 一、便民方面
+        yield from [_cell(source, row[0], f"{name}-0", places)] * width
+    elif len(said) == 2 and said == list(row[:2]) and _SECTION.fullmatch(source, *row[0][0]):  # 一|垃圾减量|||
+        yield from [_cell(source, [*row[0], *row[1]], f"{name}-0", places, "、")] * width
+    else:
+        for number, parts in enumerate(row):
+            yield _cell(source, parts, f"{name}-{number}", places)
 
 
 def _cell(source: str, parts: Iterable[Span], place: str, places: dict[str, tuple[int, ...]], joint: str = "") -> Cell:

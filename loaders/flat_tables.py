@@ -2,85 +2,63 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from loaders.blocks import Cell
-from loaders.headings import ANSWERS, Column, Holds, heading, holds
-from loaders.recognise.clauses import Clause, column_clause
-from loaders.scope import Duty
+from loaders.headings import Holds, folded, holds
 
 _LONGEST_HEADING = 14
 _MOST_COLUMNS = 12
+_FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
 _LEAP = 10  # numbers that may be missing between two rows
 _SECTION = re.compile("([一二三四五六七八九十]{1,3})、.{2,60}")
 _TEXT = (Holds.PROBLEM, Holds.OBJECTIVE, Holds.MEASURE, Holds.TASK)
 
 Span = tuple[int, int]
+Lines = Sequence[Span]
+"""The stretches of a cell, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlatTable:
-    """A table of ``columns`` printed from ``start`` to ``end``, and its rows as duties."""
+def flat_rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[tuple[Lines, ...]]]:
+    r"""The line after a table whose every cell is a line, and its rows; no rows where none begins at ``place``.
 
-    start: int
-    end: int
-    duties: tuple[Duty, ...]
+    A section's title (一、便民) is a row of one cell; a row of more lines than columns has them in its last text.
 
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row's number, the section it stands in, and its cells' spans after the number."""
-
-    number: str
-    start: int
-    cells: tuple[Span, ...]
-
-
-def flat_tables(chars: str, start: int, end: int) -> tuple[FlatTable, ...]:
-    r"""The task tables in ``chars[start:end]`` whose every cell is a line of its own.
-
-    >>> text = "序号\n重点任务\n责任单位\n1\n新建泵站3座。\n市水务局\n2\n清淤20公里。\n市水务局、各区政府"
-    >>> [(duty.number, text[duty.text_start:duty.end]) for duty in flat_tables(text, 0, len(text))[0].duties]
-    [('1', '新建泵站3座。'), ('2', '清淤20公里。')]
+    >>> words = ["序号", "任务", "单位", "1", "建站", "市局", "2", "清淤", "各镇"]
+    >>> text, spans = "".join(words), [(0, 2), (2, 4), (4, 6), (6, 7), (7, 9), (9, 11), (11, 12), (12, 14), (14, 16)]
+    >>> end, rows = flat_rows(text, spans, 0)
+    >>> end, [[text[slice(*cell[0])] for cell in row] for row in rows]
+    (9, [['序号', '任务', '单位'], ['1', '建站', '市局'], ['2', '清淤', '各镇']])
     """
-    if "序号" not in chars[start:end]:
-        return ()
-    return tuple(_tables(chars, list(_lines(chars, start, end))))
+    if holds(source[slice(*spans[place])]) is not Holds.NUMBER:
+        return place + 1, []
+    cells = _cells(source, spans, place)
+    width = _width(source, cells)
+    rows, end = _rows(source, cells, width) if width >= _FEWEST_COLUMNS else ([], 0)
+    if sum(len(row) > 1 for row in rows) < _FEWEST_ROWS:
+        return place + 1, []
+    after = place + sum(len(cell) for cell in cells[:end])
+    return after, [tuple(cells[:width]), *rows]
 
 
-def _lines(chars: str, start: int, end: int) -> Iterator[Span]:
-    """The cells, each a line or a list of names broken over several."""
-    while start < end:
-        stop = chars.find("\n", start, end)
-        while stop > 0 and chars[stop - 1] == "、":
-            stop = chars.find("\n", stop + 1, end)
-        stop = end if stop < 0 else stop
-        if start < stop:
-            yield start, stop
-        start = stop + 1
-
-
-def _tables(chars: str, lines: Sequence[Span]) -> Iterator[FlatTable]:
-    place = 0
-    while place < len(lines):
-        head_end = _heading_end(chars, lines, place)
-        columns = _columns(chars, lines[place:head_end])
-        rows = list(_rows(chars, lines, head_end, len(columns))) if columns else []
-        if len(rows) >= _FEWEST_ROWS:
-            last = rows[-1].cells[-1][1]
-            yield FlatTable(lines[place][0], last, tuple(_duty(chars, columns, row) for row in rows))
-            place = next((after for after in range(place, len(lines)) if lines[after][0] >= last), len(lines))
+def _cells(source: str, spans: Sequence[Span], place: int) -> list[Lines]:
+    """The lines from ``place`` on, those of a list of names broken over several as one."""
+    cells: list[list[Span]] = []
+    for span in spans[place:]:
+        if cells and source[cells[-1][-1][1] - 1] == "、":
+            cells[-1].append(span)
         else:
-            place += 1
+            cells.append([span])
+    return list(cells)
 
 
-def _heading_end(chars: str, lines: Sequence[Span], place: int) -> int:
-    """The line after the headings that begin with a heading of numbers at ``place``."""
-    if holds(chars[slice(*lines[place])]) is not Holds.NUMBER:
-        return place
-    end = place + 1
-    while end < min(len(lines), place + _MOST_COLUMNS) and _is_heading(chars[slice(*lines[end])]):
+def _words(source: str, cell: Lines) -> str:
+    return folded(source[cell[0][0] : cell[-1][1]])
+
+
+def _width(source: str, cells: Sequence[Lines]) -> int:
+    """How many headings there are from the heading of numbers on."""
+    end = 1
+    while end < min(len(cells), _MOST_COLUMNS) and _is_heading(_words(source, cells[end])):
         end += 1
     return end
 
@@ -89,74 +67,47 @@ def _is_heading(words: str) -> bool:
     return len(words) <= _LONGEST_HEADING and not words.isdigit() and not _SECTION.fullmatch(words)
 
 
-def _columns(chars: str, cells: Sequence[Span]) -> tuple[Column, ...]:
-    """The columns of the headings, by place; none where they head no task table."""
-    if len(cells) < 3:
-        return ()
-    row = tuple(Cell(chars[slice(*cell)], "") for cell in cells)
-    found = heading((row, tuple(Cell("", "") for _ in cells)))
-    known = {column.place: column for column in found.columns} if found else {}
-    return tuple(known.get(place, Column(place, Holds.OTHER, "")) for place in range(len(cells))) if known else ()
-
-
-def _rows(chars: str, lines: Sequence[Span], place: int, width: int) -> Iterator[_Row]:
-    section, before = "", 0
-    while place < len(lines):
-        words = chars[slice(*lines[place])]
-        if found := _SECTION.fullmatch(words):
-            section, place = found[1], place + 1
+def _rows(source: str, cells: Sequence[Lines], width: int) -> tuple[list[tuple[Lines, ...]], int]:
+    """The rows and sections behind the headings, and the cell after the last."""
+    wide = _wide(source, cells[:width])
+    rows: list[tuple[Lines, ...]] = []
+    place, before = width, 0
+    while place < len(cells):
+        words = _words(source, cells[place])
+        if _SECTION.fullmatch(words):
+            rows.append((cells[place],))
+            place += 1
             continue
-        if not _is_next(words, before):
-            return
-        end = _row_end(chars, lines, place + 1, int(words), width)
+        end = _row_end(source, cells, place + 1, int(words), width) if _is_next(words, before) else place
         if end - place < width:
-            return
-        number = f"{section}/{words}" if section else words
-        yield _Row(number, lines[place][0], tuple(lines[place + 1 : end]))
+            break
+        rows.append(tuple(_placed(cells[place:end], width, wide)))
         before, place = int(words), end
+    return rows, place
+
+
+def _wide(source: str, headings: Sequence[Lines]) -> int:
+    """The column that has the lines too many of a row: the last of text."""
+    kinds = (holds(_words(source, heading)) for heading in headings)
+    return max((column for column, kind in enumerate(kinds) if kind in _TEXT), default=1)
 
 
 def _is_next(words: str, before: int) -> bool:
     return words.isdigit() and before < int(words) <= before + _LEAP
 
 
-def _row_end(chars: str, lines: Sequence[Span], place: int, number: int, width: int) -> int:
-    """The line after a row: where the next row or section begins, or as many lines as the table has columns."""
-    for end in range(place, min(len(lines), place + width * 4)):
-        words = chars[slice(*lines[end])]
+def _row_end(source: str, cells: Sequence[Lines], place: int, number: int, width: int) -> int:
+    """The cell after a row: where the next row or section begins, or as many as the table has columns."""
+    for end in range(place, min(len(cells), place + width * 4)):
+        words = _words(source, cells[end])
         if end - place >= width - 1 and (_is_next(words, number) or _SECTION.fullmatch(words)):
             return end
-    return min(place + width - 1, len(lines))
+    return min(place + width - 1, len(cells))
 
 
-def _duty(chars: str, columns: Sequence[Column], row: _Row) -> Duty:
-    cells = dict(_placed(columns, row))
-    text = [cells[column.place] for column in columns if column.holds in _TEXT and column.place in cells]
-    opening = chars[slice(*text[0])] if len(text) > 1 else ""
-    first = text[1] if len(text) > 1 else text[0]
-    answers = [(column, cells[column.place]) for column in columns if column.holds in ANSWERS]
-    return Duty(
-        number=row.number,
-        heading=opening,
-        start=row.start,
-        text_start=first[0],
-        end=max(span[1] for span in text),
-        columns=tuple(_clauses(chars, answers)),
-        times=tuple(cells[column.place] for column in columns if column.holds is Holds.DEADLINE),
-    )
-
-
-def _clauses(chars: str, answers: Sequence[tuple[Column, Span]]) -> Iterator[Clause]:
-    for column, (start, end) in answers:
-        yield column_clause(chars, start, end, column.label)
-
-
-def _placed(columns: Sequence[Column], row: _Row) -> Iterator[tuple[int, Span]]:
-    """The row's cells by column; a cell of several lines is the last one of text."""
-    extra = len(row.cells) - (len(columns) - 1)
-    wide = max((column.place for column in columns if column.holds in _TEXT), default=1)
-    place = 0
-    for column in columns[1:]:
-        last = place + (extra if column.place == wide else 0)
-        yield column.place, (row.cells[place][0], row.cells[last][1])
-        place = last + 1
+def _placed(cells: Sequence[Lines], width: int, wide: int) -> Iterator[Lines]:
+    """The row's cells by column, the lines too many in the ``wide`` one."""
+    extra = len(cells) - width
+    yield from cells[:wide]
+    yield tuple(span for cell in cells[wide : wide + extra + 1] for span in cell)
+    yield from cells[wide + extra + 1 :]

@@ -187,8 +187,13 @@ def _bare(chars: str, start: int, line: int) -> str:
 
 
 def _only_labels(below: str) -> bool:
-    """Whether nothing follows but who answers and until when (责任单位:…): then the line before it is the text."""
-    return all(_is_clause(line) for line in below.split("\n"))
+    """Whether nothing follows but who answers, until when and what for (责任单位:…): the line before it is the text."""
+    return all(_is_clause(line) or _aim_line().match(line) for line in below.split("\n"))
+
+
+@cache
+def _aim_line() -> re.Pattern[str]:
+    return rulebook("outline").compile("$aim_line")
 
 
 def _is_clause(line: str) -> bool:
