@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from graph.model import Deadline, Document, DocumentKind, Measure, Remark, SourceFile
 from loaders.attachments import attached
@@ -45,7 +46,8 @@ from loaders.setting import setting
 from loaders.text import Doubt, Text
 
 _ANNEX_CLAUSES = 2
-_STOPS = re.compile("。{2,}|(?<=[。;])\\s*[。;]")
+# What follows a stop is one with it; the class of first characters leads, so that the search skips all others.
+_STOPS = re.compile(r"[。;\s](?:(?<=。)。+|(?<=[。;][。;])|(?<=[。;]\s)\s*[。;])")
 _STOP = "。"  # what a clause is to the recognisers of other facts: the end of its sentence
 
 
@@ -132,7 +134,8 @@ def _page(text: Text, body: str, head: Head, outline: Outline, gazetteer: Gazett
     heard = silenced(body, statements)
     if head.kind is not DocumentKind.PROGRESS_REPORT:
         heard = without_accounts(heard)
-    reader = Reader(heard, statements, lambda name: resolve(name.meant, place, gazetteer), text.evidence)
+    meant = cache(lambda name: resolve(name, place, gazetteer))
+    reader = Reader(heard, statements, lambda name: meant(name.meant), text.evidence)
     return Page(text, head, gazetteer, reader)
 
 

@@ -174,6 +174,9 @@ def _cell() -> re.Pattern[str]:
     )
 
 
+_DATED_OR_NUMBERED = re.compile(r"[日号]|\d[-/.]\d")
+
+
 @cache
 def _parted() -> re.Pattern[str]:
     """A title with the number before it or the number, date or time stamp behind it."""
@@ -198,7 +201,7 @@ def _cells(words: str) -> Iterator[tuple[int, int]]:
 
 
 def _parts(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if parted := _parted().match(chars, start, end):
+    if _DATED_OR_NUMBERED.search(chars, start, end) and (parted := _parted().match(chars, start, end)):
         cut = max(parted.end("before"), parted.end("title"))
         yield start, cut
         start = cut

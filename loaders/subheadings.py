@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -23,12 +23,26 @@ _SHORT_HEADING = 16
 class _Styles:
     """The levels (style, depth) whose leaves mostly begin with a heading: run in, or on a line of its own.
 
-    ``brothers`` are the starts of the leaves that do so with their brothers, whatever others of their level do.
+    ``brothers`` are the starts of the leaves that do so with their brothers, whatever others of their level do;
+    ``openings`` tells by its start how each leaf begins.
     """
 
     run_in: frozenset[tuple[str, int]]
     on_line: frozenset[tuple[str, int]]
     brothers: frozenset[int]
+    openings: Mapping[int, "_Opening"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How an item begins: its first line where that may be a heading, and where its first sentence ends."""
+
+    line: str
+    sentence: int | None
+
+    def is_heading_line(self, sentence: int) -> bool:
+        """Whether the first of several paragraphs is a heading: short, no sentence longer than ``sentence``."""
+        return bool(self.line) and len(self.line) <= (_HEADING_LENGTH * 2 if self.line[-1] != "。" else sentence)
 
 
 def headed(chars: str, roots: Sequence[Item]) -> tuple[Item, ...]:
@@ -43,18 +57,25 @@ def _styles(chars: str, roots: Sequence[Item]) -> _Styles:
     for item in _holders(roots):
         on_line[_level(item)].append(_is_short_line(chars, item))
     length: dict[int, int] = {}
+    openings: dict[int, _Opening] = {}
     for item in leaves(roots):
-        stop = _first_sentence(chars, item)
-        length[item.start] = stop - item.text_start if stop is not None else 0
+        opening = openings[item.start] = _opening(chars, item)
+        length[item.start] = opening.sentence - item.text_start if opening.sentence is not None else 0
         lengths[_level(item)].append(length[item.start])
-        on_line[_level(item)].append(_is_heading_line(chars, item, _line_end(chars, item), _USUAL_HEADING_LENGTH))
+        on_line[_level(item)].append(opening.is_heading_line(_USUAL_HEADING_LENGTH))
     return _Styles(
         frozenset(level for level, found in lengths.items() if _are_headings(found)),
         frozenset(level for level, found in on_line.items() if sum(found) * 2 > len(found)),
         frozenset(
             start for family in _families(roots) if _share_style([length[one] for one in family]) for start in family
         ),
+        openings,
     )
+
+
+def _opening(chars: str, item: Item) -> _Opening:
+    line = _line_end(chars, item)
+    return _Opening(_first_line(chars, item, line), _first_sentence(chars, item, line))
 
 
 def _share_style(lengths: Sequence[int]) -> bool:
@@ -97,16 +118,19 @@ def _are_headings(lengths: Sequence[int]) -> bool:
     return short * 2 >= len(lengths) and bool(firsts) and median(firsts) <= _USUAL_HEADING_LENGTH
 
 
-def _first_sentence(chars: str, item: Item) -> int | None:
+def _first_sentence(chars: str, item: Item, line: int) -> int | None:
     """Where the item's first sentence ends, if more of its own text follows in the same paragraph."""
-    line = _line_end(chars, item)
     stop = chars.find("。", item.text_start, line)
-    colon = _run_in_colon().match(chars, item.text_start, line)
+    near = ":" in chars[item.text_start : item.text_start + _RUN_IN]
+    colon = _run_in_colon().match(chars, item.text_start, line) if near else None
     if colon and is_certain(colon[0][:-1]):
         return None  # 县教育局:负责…: who is to act, no heading
     stop = colon.end() - 1 if colon else stop
     rest = chars[stop + 1 : line].lstrip() if stop >= 0 else ""
     return stop + 1 if rest and rest[0] not in "(〔[【" and not _only_labels(rest) else None
+
+
+_RUN_IN = 24  # characters of a heading that a colon parts from its text, at most
 
 
 @cache
@@ -141,9 +165,10 @@ def _heading_end(chars: str, item: Item, styles: _Styles) -> int:
     if item.style == "row" or (item.items and "。" not in first.rstrip("。")):
         return line
     sentence = _USUAL_HEADING_LENGTH if _level(item) in styles.on_line else _over_text(chars, line, item)
-    if first and _is_heading_line(chars, item, line, sentence):
+    opening = styles.openings.get(item.start) or _opening(chars, item)
+    if opening.is_heading_line(sentence):
         return line
-    stop = _first_sentence(chars, item)
+    stop = opening.sentence
     if item.items:
         return stop or line
     if stop is not None and stop - item.text_start <= _HEADING_LENGTH and _runs_in(chars, item, stop, styles):
@@ -170,13 +195,13 @@ def _tells() -> re.Pattern[str]:
     return rulebook("outline").compile("$tells")
 
 
-def _is_heading_line(chars: str, item: Item, line: int, sentence: int) -> bool:
-    """Whether the first of several paragraphs is a heading: short, no sentence longer than ``sentence``."""
+def _first_line(chars: str, item: Item, line: int) -> str:
+    """The first of several paragraphs where it may be a heading, else nothing."""
     below = chars[line : item.own_end].strip()
     first = _bare(chars, item.text_start, line) if below else ""
-    if not first or "。" in first[:-1] or first[-1] in ";)】" or _only_labels(below):
-        return False
-    return len(first) <= (_HEADING_LENGTH * 2 if first[-1] != "。" else sentence)
+    if not first or "。" in first[:-1] or first[-1] in ";)】" or len(first) > _HEADING_LENGTH * 2:
+        return ""
+    return "" if _only_labels(below) else first
 
 
 def _bare(chars: str, start: int, line: int) -> str:

@@ -37,6 +37,10 @@ class Name:
         """The same print, meaning another name."""
         return Name(text, self.start, self.end, self.note)
 
+    def moved(self, by: int) -> "Name":
+        """The same name so many characters later."""
+        return Name(self.text, self.start + by, self.end + by, self.note, self.owner) if by else self
+
     def owned(self, owner: str) -> "Name":
         """The same name as that of a body of ``owner``."""
         return Name(self.text, self.start, self.end, self.note, owner)
@@ -50,13 +54,23 @@ def split(passage: str, start: int, end: int) -> tuple[Name, ...]:
     >>> [name.text for name in split("省卫生健康委、教育厅等", 0, 11)]
     ['省卫生健康委', '省教育厅']
     """
+    listed = _listed if end - start > _LONGEST else _known_list
+    return tuple(name.moved(start) for name in listed(passage[start:end]))
+
+
+def _listed(passage: str) -> tuple[Name, ...]:
+    """The agencies named in a list by their places in it."""
     found: list[Name] = []
-    for run_start, run_end in _pieces(passage, start, end, ",;"):
+    for run_start, run_end in _pieces(passage, 0, len(passage), ",;"):
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
         if passage.endswith("部门", run_start, run_end):
             parts = [_department(name) for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
+
+
+_known_list = remembered(_listed)
+_LONGEST = 400  # characters of a list that is kept in mind: the same one stands in measure after measure
 
 
 def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tuple[int, int]]:
@@ -75,8 +89,7 @@ def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tup
 
 def _parts(passage: str, start: int, end: int) -> Iterator[Name]:
     """The names of one piece: edges trimmed, 和 and 及 split where both sides are agencies, organs told apart."""
-    for name in _names_in(passage[start:end]):
-        yield Name(name.text, name.start + start, name.end + start, name.note)
+    return (name.moved(start) for name in _names_in(passage[start:end]))
 
 
 @remembered

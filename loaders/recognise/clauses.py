@@ -30,6 +30,7 @@ class Clause:
 
 
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _LABEL_NEAR = re.compile(":|[位门体室构]为|[位门体室构限间人][】\\]〕]")
 
 
@@ -84,13 +85,10 @@ def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
 def _close(passage: str, opening: int, end: int) -> int:
     """Where the bracket closes, brackets of any kind inside it counted; the end where it never does."""
     depth = 0
-    for place in range(opening, end):
-        if passage[place] in OPENING:
-            depth += 1
-        elif passage[place] in CLOSING:
-            depth -= 1
-            if depth == 0:
-                return place
+    for found in _BRACKET.finditer(passage, opening, end):
+        depth += 1 if found[0] in OPENING else -1
+        if depth == 0:
+            return found.start()
     return end
 
 

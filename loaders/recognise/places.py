@@ -90,12 +90,23 @@ def _from(passage: str, start: int, end: int, mention: PlaceMention) -> PlaceMen
 
 def _formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
-    rules = [rule for rule in rulebook("places").rules if any(map(passage.__contains__, rule.fields["needs"]))]
+    printed = frozenset(passage)
+    rules = [rule for rule, first in _needs() if not printed.isdisjoint(first) and _is_needed(passage, rule)]
     edges = {mention.end: mention.rule != "places/feature" for mention in listed}
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges)]
     edges |= {mention.end: True for mention in first}
     rest = (one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges))
     yield from (mention for mention in (*first, *rest) if not _cuts(mention, listed))
+
+
+@cache
+def _needs() -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The rules, each with the first characters of the words of which it needs one."""
+    return tuple((rule, frozenset(word[0] for word in rule.fields["needs"])) for rule in rulebook("places").rules)
+
+
+def _is_needed(passage: str, rule: Rule) -> bool:
+    return any(word in passage for word in rule.fields["needs"])
 
 
 def _by_rule(passage: str, rule: Rule, edges: Edges) -> Iterator[PlaceMention]:
