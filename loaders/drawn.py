@@ -104,7 +104,7 @@ def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Ro
     for mark in (_TAB, _BLANKS):
         cells = _cells(source, spans[place], mark)
         known = [holds(source[slice(*cell)]) for cell in cells]
-        if len(cells) >= _FEWEST and all(known[:2]) and sum(each is not None for each in known) >= _FEWEST:
+        if len(cells) >= _FEWEST and known[0] and sum(each is not None for each in known) >= _FEWEST:
             return _parted(source, spans, place, mark)
     end, rows = flat_rows(source, spans, place)
     return end, list(rows)

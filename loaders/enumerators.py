@@ -46,6 +46,7 @@ RANK = (
     "roman-small",
     "circled",
     "lettered",
+    "stage",
 )
 _NO_DIGITS, _CIRCLED, _ROMAN = re.compile("[^0-9]+"), re.compile("[①-⑳]"), re.compile("[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]+")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}

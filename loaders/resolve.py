@@ -262,8 +262,9 @@ def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
     if not _either("group_head").match(name) and not _kind_words("group").search(name):
         return None
     full = re.sub(r"(?<!人民)政府(?=$|\()", "人民政府", name)
+    town = next(filter(None, map(context.level, ("镇", "乡", "街道"))), "") if not context.jurisdiction else ""
     if not context.jurisdiction or context.jurisdiction == STATE:
-        return Agency(full, context.jurisdiction, AgencyKind.GROUP)
+        return Agency(town + full, context.jurisdiction, AgencyKind.GROUP)
     inner = re.sub("(?<=[一-鿿])省(?=服务|领导|工作)", context.level("省") or "省", full)
     if inner != full:
         return Agency(inner, context.jurisdiction, AgencyKind.GROUP)

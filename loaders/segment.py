@@ -41,7 +41,7 @@ def _close_levels(stack: list[Mark], mark: Mark, later: Sequence[Mark]) -> None:
         stack.pop()
 
 
-_LOOSE = ("task", "ordinal", "decimal", "article")
+_LOOSE = ("task", "ordinal", "decimal", "article", "stage")
 _HEADS = ("part", "chapter", "chapter-section", "han")
 
 

@@ -245,7 +245,7 @@ def _objective_heading_end(chars: str, item: Item, stop: int | None) -> int:
 @cache
 def _heading_words(kind: str) -> re.Pattern[str]:
     return rulebook("outline").compile(
-        f"^(?!$imperative).{{0,8}}(?:${kind})(?:[及和与、](?:(?!任务|措施|分工|举措|安排|重点|内容).){{0,10}})?$$"
+        f"^(?:(?=(?:${kind})$$)|(?!$imperative)).{{0,8}}(?:${kind})(?:[及和与、](?:(?!任务|措施|分工|举措|安排|重点|内容).){{0,10}})?$$"
     )
 
 

@@ -65,8 +65,13 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
     """打好8个标志性战役 tells how many there are; 不少于8个, 8个以上 would bind."""
     if figure.kind is not Kind.COUNT or not hit.rule.fields.get("carries") or _is_bound(hit):
         return False
+    if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
+        return False
     weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
     return bool(weak or _pattern("$set_noun$$").search(hit.text("subject")))
+
+
+_BUILDING = ("新建", "建成", "改建", "扩建", "修建", "续建", "完建", "改造")  # works that are built, no parts of a plan
 
 
 def _is_bound(hit: Hit) -> bool:

@@ -94,7 +94,12 @@ def _close(passage: str, opening: int, end: int) -> int:
 
 def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
     """What a clause's content says: by labels, else by verbs, else as a bare list; () where it is no clause."""
-    return _by_labels(passage, start, end) or _by_verbs(passage, start, end) or _bare_list(passage, start, end)
+    return (
+        _by_labels(passage, start, end)
+        or _by_verbs(passage, start, end)
+        or _by_duties(passage, start, end)
+        or _bare_list(passage, start, end)
+    )
 
 
 def column_clause(passage: str, start: int, end: int, label: str) -> Clause:
@@ -181,6 +186,21 @@ def _by_verbs(passage: str, start: int, end: int) -> tuple[Share, ...]:
             begin += 1
     if not any(share.names for share in shares) or not _only_times(passage[begin:end]):
         return ()
+    return tuple(shares)
+
+
+_DUTY = re.compile("(?P<names>[^,;。:]{3,200}?)(?P<verb>牵头负责|牵头|负责|配合|参与|协助|指导|督导)[^,;。:]{0,24}")
+
+
+def _by_duties(passage: str, start: int, end: int) -> tuple[Share, ...]:
+    """甲负责管网改造;乙、丙负责资金: who answers for which part, where every part names an agency beyond doubt."""
+    shares: list[Share] = []
+    for piece in re.finditer("[^,;。]+", passage[start:end]) if ";" in passage[start:end] else ():
+        found = _DUTY.fullmatch(passage, start + piece.start(), start + piece.end())
+        names = split(passage, *found.span("names")) if found else ()
+        if not found or not names or not all(is_certain(name.text) for name in names):
+            return ()
+        shares.append(Share(next(role for role, words in words().verb_roles if words.fullmatch(found["verb"])), names))
     return tuple(shares)
 
 

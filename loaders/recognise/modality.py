@@ -75,7 +75,7 @@ def _deontic() -> re.Pattern[str]:
 @cache
 def _task() -> re.Pattern[str]:
     return rulebook("modality").compile(
-        r"\A$timed?(?:$task|$doing)|要(?!求)|应当?(?!急|用)|必须|严禁|禁止|不得|一律(?!不)|保持|达到|全部|%"
+        r"\A$timed?(?:$task|$doing)|要(?!求)|应当?(?!急|用)|必须|严禁|禁止|不得|一律(?!不)|取消|保持|达到|全部|%"
     )
 
 
