@@ -52,7 +52,7 @@ def answer(store: Store, asked: Asked, understood: Mapping[str, Any], hits: Sequ
     try:
         found = asking.answer(dict(understood), store, _ROWS)
     except ParameterError as refused:
-        fault = str(refused)
+        fault = asked.told(refused)
     has_rows = found is not None and understood["query"] is not None
     return Answered(
         understood["question"],

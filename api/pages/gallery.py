@@ -59,7 +59,7 @@ def question(store: Store, asked: Asked, name: str) -> Question:
             answer = table(store.select(bound.text), words(asked.language), _ROWS)
             remarks, text = bound.remarks, bound.text
         except ParameterError as refused:
-            fault = str(refused)
+            fault = asked.told(refused)
     return Question(
         wanted,
         tuple((parameter, tuple(given.get(parameter.name, ()))) for parameter in wanted.parameters),

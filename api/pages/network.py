@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from graph.collections import collections, select
 from graph.store import Store
 
 if TYPE_CHECKING:
-    from graph.findings.network import Member, Network
+    from graph.findings.network import Member, Network, Tie
 
 _FILTERS = ("text", "division", "document")
 _DRAWN = 40  # agencies in the drawing
@@ -25,6 +25,8 @@ _PLACE = re.compile("[^省市州县区盟旗]{1,6}?(?:省|自治区|自治州|�
 _APART = 5.5
 _SIDE = 760
 _MARGIN = 90
+_WIDE, _HIGH = 100, 46  # of an agency with its name
+_STEPS = 120  # of moving them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _drawing(found: "Network") -> Drawing:
     """Agencies where the forces of their ties leave them, the same each time."""
     members = sorted(found.members, key=lambda each: (-each.shared, each.name))[:_DRAWN]
     known = {each.name: each for each in members}
-    ties = [tie for tie in found.ties if tie.one in known and tie.other in known][:_TIES]
+    ties = _strongest([tie for tie in found.ties if tie.one in known and tie.other in known])
     places = _places([each.name for each in members], ((tie.one, tie.other) for tie in ties))
     most = max(each.measures for each in members)
     spots = {
@@ -121,6 +123,15 @@ def _drawing(found: "Network") -> Drawing:
         for tie in ties
     )
     return Drawing(tuple(spots.values()), tuple(wires))
+
+
+def _strongest(ties: "Sequence[Tie]") -> "list[Tie]":
+    """The strongest of the ties, and of each agency its own strongest, so that none stands alone that has some."""
+    own: dict[str, Tie] = {}
+    for tie in ties:
+        own.setdefault(tie.one, tie)
+        own.setdefault(tie.other, tie)
+    return list(dict.fromkeys([*own.values(), *ties[:_TIES]]))[:_TIES]
 
 
 def _labels(names: Sequence[str]) -> list[str]:
@@ -140,7 +151,23 @@ def _places(names: Sequence[str], ties: Iterable[tuple[str, str]]) -> dict[str, 
 
     found = laid(names, ties, _APART)
     across, down = (_spread([place[side] for place in found.values()]) for side in (0, 1))
-    return {name: (across(x), down(y)) for name, (x, y) in found.items()}
+    return _apart({name: (across(x), down(y)) for name, (x, y) in found.items()})
+
+
+def _apart(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The places moved away from each other, and no further than the margins, until names can be read."""
+    held = {name: [x, y] for name, (x, y) in places.items()}
+    for _ in range(_STEPS):
+        for one, other in combinations(held.values(), 2):
+            across, down = other[0] - one[0], other[1] - one[1]
+            if abs(across) < _WIDE and abs(down) < _HIGH:
+                push = (_HIGH - abs(down)) / 4 * (1 if down >= 0 else -1)
+                one[1], other[1] = one[1] - push, other[1] + push
+                push = (_WIDE - abs(across)) / 16 * (1 if across >= 0 else -1)
+                one[0], other[0] = one[0] - push, other[0] + push
+        for spot in held.values():
+            spot[:] = (min(max(each, _MARGIN), _SIDE - _MARGIN) for each in spot)
+    return {name: (round(x, 1), round(y, 1)) for name, (x, y) in held.items()}
 
 
 def _spread(values: Sequence[float]) -> Callable[[float], float]:

@@ -16,9 +16,11 @@ from urllib.parse import urlencode
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from api.details import chinese
 from api.headings import CHINESE as COLUMNS
 from api.pages import addresses
 from api.review import words as review_words
+from graph.intervals import in_weeks
 
 LANGUAGES = ("zh", "en")
 _REVIEW = {"zh": review_words.CHINESE, "en": review_words.ENGLISH}
@@ -45,6 +47,11 @@ class Asked:
     def value(self, name: str, default: str = "") -> str:
         """The first value of a parameter."""
         return self.values(name).get(name, [default])[0]
+
+    def told(self, fault: Exception) -> str:
+        """What is wrong, in the language of the page."""
+        message = str(fault)
+        return (chinese(message) if self.language == "zh" else None) or message
 
     def switched(self) -> str:
         """The same page in the other language."""
@@ -84,6 +91,11 @@ class Words:
     def value(self, value: str) -> str:
         """The word for a code, anything else as it is."""
         return self.codes.get(value) or _REVIEW[self.language].codes.get(value, value)
+
+    def every(self, interval: str) -> str:
+        """An interval (ISO 8601) in words: P3M is every three months."""
+        letters = in_weeks(interval).removeprefix("P")
+        return self.code("every") + "".join(self.code(each) if each.isalpha() else each for each in letters).rstrip()
 
     def changed(self, change: str) -> str:
         """What became of a measure between two versions."""

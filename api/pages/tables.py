@@ -14,7 +14,7 @@ _ALWAYS = ("number", "text", "measures")
 _PLACE = ("key", "source", "start", "end", "quote", "mention_start", "mention_end")
 _CODED = (
     *("role", "basis", "due_basis", "kind", "modality", "through", "precision"),
-    *("relation", "change", "state", "level", "verdict"),
+    *("relation", "change", "state", "level", "verdict", "comparator"),
 )
 _WORDY = ("text", "message", "quote", "description")
 _MOST = 160  # characters in a cell

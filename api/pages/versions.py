@@ -56,7 +56,7 @@ def versions(store: Store, asked: Asked) -> Versions:
         try:
             rows = worked(store, ("diff", earlier, later), lambda: _rows(store, earlier, later))
         except DutyError as refused:
-            fault = str(refused)
+            fault = asked.told(refused)
     return Versions(
         earlier,
         later,
