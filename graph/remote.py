@@ -11,9 +11,10 @@ https://www.w3.org/TR/sparql11-protocol/ https://www.w3.org/TR/sparql11-http-rdf
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from http.client import HTTPException
 from time import sleep
 from typing import Protocol
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
@@ -32,11 +33,14 @@ from graph.errors import ParameterError, StoreError
 from graph.place import Remote
 from graph.solutions import Answer
 
-EVERYTHING = NamedNode(iri.RUNS_GRAPH.value.rpartition("/")[0] + "/everything")
-_PROBE = NamedNode(iri.RUNS_GRAPH.value.rpartition("/")[0] + "/probe")
+_GRAPHS = iri.RUNS_GRAPH.value.rpartition("/")[0]
+EVERYTHING = NamedNode(f"{_GRAPHS}/everything")
+_PROBE, _COMING = NamedNode(f"{_GRAPHS}/probe"), NamedNode(f"{_GRAPHS}/coming")
+_NOT_OURS = {EVERYTHING, _PROBE, _COMING}
 _PASSING = {408, 425, 429, 502, 503, 504}
 _TRIES, _PAUSE, _TIMEOUT = 5, 0.2, 600.0
 _PIECE = 8_000_000  # bytes of triples in one request
+_GOES_ON = "what was written stays, the rest is written then"
 
 Term = NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Graph = NamedNode | ox.DefaultGraph | ox.BlankNode | None
@@ -117,10 +121,8 @@ class Endpoint:
         answer = self._answer("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", [])
         assert isinstance(answer, ox.QuerySolutions)
         names = [row["g"] for row in answer]
-        ours = iri.RUNS_GRAPH.value.rpartition("/")[0] + "/"
-        return (
-            name for name in names if isinstance(name, NamedNode) and name.value.startswith(ours) and name != EVERYTHING
-        )
+        ours = (name for name in names if isinstance(name, NamedNode) and name.value.startswith(f"{_GRAPHS}/"))
+        return (name for name in ours if name not in _NOT_OURS)
 
     def contains_named_graph(self, name: NamedNode) -> bool:
         """Whether there is something in the graph."""
@@ -138,11 +140,13 @@ class Endpoint:
             self._send("POST", self._at(name), piece, "application/n-triples")
 
     def put(self, graph: NamedNode, triples: bytes) -> None:
-        """Puts N-Triples in the place of a graph, in one request unless they are very many."""
+        """Puts N-Triples in the place of a graph at once; what takes several requests comes together beside it."""
         first, *rest = _pieces(triples, self._most) if triples else (b"",)
-        self._send("PUT", self._at(graph), first, "application/n-triples")
+        self._send("PUT", self._at(_COMING if rest else graph), first, "application/n-triples")
         for piece in rest:
-            self._send("POST", self._at(graph), piece, "application/n-triples")
+            self._send("POST", self._at(_COMING), piece, "application/n-triples")
+        if rest:
+            self.update(f"MOVE GRAPH {_COMING} TO GRAPH {graph}")
 
     @property
     def _most(self) -> int:
@@ -183,33 +187,38 @@ class Endpoint:
         request = Request(
             url, data, {"Accept": accept} | ({"Content-Type": media_type} if media_type else {}), method=method
         )
-        try:
-            body = self._opened(request)[0]
-            return virtuoso.told(body) if self.is_virtuoso else body
-        except HTTPError as fault:
-            if fault.code == 404 and missing is not None:
-                return missing
-            raise _refused(url, fault) from fault
+        body = self._opened(request, missing)[0]
+        return virtuoso.told(body) if self.is_virtuoso else body
 
-    def _opened(self, request: Request) -> tuple[bytes, str]:
-        """The body and the name of the server; troubles that pass are waited out."""
+    def _opened(self, request: Request, missing: bytes | None = None) -> tuple[bytes, str]:
+        """The body and the name of the server; troubles that pass are waited out, ``missing`` is what is not there."""
         for left in reversed(range(_TRIES)):
             try:
                 with self._opener.open(request, timeout=_TIMEOUT) as answer:
                     return bytes(answer.read()), answer.headers.get("Server", "")
             except HTTPError as fault:
+                if fault.code == 404 and missing is not None:
+                    return missing, ""
                 if fault.code not in _PASSING or not left:
-                    raise
-            except URLError as fault:
+                    raise _refused(request.full_url, fault) from fault
+            except (OSError, HTTPException) as fault:  # not there, or gone before it had answered
                 if not left:
-                    where = f"{request.full_url}: cannot be reached ({fault.reason})"
-                    raise StoreError(f"{where}; check the address") from fault
+                    raise _unreached(request.full_url, fault) from fault
             sleep(_PAUSE * 2 ** (_TRIES - 1 - left))
         raise AssertionError("a try is left or it has been told")
 
 
+def _unreached(url: str, fault: Exception) -> StoreError:
+    why = getattr(fault, "reason", None) or fault or type(fault).__name__
+    return StoreError(
+        f"{url}: cannot be reached ({why}); check the address, or load again once it is there: {_GOES_ON}"
+    )
+
+
 def _refused(url: str, fault: HTTPError) -> Exception:
-    said = fault.read(500).decode(errors="replace").strip()
+    said = fault.read(500).decode(errors="replace").strip() if fault.fp else fault.msg
+    if fault.code in _PASSING:
+        return StoreError(f"{url}: answers {fault.code} again and again ({said}); load again later: {_GOES_ON}")
     if fault.code in {401, 403}:
         return StoreError(f"{url}: refuses ({fault.code}); set DUTYGRAPH_STORE_USER and DUTYGRAPH_STORE_PASSWORD")
     if fault.code == 400:

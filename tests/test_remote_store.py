@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import BlankNode, Literal, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from api.cli import command
-from graph import formats, query
+from graph import formats, iri, query
 from graph.errors import StoreError
 from graph.formats import Kind
 from graph.parameters import Type
 from graph.place import Remote
+from graph.remote import Endpoint
 from graph.remote_store import RemoteStore
-from graph.store import Outcome, Store
+from graph.store import Outcome, Store, scratch
 from loaders.made import plan
 from tests.sample_documents import documents, rectification, reference, report
 from tests.sparql_servers import free_port, fuseki, virtuoso
@@ -113,6 +114,21 @@ def test_a_document_that_is_removed_takes_nothing_with_it(store: Store, embedded
     assert triples(store) == triples(embedded)
     assert [each.put(rectification()) for each in (store, embedded)] == [Outcome.ADDED] * 2
     assert triples(store) == triples(embedded)
+
+
+def test_a_graph_that_takes_several_requests_is_replaced_by_them_all(remote: Remote) -> None:
+    endpoint, graph = Endpoint(remote, scratch), NamedNode(f"{iri.RUNS_GRAPH.value}-large")
+    for count in (1_000, 3):
+        rows = (
+            b'<http://example.org/%d> <http://example.org/value> "%s" .\n' % (n, b"x" * 9_000) for n in range(count)
+        )
+        endpoint.put(graph, b"".join(rows))
+        found = list(endpoint.quads_for_pattern(None, None, None, graph))
+        names = [name.value for name in endpoint.named_graphs()]
+
+        assert len(found) == count
+        assert [name for name in names if name.endswith(("-large", "/coming"))] == [graph.value]
+    endpoint.update(f"DROP SILENT GRAPH {graph}")
 
 
 def test_a_service_that_is_not_there_is_told() -> None:
