@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= data/store
 PLANS ?= 100
+JSON ?= data/bench-$(shell date -u +%Y-%m-%d).json
 
 .PHONY: install assets serve test check format lock evaluate bench fuzz
 
@@ -36,7 +37,7 @@ evaluate: install
 
 bench: install
 	$(BIN)/dutygraph bench $(wildcard ../shared/documents/*.txt)
-	$(BIN)/dutygraph bench $(PLANS:%=--plans %) $(if $(JSON),--json $(JSON))
+	$(BIN)/dutygraph bench $(PLANS:%=--plans %) --json $(JSON)
 
 format: install
 	$(BIN)/ruff format .

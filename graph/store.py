@@ -169,10 +169,10 @@ class Store(Holdings):
         if added >= _WORTH_OPTIMISING:
             self._store.optimize()
 
-    def load_file(self, path: Path) -> None:
-        """Adds the quads of an N-Quads file in bulk, as they are; nothing is derived from them."""
+    def load_file(self, path: Path, *, lenient: bool = False) -> None:
+        """Adds the quads of an N-Quads file in bulk, as they are; ``lenient`` where an engine like this one wrote it."""
         with self._writing():
-            self._store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+            self._store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=lenient)
 
     def remove(self, key: str) -> None:
         """Takes the document and what was derived from it out of the store; NotFound where there is none."""

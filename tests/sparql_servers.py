@@ -13,37 +13,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from api.suite.virtuoso import configured
 from graph.place import Remote
 
 FUSEKI = "org.apache.jena:jena-fuseki-server:5.2.0"
 _JAR = Path.home() / ".m2/repository/org/apache/jena/jena-fuseki-server/5.2.0/jena-fuseki-server-5.2.0.jar"
 _PATIENCE = 90
-_VIRTUOSO = """\
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-DirsAllowed = .
-NumberOfBuffers = 40000
-MaxDirtyBuffers = 30000
-MaxCheckpointRemap = 2000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-ServerThreads = 10
-MaxClientConnections = 10
-[SPARQL]
-ResultSetMaxRows = 1000000
-DefaultQuery = SELECT 1 WHERE {{}}
-"""
+_BUFFERS = 40_000  # of Virtuoso
 
 
 def free_port() -> int:
@@ -72,8 +48,7 @@ def virtuoso(folder: Path) -> Iterator[Remote]:
     if not program:
         pytest.skip("no virtuoso-t here (Debian: virtuoso-opensource): Virtuoso is not tested")
     port = free_port()
-    settings = folder / "virtuoso.ini"
-    settings.write_text(_VIRTUOSO.format(folder=folder, port=free_port(), http=port), encoding="ascii")
+    settings = configured(folder, free_port(), port, _BUFFERS)
     place = f"http://127.0.0.1:{port}"
     with _running([program, "+foreground", "+configfile", str(settings)], folder, f"{place}/sparql"):
         yield Remote(f"{place}/sparql-auth", f"{place}/sparql-auth", f"{place}/sparql-graph-crud-auth", "dba", "dba")

@@ -1,10 +1,13 @@
 """The benchmark suite runs to its end, and no ratio to a yardstick has fallen to half of what it was."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from api.suite import figures
+from api.suite.circumstances import circumstances
 from api.suite.figures import Figure, late
 from api.suite.table import keep, kept, on_paper
 from tests.bench_table import fresh
@@ -42,10 +45,15 @@ def test_the_table_has_a_column_a_size_and_says_what_grew(tmp_path: Path) -> Non
         100: [Figure("loading", 8.0, "plans/s", 0.5)],
         1000: [Figure("loading", 4.0, "plans/s"), Figure("measures", 2.0, "ms", first=9.0, late=3.0)],
     }
-    keep(tmp_path / "figures.json", columns)
+    for size, figures_of in columns.items():
+        keep(tmp_path / "figures.json", size, figures_of, circumstances())
     page = "<!-- bench -->\nold\n<!-- /bench -->"
 
+    written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+
     assert kept(tmp_path / "figures.json") == columns
+    assert {*written["100"]} >= {"date", "machine", "cores", "commit", "python", "pyoxigraph", "figures"}
+    assert datetime.fromisoformat(written["1000"]["date"]) <= datetime.now(UTC)
     assert fresh(page, tmp_path / "figures.json").splitlines()[1:-1] == [
         "| figure | 100 plans | 1,000 plans | growth |",
         "|---|---|---|---|",

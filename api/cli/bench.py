@@ -14,6 +14,7 @@ from api.cli.messages import Messages
 from api.cli.tables import table
 from api.settings import Settings
 from api.suite import figures
+from api.suite.circumstances import circumstances
 from api.suite.table import cell, keep, kept, markdown
 from graph.model import SourceFile
 from loaders.made import plan
@@ -73,11 +74,11 @@ def _suite(say: Messages, sizes: Sequence[int], file: Path | None) -> None:
     """Prints the figures of the suite, a column a number of plans, with those that the file holds; keeps them there."""
     columns = kept(file) if file else {}
     for size in sizes:
-        columns[size] = []
+        columns[size], told = [], circumstances()
         for figure in figures(size):
             columns[size].append(figure)
             if file:  # at once: what was measured stays, whatever comes after
-                keep(file, columns)
+                keep(file, size, columns[size], told)
             notices().print(f"{size:,}: {figure.name}: {cell(figure)}", markup=False, highlight=False)
     headings = {size: say.of_plans.format(plans=size) for size in columns}
     click.echo(markdown(columns, headings, say.figure, say.growth))

@@ -27,5 +27,5 @@ def figures(plans: int, lasting: float = 3.0) -> Iterator[Figure]:
         yield from asking.figures(store)
         yield from pages.figures(store)
         yield from serving.figures(store, lasting)
+        yield from loading.replacing(sources, store)
         yield from virtuoso.figures(store)
-        yield loading.replacing(sources, store)

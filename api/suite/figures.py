@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -27,6 +28,15 @@ def seconds(run: Callable[[], object]) -> float:
     start = perf_counter()
     run()
     return perf_counter() - start
+
+
+def least(*runs: Callable[[int], object], rounds: int = 3) -> tuple[float, ...]:
+    """The seconds of each at its best: they take turns, so that what else the machine does befalls all of them alike.
+
+    Each is told which round it is.
+    """
+    times = [[seconds(partial(run, number)) for run in runs] for number in range(rounds)]
+    return tuple(map(min, zip(*times, strict=True)))
 
 
 def middle(times: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from api.suite.figures import Figure
 
@@ -13,16 +14,19 @@ _DOCUMENTS = (10_000, 1_000_000, 100_000_000)
 
 def kept(file: Path) -> dict[int, list[Figure]]:
     """What the file holds, by the number of plans; nothing where there is none."""
-    if not file.is_file():
-        return {}
-    told = json.loads(file.read_text(encoding="utf-8"))
-    return {int(size): [Figure(**entry) for entry in figures] for size, figures in told.items()}
+    return {int(size): [Figure(**entry) for entry in run["figures"]] for size, run in _runs(file).items()}
 
 
-def keep(file: Path, columns: Columns) -> None:
-    """Writes the figures."""
-    told = {size: list(map(asdict, figures)) for size, figures in sorted(columns.items())}
-    file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+def keep(file: Path, size: int, figures: Iterable[Figure], circumstances: Mapping[str, str | int]) -> None:
+    """Writes the figures of a size, with when and where they were measured, beside those of other sizes."""
+    told = _runs(file) | {str(size): {**circumstances, "figures": list(map(asdict, figures))}}
+    ordered = {number: told[number] for number in sorted(told, key=int)}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+
+
+def _runs(file: Path) -> dict[str, dict[str, Any]]:
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
 
 
 def markdown(columns: Columns, headings: Mapping[int, str], figure: str, growth: str) -> str:
