@@ -24,6 +24,7 @@ class Limits:
     graph: int = 2048 * _MB  # bytes of a graph that is held in memory; a larger one is asked on disk
     calm: float = 5.0  # seconds that the graph has been what it is before it is worth copying
     cache: int = 64 * _MB  # bytes of answers that are kept to be given again
+    warm: float = 600.0  # seconds in which what is looked at first is made before anybody asks; 0: it is not
     body: int = 1_000_000  # bytes of a request
     upload: int = 64 * _MB  # bytes of a request that writes
     arrival: float = 10.0  # seconds in which a request must have arrived

@@ -20,6 +20,7 @@ _SERVICE = ("UPDATE", "GRAPHS", "USER", "PASSWORD")  # DUTYGRAPH_STORE_UPDATE an
 _ADDRESSES = ("http://", "https://")
 KEYS_VARIABLE = "DUTYGRAPH_KEYS"
 DEFAULT_STORE = Path("data/store")
+_LEFT_ALONE = ("warm",)  # limits that may be 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,13 @@ def _limits(environment: Mapping[str, str]) -> Limits:
 
 
 def _service(environment: Mapping[str, str]) -> ServiceLimits:
-    """As ``_limits``; what is counted in seconds may have decimals."""
+    """As ``_limits``; what is counted in seconds may have decimals, and what can be left alone may be 0."""
     usual, said = ServiceLimits(), dict[str, float]()
     for name in (each.name for each in fields(ServiceLimits)):
         variable, whole = f"{SERVICE_PREFIX}{name.upper()}", isinstance(getattr(usual, name), int)
         if value := environment.get(variable):
-            if not re.fullmatch(r"\d+" if whole else r"\d+(\.\d+)?", value, re.ASCII) or not float(value):
+            is_number = re.fullmatch(r"\d+" if whole else r"\d+(\.\d+)?", value, re.ASCII)
+            if not is_number or not (float(value) or name in _LEFT_ALONE):
                 raise ParameterError(variable, f"{value!r} is no {'whole ' if whole else ''}number above 0")
             said[name] = int(value) if whole else float(value)
     return replace(usual, **said)  # type: ignore[arg-type]  # each is of its field's type

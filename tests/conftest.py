@@ -1,5 +1,6 @@
 """What many tests start from: an empty store, one with the hand-made documents, an HTTP client on that one."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.sample_documents import documents, groups, reference
 # The same examples at every run, so that a failure is the change's; explore with `pytest --hypothesis-profile default`.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
+os.environ["DUTYGRAPH_SERVICE_WARM"] = "0"  # services that tests start do what they are asked alone
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -97,12 +97,12 @@ class WithKey:
 
 
 @contextmanager
-def serving(settings: Settings, *, with_key: bool = False, ready: int = 200) -> Iterator[Served]:
+def serving(settings: Settings, *, with_key: bool = False, ready: int = 200, warm: float = 0) -> Iterator[Served]:
     """The service while the block runs; ``with_key`` makes administrators of all callers.
 
-    ``ready`` is the status that the service tells of itself.
+    ``ready`` is the status that the service tells of itself. It makes no page before anybody asks, unless ``warm``.
     """
-    app = create_service(settings)
+    app = create_service(replace(settings, service=replace(settings.service, warm=warm)))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = server(WithKey(app) if with_key else app, settings.service, app.state.end)
         thread = threading.Thread(target=running.run, args=([listener],))

@@ -1,9 +1,9 @@
 """Entity tags: an answer that follows from the graph alone need not be made again while the graph stays as it is.
 
 The tag is made of the state of the graph, the version of the program, the day, the address and what the caller accepts;
-it is known before the answer is, so that a caller who has the answer costs nothing (RFC 9110, 13.1.2). An answer that
-has a tag is kept, as it was sent, for whoever asks for the same: the next one costs no worker. HEAD is answered as GET
-is, without the body.
+it is known before the answer is, so that a caller who has the answer costs nothing (RFC 9110, 13.1.2). Of what somebody
+accepts of a page the language alone matters, whatever else browsers send. An answer that has a tag is kept, as it was
+sent, for whoever asks for the same: the next one costs no worker. HEAD is answered as GET is, without the body.
 """
 
 import re
@@ -18,7 +18,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.kept import Answer, Kept, Key
+from api.http.languages import of_header
 from api.http.packing import packs
+from api.pages.addresses import ROOT
 from api.questions import day_in_china
 from api.tasks.telling import COMPLETE
 from graph.collections import collections
@@ -96,10 +98,13 @@ class Caching:
     async def _asking(self, scope: Scope) -> "_Asking":
         said = {name: value for name, value in scope["headers"] if name in _HEADERS}
         state, day = await self._state(), day_in_china().isoformat()  # pages tell what is due next
-        accepted = said.get(b"accept", b""), said.get(b"accept-language", b"")
+        languages = said.get(b"accept-language", b"")
+        is_page = scope["path"] == ROOT or scope["path"].startswith(f"{ROOT}/")
+        accepted = (of_header(languages.decode("latin-1")),) if is_page else (said.get(b"accept", b""), languages)
         tagged = state, self._version, scope["raw_path"], scope["query_string"], *accepted, day
-        place = scope["scheme"], scope.get("root_path"), said.get(b"host"), packs(scope)
-        return _Asking(state, tagged, (*tagged, *place), said.get(b"if-none-match", b"").decode("latin-1"))
+        place = () if is_page else (scope["scheme"], said.get(b"host"))
+        key = (*tagged, *place, scope.get("root_path"), packs(scope))
+        return _Asking(state, tagged, key, said.get(b"if-none-match", b"").decode("latin-1"))
 
     def _follows_from_graph(self, scope: Scope) -> bool:
         first, *more = scope["path"].split("/")[1:]

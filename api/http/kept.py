@@ -36,6 +36,11 @@ class Kept:
         """How many bytes one answer may take."""
         return self._room // _SHARE
 
+    @property
+    def is_full(self) -> bool:
+        """Whether one more answer might cost the place of another."""
+        return self._room - self._taken < max(1, self.largest)
+
     def get(self, key: Key) -> Answer | None:
         """The answer that was kept for that."""
         found = self._answers.get(key)

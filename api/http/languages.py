@@ -7,5 +7,14 @@ from api.pages.rendering import LANGUAGES
 
 def preferred(request: Request) -> str:
     """The language of the Accept-Language header."""
-    asked = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(",")]
+    return of_header(request.headers.get("accept-language", ""))
+
+
+def of_header(accepted: str) -> str:
+    """The language that an Accept-Language header asks for.
+
+    >>> of_header("de, en-GB;q=0.8, zh;q=0.5")
+    'en'
+    """
+    asked = [part.partition(";")[0].strip().lower() for part in accepted.split(",")]
     return next((each for part in asked for each in LANGUAGES if part.startswith(each)), LANGUAGES[0])

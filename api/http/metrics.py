@@ -25,6 +25,8 @@ _SHOWN: Mapping[str, tuple[str, str]] = {
     "workers": ("gauge", "Worker processes there are."),
     "started": ("gauge", "Worker processes that have been started."),
     "in_memory": ("gauge", "Whether the graph is held in memory, 1 or 0."),
+    "warmed": ("gauge", "Pages that were made before anybody asked, of the graph as it is."),
+    "warming": ("gauge", "Pages that are still to be made so."),
     "kept_answers": ("gauge", "Answers that are kept to be given again."),
     "kept_bytes": ("gauge", "Bytes that these take."),
     "kept_hits_total": ("counter", "Requests that were answered with one of these."),

@@ -4,10 +4,11 @@ from fastapi import APIRouter, Response
 
 from api.http.kept import Kept
 from api.http.metrics import MEDIA_TYPE, Metrics
+from api.http.warming import Warming
 from api.workers.pool import Pool
 
 
-def router(pool: Pool, kept: Kept, metrics: Metrics) -> APIRouter:
+def router(pool: Pool, kept: Kept, warming: Warming, metrics: Metrics) -> APIRouter:
     """``/metrics``."""
     routes = APIRouter(tags=["service"])
 
@@ -19,6 +20,7 @@ def router(pool: Pool, kept: Kept, metrics: Metrics) -> APIRouter:
     )
     async def figures() -> Response:
         """Requests, queries, their times and outcomes since the service started; what waits and runs now."""
-        return Response(metrics.text(pool.figures() | kept.figures()), headers={"Content-Type": MEDIA_TYPE})
+        now = pool.figures() | kept.figures() | warming.figures()
+        return Response(metrics.text(now), headers={"Content-Type": MEDIA_TYPE})
 
     return routes

@@ -21,6 +21,7 @@ from api.http.kept import Kept
 from api.http.metrics import Metrics
 from api.http.releases import HEADER, AsOf
 from api.http.served import VIEW, Served
+from api.http.warming import Warming
 from api.http.writing import Writers
 from api.keys import Keyring
 from api.settings import Settings
@@ -42,10 +43,11 @@ def create_service(settings: Settings, nursery: Nursery | None = None) -> FastAP
 
     Workers that read come from the ``nursery``, which ends with the service.
     """
-    parts, kept = _Parts.of(settings, nursery), Kept(settings.service.cache)
+    kept = Kept(settings.service.cache)
+    parts = _Parts.of(settings, nursery, kept)
     means = endpoints.Means(parts.read, _state, _index, settings.service, kept)
     app = endpoints.application(means, parts.lifespan)
-    app.include_router(operation.router(parts.pool, kept, parts.journal.metrics))
+    app.include_router(operation.router(parts.pool, kept, parts.warming, parts.journal.metrics))
     app.include_router(releases.router(parts.served))
     app.include_router(downloads.router())
     if settings.admin_key:
@@ -56,7 +58,7 @@ def create_service(settings: Settings, nursery: Nursery | None = None) -> FastAP
         app.include_router(writing.router(writers))
         app.include_router(progress.writing_router(writers))
         reviewing.install(app, writers)
-    _add_layers(app, parts.served, parts.journal, settings)
+    _add_layers(app, parts, settings)
     app.state.end = parts.end
     return app
 
@@ -69,24 +71,29 @@ class _Parts:
     served: Served
     pool: Pool
     writer: Pool
+    warming: Warming
     read: Ask
     write: Ask
 
     @classmethod
-    def of(cls, settings: Settings, nursery: Nursery | None) -> Self:
+    def of(cls, settings: Settings, nursery: Nursery | None, kept: Kept) -> Self:
         journal, served = Journal(settings.journal, Metrics()), Served(settings.store)
         pool = Pool(str(served.current.store), settings.service, journal.query, nursery)
         writer = Pool(str(settings.store), settings.service.of_writing(), journal.query, writing=True)
-        return cls(journal, served, pool, writer, pooled(pool, lambda: str(VIEW.get().store)), pooled(writer))
+        warming = Warming(pool, served, kept, settings.service.warm)
+        read = pooled(pool, lambda: str(VIEW.get().store))
+        return cls(journal, served, pool, writer, warming, read, pooled(writer))
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         await self.pool.start()
         await run_in_threadpool(admit, "ASK {}")  # makes the patterns that texts are read with, while workers are made
         await self.writer.start()
-        following = asyncio.create_task(self._follow())
+        beside = [asyncio.create_task(work) for work in (self._follow(), self.warming.run())]
         yield
-        following.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         await self.writer.close()
         await self.pool.close()
         self.journal.close()
@@ -142,9 +149,10 @@ def _writers(parts: _Parts, settings: Settings, keys: Keyring) -> Writers:
     )
 
 
-def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settings) -> None:
+def _add_layers(app: FastAPI, parts: _Parts, settings: Settings) -> None:
     """What each request passes, the last first."""
-    app.add_middleware(AsOf, served=served)
+    app.add_middleware(AsOf, served=parts.served)
+    app.add_middleware(parts.warming.entrance)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.origins),
@@ -152,4 +160,4 @@ def _add_layers(app: FastAPI, served: Served, journal: Journal, settings: Settin
         allow_headers=["Accept", "Accept-Language", "Authorization", "Content-Type", "If-None-Match", REQUEST],
         expose_headers=list(_EXPOSED),
     )
-    app.add_middleware(Front, journal=journal)
+    app.add_middleware(Front, journal=parts.journal)
