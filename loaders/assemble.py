@@ -197,7 +197,7 @@ def _dates(page: Page, duty: Duty) -> tuple[tuple[DeadlineMention, ...], tuple[D
     return tuple(replace(each, start=each.start - length, end=each.end - length) for each in dates), tuple(moved)
 
 
-_DATED = re.compile(r"\([^()]*\d[^()]*[年月日][^()]*\)")
+_DATED = re.compile(r"[一-鿿]{0,2}\([^()]*\d[^()]*[年月日][^()]*\)")  # with what tells a stage: 验收(10月)
 
 
 def _except(passage: str, spans: Sequence[tuple[int, int]]) -> str:

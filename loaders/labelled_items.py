@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from loaders.recognise.clauses import Clause, clauses
+from loaders.recognise.clauses import Clause, clauses, column_clause
 from loaders.rulebook import rulebook
 from loaders.scope import Duty
 
@@ -32,6 +32,8 @@ def folded(chars: str, duties: Sequence[Duty]) -> Folded:
     for duty in duties:
         if duty.above and _is_labelled(chars, duty):
             told[duty.above[-1].start].append(duty)
+        elif not duty.above and _label().fullmatch(_opening(chars, duty)):
+            told[_ROOT].append(duty)
     spoken = {parent for duty in duties for parent in _parents(duty) & told.keys() if duty not in told[parent]}
     gone = {duty.start for parent in spoken for duty in told[parent]}
     kept = tuple(_with(chars, duty, told) for duty in duties if duty.start not in gone)
@@ -40,7 +42,16 @@ def folded(chars: str, duties: Sequence[Duty]) -> Folded:
 
 
 def _parents(duty: Duty) -> set[int]:
-    return {item.start for item in duty.above}
+    return {item.start for item in duty.above} | {_ROOT}
+
+
+_ROOT = -1  # of sections: 五、责任单位 answers for all of the paper
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A heading that is nothing but a label of those who answer: 责任单位, 牵头单位."""
+    return rulebook("clauses").compile("$label")
 
 
 def _is_labelled(chars: str, duty: Duty) -> bool:
@@ -68,9 +79,21 @@ def _aim_line() -> re.Pattern[str]:
 def _with(chars: str, duty: Duty, told: dict[int, list[Duty]]) -> Duty:
     """The duty with the lists and the times that the labelled items beside it or beside those above it state."""
     beside = [one for parent in sorted(_parents(duty) & told.keys()) for one in told[parent]]
-    stated: list[Clause] = [clause for one in beside for clause in clauses(chars, one.text_start, one.end)]
+    stated: list[Clause] = [clause for one in beside for clause in _stated(chars, one)]
     if not stated:
         return duty
     speaking = tuple(clause for clause in stated if clause.shares)
     times = tuple((clause.start, clause.end) for clause in stated if not clause.shares)
     return replace(duty, columns=(*duty.columns, *speaking), times=(*duty.times, *times))
+
+
+def _stated(chars: str, told: Duty) -> tuple[Clause, ...]:
+    """The clauses of a labelled item; under a heading that is a label, its text is the list."""
+    found = clauses(chars, told.text_start, told.end)
+    headed = not found and _label().fullmatch(told.heading)
+    return (column_clause(chars, told.text_start, told.end, told.heading),) if headed else found
+
+
+def _opening(chars: str, duty: Duty) -> str:
+    """The heading of an item, or the line that would be one over anything but labels."""
+    return duty.heading or chars[duty.text_start : duty.end].partition("\n")[0]
