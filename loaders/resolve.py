@@ -261,14 +261,19 @@ def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """各市(州)人民政府, 有关部门: several at once, left as one group of the document's division."""
     if not _either("group_head").match(name) and not _kind_words("group").search(name):
         return None
-    full = re.sub(r"(?<!人民)政府(?=$|\()", "人民政府", name)
+    full = _GOVERNMENT.sub("人民政府", name)
     town = next(filter(None, map(context.level, ("镇", "乡", "街道"))), "") if not context.jurisdiction else ""
     if not context.jurisdiction or context.jurisdiction == STATE:
         return Agency(town + full, context.jurisdiction, AgencyKind.GROUP)
     inner = re.sub("(?<=[一-鿿])省(?=服务|领导|工作)", context.level("省") or "省", full)
     if inner != full:
         return Agency(inner, context.jurisdiction, AgencyKind.GROUP)
+    if full[1:2] == "级" and context.jurisdiction.endswith(full[0]):  # 区级各部门
+        full = full[1:]
     return Agency(context.jurisdiction + full, context.jurisdiction, AgencyKind.GROUP)
+
+
+_GOVERNMENT = re.compile(r"(?<!人民)政府(?=$|\()")
 
 
 def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
@@ -292,4 +297,6 @@ def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委, 局党组
         inner = name.removeprefix(context.issuer[-1]) if len(name) > 2 else name
         return _agency(context.issuer + inner, context.jurisdiction)
+    if "各" in name:  # 沿江各县区政府
+        name = _GOVERNMENT.sub("人民政府", name)
     return _agency(_organ(context.jurisdiction, name), context.jurisdiction)

@@ -165,7 +165,7 @@ def _section(row: Row) -> Cell | None:
 
 def _plan(head: Heading, rows: Sequence[Row]) -> _Plan:
     number = next(iter(head.of(Holds.NUMBER)), None)
-    tasks, measures = head.of(Holds.TASK), head.of(Holds.MEASURE)
+    tasks, measures = _by_use(head)
     text = measures or tasks[-1:] or head.of(Holds.OBJECTIVE)
     before = [column for column in tasks if column not in text and column.place < text[0].place]
     after = [column for column in tasks if column not in text and column not in before]
@@ -174,6 +174,13 @@ def _plan(head: Heading, rows: Sequence[Row]) -> _Plan:
     shared = frozenset(column.place for column in opening if number and _is_shared(rows, column, number))
     ordered = tuple(sorted(opening, key=lambda column: column.place))
     return _Plan(number, ordered, text, (*after, *labelled), shared)
+
+
+def _by_use(head: Heading) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """The columns of tasks and of measures; 工作任务 beside 具体措施 is what those are for."""
+    measures = head.of(Holds.MEASURE)
+    wide = tuple(column for column in measures[:-1] if column.label.endswith("任务"))
+    return (*head.of(Holds.TASK), *wide), tuple(column for column in measures if column not in wide)
 
 
 def _is_shared(rows: Sequence[Row], column: Column, number: Column) -> bool:
