@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
@@ -104,7 +104,7 @@ def _of_headings(stated: Stated, duty: Duty) -> tuple[Clause, ...]:
 
 
 def _speaking(found: Sequence[Clause]) -> tuple[Clause, ...]:
-    return tuple(clause for clause in found if clause.shares)
+    return tuple([clause for clause in found if clause.shares]) if found else ()
 
 
 # --- drafts --------------------------------------------------------------------------------------------------
@@ -149,8 +149,7 @@ def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
         yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
     base = duty.text_start
     for actor in actors(reader.body[base : duty.end]):
-        name = replace(actor.name, start=actor.name.start + base, end=actor.name.end + base)
-        yield _Draft(actor.role, name, Basis.IN_TEXT)
+        yield _Draft(actor.role, actor.name.moved(base), Basis.IN_TEXT)
 
 
 def _assigned(reader: Reader, drafts: Sequence[_Draft]) -> Iterator[Assignment]:

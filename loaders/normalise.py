@@ -61,6 +61,8 @@ def _replaced(text: Text, changes: Iterable[Gap]) -> Text:
     origin: list[int] = []
     position = 0
     for change in changes:
+        if text.chars[change.start : change.end] == change.mark:
+            continue
         chars += (text.chars[position : change.start], change.mark)
         origin += text.origin[position : change.start]
         if change.mark:

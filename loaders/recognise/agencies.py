@@ -201,6 +201,7 @@ _COMMITTEE = re.compile("(?!各)(?P<owner>[一-鿿]{2,12}[省市州县区旗盟]
 _GOVERNMENT = re.compile("[省市州县区旗盟](?:人民)?政府$")
 
 
+@remembered
 def _is_bare_organ(text: str) -> bool:
     organs = rulebook("agencies").words
     return text in organs["party_organ"] or text in organs["state_organ"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Role
 from loaders.recognise.agencies import CLOSING, OPENING, Name, split
-from loaders.recognise.agency_names import is_certain, looks_like_agency, may_be_name
+from loaders.recognise.agency_names import is_certain, looks_like_agency, may_be_name, remembered
 from loaders.recognise.clause_words import role_of_label, words
 from loaders.rulebook import rulebook
 
@@ -31,6 +31,7 @@ class Clause:
 
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]*")  # (二), (12): what an item is called by
 _LABEL_NEAR = re.compile(":|[位门体室构]为|[位门体室构限间人][】\\]〕]")
 
 
@@ -76,7 +77,7 @@ def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
     place = start
     while found := _OPENED.search(passage, place, end):
         close = _close(passage, found.start(), end)
-        shares = content(passage, found.end(), close)
+        shares = () if _NUMBERED.fullmatch(passage, found.end(), close) else content(passage, found.end(), close)
         place = min(close + 1, end) if shares else found.end()
         if shares:
             yield Clause(found.start(), place, "clauses/bracket", shares)
@@ -144,12 +145,13 @@ def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
         yield Share(each, tuple(name for name, its in noted.items() if its is each))
 
 
+@remembered
 def _is_name(text: str) -> bool:
     return len(text) >= 2 and not words().time.search(text) and not text.isascii() and may_be_name(text)
 
 
 def _role_of_note(note: str, role: Role) -> Role:
-    return next((each for each, words in words().roles if note and words.search(note)), role)
+    return next((each for each, words in words().roles if words.search(note)), role) if note else role
 
 
 def _labelled(passage: str, start: int, end: int) -> Iterator[Clause]:

@@ -69,7 +69,7 @@ def due_dates(
     if not targets:
         return ()
     binding = sorted((mark for mark in deadlines if mark.kind is not DeadlineKind.FROM), key=lambda mark: mark.start)
-    starts = [0, *(stop.end() for stop in _STOP.finditer(passage))]
+    starts = [0, *[stop.end() for stop in _STOP.finditer(passage)]]
     dues: list[date | None] = []
     governed: _Governed | None = None
     for target in targets:

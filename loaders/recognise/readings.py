@@ -1,7 +1,6 @@
 """Readings: what a rule's match on a comma part says as targets: indicators, comparators, values, baselines."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -36,7 +35,10 @@ class TargetMention:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that matches what is left of a comma part from ``at`` on; ``near``: the target before in its sentence."""
+    """A rule that matches what is left of a comma part from ``at`` on; ``near``: the target before in its sentence.
+
+    ``figures`` are those that the rule binds.
+    """
 
     rule: Rule
     match: re.Match[str]
@@ -44,6 +46,7 @@ class Hit:
     clause: Clause
     at: int
     near: TargetMention | None
+    figures: tuple[Figure, ...]
 
     def span(self, group: str) -> tuple[int, int]:
         """Where a group stands in the passage; an empty span where it has no part in the match."""
@@ -55,16 +58,13 @@ class Hit:
         """What a group is in the passage."""
         return self.page.passage[slice(*self.span(group))]
 
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures that the rule binds."""
-        start, end = self.span("figures")
-        first, last = (bisect_left(self.page.figures, place, key=_start) for place in (start, end))
-        return self.page.figures[first:last]
 
-
-def _start(figure: Figure) -> int:
-    return figure.start
+def bound_figures(match: re.Match[str], page: Frame, at: int) -> tuple[Figure, ...]:
+    """The figures that a rule binds which matches from ``at`` on."""
+    if match.re.groupindex.get("figures") is None or match["figures"] is None:
+        return ()
+    start, end = at + match.start("figures"), at + match.end("figures")
+    return tuple([figure for figure in page.figures if start <= figure.start < end])
 
 
 @dataclass(frozen=True, slots=True)

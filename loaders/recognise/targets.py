@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from loaders.recognise.aims import is_aim, may_hold_aims
 from loaders.recognise.frames import Clause, Frame, frame
-from loaders.recognise.readings import Hit, TargetMention, read
+from loaders.recognise.readings import Hit, TargetMention, bound_figures, read
 from loaders.rulebook import Rule, rulebook
 
 # A comma part with more figures is a row of a table, no sentence.
@@ -75,7 +75,7 @@ def _hit(
     behind = opening.end() if opening else 0
     for rule, cue, opened, follows in trials:
         if (carried or not follows) and cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
-            return Hit(rule, match, page, clause, at, near)
+            return Hit(rule, match, page, clause, at, near, bound_figures(match, page, at))
     return None
 
 
