@@ -81,11 +81,11 @@ def select(graph: Graph, collection: Collection, values: Values) -> Selection:
     return selected(graph, collection.question, values)
 
 
-def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[Entry, ...]:
-    """What is known of the nodes, in their order."""
+def tell(collection: Collection, nodes: Iterable[str], graph: Graph, *, counting: bool = True) -> tuple[Entry, ...]:
+    """What is known of the nodes, in their order; without ``counting`` not how many of what there are."""
     wanted = tuple(nodes)
     entries = _told(collection.entry, wanted, graph)
-    counted = _counted(collection, wanted, graph)
+    counted = _counted(collection, wanted, graph) if counting else {}
     lists = {name: _told(telling, wanted, graph) for name, telling in collection.lists.items()}
     return tuple(
         Entry(

@@ -1,7 +1,7 @@
 """An agency: its names, its duties by role and day, with whom it shares them, and ways to take them along."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from api.pages.rendering import Asked, words
@@ -10,6 +10,7 @@ from graph import query
 from graph.collections import Entry, collections, tell
 from graph.errors import NotFound
 from graph.model import Reach, Role
+from graph.paging import page
 from graph.query import Values
 from graph.solutions import Solutions
 from graph.store import Store
@@ -17,11 +18,15 @@ from graph.store import Store
 _SHOWN = ("number", "measure", "text", "role", "basis", "through", "agency", "due", "due_basis", "document", "key")
 _PLACED = ("start", "end", "mention_start", "mention_end")
 _PARTNERS = 12
+_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """What the page shows; ``load`` counts measures by role (rows) and by year (``years``)."""
+    """What the page shows; ``load`` counts measures by role (rows) and by year (``years``).
+
+    ``more`` is where all duties are listed, if there are more than the page shows.
+    """
 
     iri: str
     entry: Entry
@@ -37,6 +42,7 @@ class Agency:
     years: tuple[str, ...]
     load: tuple[tuple[str, tuple[int, ...], int], ...]
     duties: Table
+    more: str
     history: Table
     partners: tuple[tuple[str, int], ...]
     remarks: tuple[str, ...]
@@ -50,7 +56,8 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         raise NotFound(f"there is no agency {node}")
     fields, lists = dict(entry.fields), dict(entry.lists)
     values: Values = {"agency": node, **asked.values("reach", "role", "due")}
-    duties, remarks = _answer(store, "measures-by-agency", values)
+    duties, remarks = _answer(store, "measures-by-agency", values, _ROWS + 1)
+    whole = f"/pages/queries/measures-by-agency?{urlencode([*_flat(values), ('ask', '1')])}"
     reach = {name: value for name, value in values.items() if name not in {"role", "due"}}
     years, load = _load(_answer(store, "agency-duties", reach)[0])
     spoken = words(asked.language)
@@ -68,7 +75,8 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         asked.value("role"),
         years,
         load,
-        table(_chosen(duties), spoken),
+        table(_chosen(replace(duties, rows=duties.rows[:_ROWS])), spoken),
+        whole if len(duties.rows) > _ROWS else "",
         table(_answer(store, "agency-history", {"agency": node})[0], spoken),
         _partners(_answer(store, "joint-responsibility", {"agency": node})[0]),
         remarks,
@@ -82,9 +90,11 @@ def _flat(values: Values) -> list[tuple[str, str]]:
     ]
 
 
-def _answer(store: Store, name: str, values: Values) -> tuple[Solutions, tuple[str, ...]]:
-    bound = query.bind(query.query(name), values, store)
-    return store.select(bound.text), bound.remarks
+def _answer(store: Store, name: str, values: Values, most: int | None = None) -> tuple[Solutions, tuple[str, ...]]:
+    """The answer, or so many rows of it at most, and remarks on the values."""
+    question = query.query(name)
+    bound = query.bind(question, values, store)
+    return store.select(bound.text) if most is None else page(store, question, bound, most), bound.remarks
 
 
 def _chosen(found: Solutions) -> Solutions:

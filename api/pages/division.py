@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from api.pages import addresses
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
+from api.pages.worked import is_crowded
 from graph import query
 from graph.collections import Entry, collections, select, tell
 from graph.errors import NotFound
@@ -50,9 +51,9 @@ def place(store: Store, asked: Asked, node: str) -> Place:
     return Place(
         node,
         name,
-        tell(collections()["divisions"], [node], store)[0],
+        tell(collections()["divisions"], [node], store, counting=False)[0],
         is_division,
-        tell(agencies, nodes, store),
+        tell(agencies, nodes, store, counting=not is_crowded(store)),
         table(replace(found, rows=found.rows[:_ROWS]), words(asked.language), _ROWS),
         len(found.rows) > _ROWS,
         f"/queries/{named}?{urlencode({**values, 'format': 'spreadsheet'})}",

@@ -1,7 +1,7 @@
 """An indicator: the figures that plans set for it, as a chart over the years and as a table with verdicts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -11,7 +11,9 @@ from api.pages.charts import Chart, Point, chart
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, place, table
 from api.tasks.comparing import held
+from graph import query
 from graph.errors import NotFound
+from graph.paging import page
 from graph.solutions import Solutions, Value
 from graph.store import Store
 
@@ -19,23 +21,32 @@ _SHOWN = (
     *("indicator", "comparator", "value", "unit", "change", "baseline", "by", "scope", "jurisdiction", "issued"),
     *("against_value", "verdict", "number", "measure", "document", "key", "start", "end"),
 )
+_MOST = 200  # targets that are looked through for what each is held against
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What the page shows; a chart for each unit of which there are figures."""
+    """What the page shows; a chart for each unit of which there are figures.
+
+    Where there are ``more`` targets than these, they are shown as they are, held against no others.
+    """
 
     iri: str
     name: str
     charts: tuple[Chart, ...]
     targets: Table
+    more: bool
     remarks: tuple[str, ...]
     download: str
 
 
 def indicator(store: Store, asked: Asked, node: str) -> Indicator:
     """The page of the indicator with that IRI; NotFound where there is none."""
-    found, remarks = held(store, node)
+    question = query.query("targets-compared")
+    bound = query.bind(question, {"indicator": node}, store)
+    first = page(store, question, bound, _MOST + 1)
+    more = len(first.rows) > _MOST
+    found = replace(first, rows=first.rows[:_MOST]) if more else held(store, node)[0]
     if not found.rows:
         raise NotFound(f"there is no indicator {addresses.name(node)!r}")
     kept = [name for name in _SHOWN if name in found.variables]
@@ -46,7 +57,8 @@ def indicator(store: Store, asked: Asked, node: str) -> Indicator:
         addresses.name(node),
         tuple(_charts(found)),
         table(chosen, words(asked.language)),
-        remarks,
+        more,
+        bound.remarks,
         f"/comparison?{urlencode({'indicator': node, 'format': 'csv'})}",
     )
 
