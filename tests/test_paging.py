@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph import query
+from graph import paging, query
 from graph.paging import page
 from graph.query import Query, bind
 from graph.solutions import Solutions
@@ -59,6 +59,25 @@ def test_a_page_asks_of_no_more_documents_than_it_needs(name: str, sample_store:
     assert page(listening, question, bound, 1).rows == sample_store.select(bound.text).rows[:1]
     assert sum("LIMIT 1 " in text for text in listening.asked) < len(sample_store.keys())
     assert bound.text not in listening.asked
+
+
+@pytest.mark.parametrize("option", ["division", "due", "reach", "document"])
+def test_where_many_measures_are_found_pages_day_by_day_are_pieces_too(
+    option: str, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_MANY", 1)
+    question = query.query("division-obligations")
+    values = {each.name: each.example for each in question.parameters if each.required or each.name == option}
+    bound = bind(question, values, sample_store)
+    whole = sample_store.select(bound.text).rows
+    listening = Listening(sample_store)
+
+    assert whole
+    assert [row for first in range(len(whole)) for row in page(sample_store, question, bound, 1, first).rows] == [
+        *whole
+    ]
+    assert page(listening, question, bound, 50).rows == whole[:50]
+    assert (bound.page(50) in listening.asked) == (option in {"reach", "document"})
 
 
 def test_an_empty_graph_has_empty_pages() -> None:
