@@ -246,7 +246,7 @@ def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
     return _agency(name, STATE)
 
 
-_OUTSIDE_OF = re.compile("[省市州县区].*[厅局委府]$|.(?:公司|集团|银行|大学|支行|分行)$")
+_OUTSIDE_OF = re.compile("[省市州县区].*[厅局委府]$|^(?!各).+(?:公司|集团|银行|大学|支行|分行)$")
 
 
 def _of_organisation(name: str, context: Context, _: Gazetteer) -> Agency | None:
