@@ -4,6 +4,7 @@ A name is read within a jurisdiction (the document's): 三都 in a text of 贵�
 with one name the nearer one is meant. What stays open is None: a division is never guessed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -123,6 +124,7 @@ def _short_forms(row: Division) -> tuple[str, ...]:
     return forms if row.valid_until is None or row.valid_until >= _FORGOTTEN else forms[:-1]
 
 
+_MOUNTAIN = re.compile("山(?![区地水林体城乡川村东西南北门海])")
 _forms_of = cache(divisions.short_names)
 
 
@@ -227,6 +229,8 @@ class _Search:
             return FeatureMention(start, end, feature) if fits else None
         if form[-1] + self.passage[end : end + 1] in self.words.overlong:
             form, end = form[:-1], end - 1
+        if form in self.known.bare and _MOUNTAIN.match(self.passage, end):  # 黄龙山 is not 黄龙's
+            return None
         adjacent = last is not None and last.end == start
         if isinstance(last, DivisionMention) and (division := self._after(last, start, form)):
             return DivisionMention(start, end, division)

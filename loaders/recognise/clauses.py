@@ -256,7 +256,7 @@ def _before_time(passage: str, start: int, end: int) -> int:
     return comma if comma > start and _only_times(passage[comma + 1 : end]) else end
 
 
-_NAMED_BEFORE = re.compile("[:、](?P<name>[一-鿿]{3,14})\\Z")
+_NAMED_BEFORE = re.compile("[:、报向至送交](?P<name>[一-鿿]{3,14})\\Z")
 
 
 def _is_by_name(passage: str, start: int) -> bool:
