@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
+from api.pages.worked import is_crowded
 from graph import query
 from graph.collections import Entry, collections, tell
 from graph.errors import NotFound
@@ -18,7 +19,7 @@ from graph.store import Store
 _SHOWN = ("number", "measure", "text", "role", "basis", "through", "agency", "due", "due_basis", "document", "key")
 _PLACED = ("start", "end", "mention_start", "mention_end")
 _PARTNERS = 12
-_ROWS = 200
+_ROWS, _FEW = 200, 30  # of duties; where there are many documents to look through, the few soonest due
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         raise NotFound(f"there is no agency {node}")
     fields, lists = dict(entry.fields), dict(entry.lists)
     values: Values = {"agency": node, **asked.values("reach", "role", "due")}
-    duties, remarks = _answer(store, "measures-by-agency", values, _ROWS + 1)
+    most = _FEW if is_crowded(store) else _ROWS
+    duties, remarks = _answer(store, "measures-by-agency", values, most + 1)
     whole = f"/pages/queries/measures-by-agency?{urlencode([*_flat(values), ('ask', '1')])}"
     reach = {name: value for name, value in values.items() if name not in {"role", "due"}}
     years, load = _load(_answer(store, "agency-duties", reach)[0])
@@ -75,8 +77,8 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         asked.value("role"),
         years,
         load,
-        table(_chosen(replace(duties, rows=duties.rows[:_ROWS])), spoken),
-        whole if len(duties.rows) > _ROWS else "",
+        table(_chosen(replace(duties, rows=duties.rows[:most])), spoken),
+        whole if len(duties.rows) > most else "",
         table(_answer(store, "agency-history", {"agency": node})[0], spoken),
         _partners(_answer(store, "joint-responsibility", {"agency": node})[0]),
         remarks,

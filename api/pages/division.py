@@ -16,12 +16,12 @@ from graph.paging import page
 from graph.store import Store
 
 _AGENCIES = 60
-_ROWS = 300
+_ROWS, _FEW = 100, 30  # of duties; where there are many documents to look through, the few soonest due
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the page shows; ``more`` where there are more rows than these."""
+    """What the page shows; ``more`` is where all duties are listed, if there are more than these."""
 
     iri: str
     name: str
@@ -29,7 +29,7 @@ class Place:
     is_division: bool
     agencies: tuple[Entry, ...]
     duties: Table
-    more: bool
+    more: str
     download: str
     remarks: tuple[str, ...]
 
@@ -45,7 +45,8 @@ def place(store: Store, asked: Asked, node: str) -> Place:
     )
     question = query.query(named)
     bound = query.bind(question, values, store)
-    found = page(store, question, bound, _ROWS + 1)
+    most = _FEW if is_crowded(store) else _ROWS
+    found = page(store, question, bound, most + 1)
     agencies = collections()["agencies"]
     nodes = select(store, agencies, {"division": node}).some(0, _AGENCIES) if is_division else ()
     return Place(
@@ -54,8 +55,8 @@ def place(store: Store, asked: Asked, node: str) -> Place:
         tell(collections()["divisions"], [node], store, counting=False)[0],
         is_division,
         tell(agencies, nodes, store, counting=not is_crowded(store)),
-        table(replace(found, rows=found.rows[:_ROWS]), words(asked.language), _ROWS),
-        len(found.rows) > _ROWS,
+        table(replace(found, rows=found.rows[:most]), words(asked.language)),
+        f"/pages/queries/{named}?{urlencode({**values, 'ask': '1'})}" if len(found.rows) > most else "",
         f"/queries/{named}?{urlencode({**values, 'format': 'spreadsheet'})}",
         bound.remarks,
     )
