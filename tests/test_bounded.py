@@ -41,7 +41,6 @@ COUNTING = {  # everything is looked at, once
     "deadlines-by-year": "counts",
     "group-members": "made plans have no groups, so that all documents are looked at",
     "indicators": "counts",
-    "unresolved-agencies": "what is missing has to be looked for",
 }
 QUESTIONS = [each for each in query.catalogue().values() if each.name not in COUNTING]
 OF_ONE = [(each.name, "document") for each in QUESTIONS if "document" in {one.name for one in each.parameters}]
