@@ -18,7 +18,7 @@ from typing import IO, Self
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from graph import content, iri, replacing
+from graph import content, directory, iri, replacing
 from graph import vocab as dg
 from graph.engine import rows
 from graph.errors import ParameterError, StoreError
@@ -55,6 +55,7 @@ class Store(Holdings):
         self._writable = writable
         self._clock = clock or (lambda: datetime.now(UTC))
         self._weight: int | None = None  # of all runs, as long as it is known
+        self._directory: Path | None = None  # of a store on disk that can be written
         self._turn = Lock()  # writers in several threads take turns
 
     @classmethod
@@ -65,23 +66,25 @@ class Store(Holdings):
     @classmethod
     def open(cls, path: Path, clock: Clock | None = None) -> Self:
         """The store in that directory, made where there is none; StoreError where it cannot be written."""
-        if path.exists() and not _is_store(path) and not _is_empty(path):
+        if path.exists() and not directory.is_store(path) and not directory.is_empty(path):
             raise StoreError(f"{path}: is not a store but holds something else; name a new or an empty directory")
         try:
             path.mkdir(parents=True, exist_ok=True)
-            return cls(ox.Store(path), str(path), clock=clock)
+            store = cls(ox.Store(path), str(path), clock=clock)
+            store._directory, store._weight = path, directory.weighed(path)
+            return store
         except (OSError, RuntimeError) as fault:
-            raise _unusable(path, "cannot be opened for writing", fault) from fault
+            raise directory.unusable(path, "cannot be opened for writing", fault) from fault
 
     @classmethod
     def read_only(cls, path: Path) -> Self:
         """The store in that directory as it is now: what is written to it later is not seen."""
-        if not _is_store(path):
+        if not directory.is_store(path):
             raise StoreError(f"{path}: there is no store; load documents into it first (dutygraph load)")
         try:
             return cls(ox.Store.read_only(str(path)), str(path), writable=False)
         except (OSError, RuntimeError) as fault:
-            raise _unusable(path, "cannot be read", fault) from fault
+            raise directory.unusable(path, "cannot be read", fault) from fault
 
     @classmethod
     def held(cls, nquads: IO[bytes], name: str) -> Self:
@@ -170,7 +173,7 @@ class Store(Holdings):
             self._store.optimize()
 
     def load_file(self, path: Path, *, lenient: bool = False) -> None:
-        """Adds the quads of an N-Quads file in bulk, as they are; ``lenient`` where an engine like this one wrote it."""
+        """Adds the quads of an N-Quads file in bulk, as they are; ``lenient`` where this engine wrote it."""
         with self._writing():
             self._store.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=lenient)
 
@@ -202,6 +205,8 @@ class Store(Holdings):
         with self._turn:
             if self._weight is None:
                 self._weight = self._weighed()
+            if self._directory:
+                directory.note(self._directory, self._weight)
             return token(self._weight)
 
     def _put(self, batch: Sequence[tuple[str, content.Content]]) -> list[tuple[str, Outcome]]:
@@ -268,6 +273,8 @@ class Store(Holdings):
             raise StoreError(f"{self._name}: was opened for reading only")
         try:
             with self._turn:
+                if self._directory:
+                    directory.forget(self._directory)
                 known, self._weight = self._weight, None
                 before = self._weights(names) if known is not None else 0
                 yield
@@ -287,21 +294,3 @@ def columns(query: str, base: str | None = None) -> tuple[str, ...]:
     with query_faults(query):
         answer = ox.Store().query(query, base_iri=base)
         return tuple(name.value for name in answer.variables) if isinstance(answer, ox.QuerySolutions) else ()
-
-
-def _is_store(path: Path) -> bool:
-    return (path / "CURRENT").is_file()  # RocksDB's pointer to its manifest
-
-
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
-
-
-def _unusable(path: Path, what: str, fault: Exception) -> StoreError:
-    if "lock" in str(fault).lower():
-        remedy = "another process has it open for writing: stop that one first"
-    elif isinstance(fault, OSError):
-        remedy = "check that it is a directory with its permissions set"
-    else:
-        remedy = "its files are damaged: load the documents into a new directory"
-    return StoreError(f"{path}: {what}: {remedy} ({fault})")

@@ -1,6 +1,6 @@
 """The store: what is put in comes out, replaced as a whole, once, and nothing else is touched."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from graph import formats, iri
 from graph import vocab as dg
 from graph.errors import NotAcceptable, NotFound, ParameterError, StoreError
 from graph.formats import Kind
+from graph.holdings import Holdings
 from graph.model import Document
 from graph.solutions import Dataset, Iri, Solutions, Value
 from graph.store import Outcome, Store
@@ -357,3 +358,42 @@ def test_a_form_of_query_is_asked_where_it_belongs() -> None:
         store.select("ASK {}")
     with pytest.raises(ParameterError, match="an ASK query is wanted"):
         store.ask("SELECT * {}")
+
+
+def test_the_state_of_a_store_is_known_when_it_is_opened_and_is_what_its_runs_make_it(tmp_path: Path) -> None:
+    path, changed = tmp_path / "store", replace(report(), title="清川市整改落实情况（修订）")
+    writes: list[Callable[[Store], object]] = [
+        lambda store: list(store.put_all(documents())),
+        lambda store: store.load_reference(reference()),
+        lambda store: store.put(changed),
+        lambda store: store.put(changed),
+        lambda store: store.remove(changed.key),
+        lambda store: store.update("INSERT DATA { GRAPH <http://example.org/g> { <a:a> <a:b> <a:c> } }"),
+        lambda store: store.put(report()),
+    ]
+    noted, states = path / "dutygraph.weight", []
+    for write in writes:
+        store = Store.open(path)
+        write(store)
+        states.append(store.state())
+        del store
+        assert noted.is_file()
+        again = Store.open(path)
+        assert again.state() == states[-1] == Holdings.state(again)
+        del again
+
+    noted.unlink()
+    assert Store.open(path).state() == states[-1]
+    assert states[1] != states[2] == states[3] != states[4]
+    assert states[1] == states[6]
+
+
+def test_what_is_noted_of_the_state_is_gone_before_anything_is_written(tmp_path: Path) -> None:
+    store, noted = Store.open(tmp_path / "store"), tmp_path / "store" / "dutygraph.weight"
+    store.state()
+    assert noted.is_file()
+    store.put(report())
+    assert not noted.exists()
+    store.state()
+    store.update("INSERT DATA { <a:a> <a:b> <a:c> }")
+    assert not noted.exists()
