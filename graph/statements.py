@@ -38,11 +38,12 @@ def nquads(descriptions: Iterable[Description], graph: NamedNode) -> bytes:
     return "".join(_lines(descriptions, f" {graph} .\n")).encode()
 
 
-def _lines(descriptions: Iterable[Description], end: str) -> Iterator[str]:
+def _lines(descriptions: Iterable[Description], end: str) -> list[str]:
+    lines: list[str] = []
     for node, told in descriptions:
         subject = str(node)
-        for property_, value in told:
-            yield f"{subject} {_printed(property_)} {value}{end}"
+        lines += [f"{subject} {_printed(property_)} {value}{end}" for property_, value in told]
+    return lines
 
 
 @cache

@@ -39,6 +39,7 @@ _AGENCY_CLASSES = {
     AgencyKind.UNIT: dg.InternalUnit,
     AgencyKind.COORDINATING_BODY: dg.CoordinatingBody,
 }
+_CORRECTED = (Target, Recurrence, Place, Citation, Fact)  # other facts have a basis of their own
 _BRACKETS = str.maketrans("（）", "()")
 
 
@@ -112,13 +113,14 @@ class _Writer:
                 self.add(node, (part.link, entry_node))
                 self.record(part.table, entry_node, entry)
 
-    def fields(self, fields: tuple[Field, ...], record: object) -> Iterator[Told]:
+    def fields(self, fields: tuple[Field, ...], record: object) -> list[Told]:
+        told: list[Told] = []
         for field in fields:
-            value = getattr(record, field.attribute)
-            if value is None:
-                continue
-            codec = field.codec
-            yield field.property, codec.write(value) if isinstance(codec, Codec) else self.links[codec](value, record)
+            value, codec = getattr(record, field.attribute), field.codec
+            if value is not None:
+                term = codec.write(value) if isinstance(codec, Codec) else self.links[codec](value, record)
+                told.append((field.property, term))
+        return told
 
     def section(self, node: NamedNode, index: int) -> None:
         section = self.document.sections[index]
@@ -205,9 +207,9 @@ class _Writer:
         return self.named(iri.indicator(name), dg.Indicator, name)
 
 
-def _implied(record: object) -> Iterator[Told]:
+def _implied(record: object) -> tuple[Told, ...]:
     if isinstance(record, Deadline):
-        yield dg.due, mapping.DAY.write(record.date)
-        yield dg.basis, dg.concept(record.basis)
-    if isinstance(record, Target | Recurrence | Place | Citation | Fact) and record.correction:
-        yield dg.basis, dg.concept(Basis.CORRECTED)
+        return (dg.due, mapping.DAY.write(record.date)), (dg.basis, dg.concept(record.basis))
+    if isinstance(record, _CORRECTED) and record.correction:
+        return ((dg.basis, dg.concept(Basis.CORRECTED)),)
+    return ()
