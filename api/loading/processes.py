@@ -4,6 +4,7 @@ When a process dies, what it and its fellows were at is tried again, each task a
 that ends that process too is ``Lost``, and tells no more of itself.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -117,6 +118,7 @@ def _begun(prepare: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     Thread(target=_end_with_parent, daemon=True).start()
     prepare()
+    gc.freeze()  # the tables of readers stay: no collection is to look through them, nor to copy what is shared
 
 
 def _end_with_parent() -> None:
