@@ -1,9 +1,12 @@
 """Checking what was read: over HTTP with a key, on pages with forms alone, and at last in a real browser."""
 
+import asyncio
 import json
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
 from api.http.sessions import Sessions
+from api.http.spool import Spool
 from api.keys import Keyring, Scope, new
 from api.limits import Limits
 from api.settings import Settings
@@ -319,6 +323,109 @@ def test_a_service_without_keys_says_in_both_languages_how_it_is_opened(client: 
     assert [answer.status_code for answer in told] == [200, 200]
     assert all("dutygraph key new" in answer.text and "DUTYGRAPH_KEYS" in answer.text for answer in told)
     assert "没有开放" in told[0].text
+
+
+SENT = {"text": "甲.txt", "name": "甲.txt", "digest": sha256(b"a").hexdigest(), "data": b64encode(b"a").decode()}
+
+
+def begun_again(tmp_path: Path, now: float = 1.0) -> tuple[Sessions, Path]:
+    """The sessions of a service that begins, and the folder that they are kept in."""
+    if not (tmp_path / "keys").exists():
+        (tmp_path / "keys").write_text(f"{new('a', [Scope.TRY])[1].line}\n", encoding="utf-8")
+    folder = tmp_path / "store.review"
+    return Sessions(Keyring(tmp_path / "keys"), lambda: now, Spool(folder)), folder
+
+
+def entered(sessions: Sessions, keyring: Keyring, sent: Mapping[str, Any] | None = None) -> Request:
+    """The request of somebody who has entered, and has begun to check the file that was sent."""
+    name = sessions.enter(keyring.keys()[0])
+    request = Request({"type": "http", "headers": [(b"cookie", f"dutygraph_review={name}".encode())]})
+    session = sessions.of(request)
+    assert session
+    if sent:
+        session.begin(sent, None)
+        session.say({"document": "甲", "id": "1", "verdict": "accepted"})
+        session.withdraw("甲", "2")
+    asyncio.run(sessions.keep(name))
+    return request
+
+
+def test_a_session_outlasts_the_service_and_nobody_else_can_read_it(tmp_path: Path) -> None:
+    sessions, folder = begun_again(tmp_path)
+    request = entered(sessions, Keyring(tmp_path / "keys"), SENT)
+    before, after = sessions.of(request), begun_again(tmp_path)[0].of(request)
+    assert before
+    assert after
+
+    assert after == before
+    assert (folder.stat().st_mode & 0o777, {path.stat().st_mode & 0o777 for path in folder.iterdir()}) == (
+        0o700,
+        {0o600},
+    )
+    assert sorted(path.suffix for path in folder.iterdir()) == [".file", ".session"]
+    assert request.cookies["dutygraph_review"] not in "".join(path.name + path.read_text() for path in folder.iterdir())
+    sessions.leave(request)
+    asyncio.run(sessions.keep(request.cookies["dutygraph_review"]))
+    assert [*folder.iterdir()] == []
+
+
+@pytest.mark.parametrize("how", ["later", "without its key", "spoilt", "no session", "a link", "too much"])
+def test_a_session_that_has_ended_or_is_none_is_not_taken_up_again(tmp_path: Path, how: str) -> None:
+    sessions, folder = begun_again(tmp_path)
+    request = entered(sessions, Keyring(tmp_path / "keys"))
+    (path,) = folder.iterdir()
+    told = path.read_text(encoding="utf-8")
+    match how:
+        case "without its key":
+            (tmp_path / "keys").write_text("# nobody any more\n", encoding="utf-8")
+        case "spoilt":
+            path.write_text(told[:-3], encoding="utf-8")
+        case "no session":
+            path.write_text('{"sent": null, "key": 3, "said": [7]}', encoding="utf-8")
+        case "a link":
+            path.rename(tmp_path / "elsewhere")
+            path.symlink_to(tmp_path / "elsewhere")
+        case "too much":
+            path.write_text(told + " " * 17 * 1024 * 1024, encoding="utf-8")
+
+    assert begun_again(tmp_path, 9 * 3600.0 if how == "later" else 1.0)[0].of(request) is None
+
+
+def test_a_file_that_is_another_one_by_now_is_not_checked(tmp_path: Path) -> None:
+    sessions, folder = begun_again(tmp_path)
+    request = entered(sessions, Keyring(tmp_path / "keys"), SENT)
+    next(folder.glob("*.file")).write_text(b64encode(b"b").decode(), encoding="utf-8")
+    session = begun_again(tmp_path)[0].of(request)
+
+    assert session
+    assert (session.has_draft, session.said, session.withdrawn) == (False, {}, set())
+
+
+def test_no_more_sessions_are_kept_than_there_may_be(tmp_path: Path) -> None:
+    sessions, folder = begun_again(tmp_path)
+    keyring = Keyring(tmp_path / "keys")
+    requests = [entered(sessions, keyring) for _ in range(103)]
+    again = begun_again(tmp_path)[0]
+
+    assert len([*folder.iterdir()]) == 100
+    assert [again.of(request) is not None for request in requests] == [False] * 3 + [True] * 100
+
+
+def test_what_is_being_checked_is_there_when_the_service_begins_again(tmp_path: Path) -> None:
+    secret, key = new("a", [Scope.LOAD])
+    (tmp_path / "keys").write_text(f"{key.line}\n", encoding="utf-8")
+    Store.open(tmp_path / "store")
+    settings = Settings(tmp_path / "store", service=Limits(patience=_PATIENT), journal="", keys=tmp_path / "keys")
+    with serving(settings) as served:
+        first = Reviewer(served, tmp_path, {})
+        first.post("enter", key=secret)
+        first.upload("again")
+        fact = next(iter(facts(first.get()).values()))
+        first.post("say", fact=fact, document="again", verdict="rejected")
+    with serving(settings) as served:
+        page = Reviewer(served, tmp_path, {}, first.cookie).get()
+
+    assert (page.count('class="verdict rejected"'), "1条更正尚未保存" in page) == (1, True)
 
 
 @in_browser

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -23,6 +24,7 @@ from api.failures import BadDocument, Refused, Unauthorised, failure
 from api.http.completion import whole
 from api.http.pages import HEADERS, visit
 from api.http.sessions import COOKIE, Session, Sessions, from_here
+from api.http.spool import Spool
 from api.http.uploads import upload
 from api.http.writing import Entering, Writers, audited
 from api.keys import Scope
@@ -94,7 +96,7 @@ class _Reviewers:
     def __init__(self, means: Writers) -> None:
         self._means = means
         self._entering = Entering(means)
-        self._sessions = Sessions(means.keys)
+        self._sessions = Sessions(means.keys, spool=Spool(Path(f"{means.place}.review")))
         self._most = min(means.limits.upload, means.sources.size)
         self._patient = replace(means.limits, arrival=_SLOWER * means.limits.arrival)
 
@@ -127,9 +129,10 @@ class _Reviewers:
                 raise Refused(f"the key {key.name} may not {Scope.TRY}")
         except DutyError as fault:
             return await self._door(request, None, fault)
-        answer = _back(request, form)
+        answer, name = _back(request, form), self._sessions.enter(key)
         secure = request.url.scheme == "https"
-        answer.set_cookie(COOKIE, self._sessions.enter(key), path=PATH, httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(COOKIE, name, path=PATH, httponly=True, samesite="strict", secure=secure)
+        await self._sessions.keep(name)
         return answer
 
     def act(self, doing: Act) -> Callable[..., Any]:
@@ -141,9 +144,11 @@ class _Reviewers:
                 from_here(request)
                 if not session:
                     raise Unauthorised(words(visit(request)["language"])["no_key"])
-                return await doing(request, session)
+                answer = await doing(request, session)
             except DutyError as fault:
                 return await self._door(request, session, fault)
+            await self._sessions.keep(request.cookies[COOKIE])
+            return answer
 
         return endpoint
 

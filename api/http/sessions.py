@@ -1,20 +1,25 @@
 """Who checks documents in a browser: a session begun with a key, and what is being checked in it, for a few hours.
 
 The key itself goes over the wire once. The browser is given a random name of the session in a cookie that scripts
-cannot read and that other sites cannot have sent; the session ends with its key, with the browser or with the service.
+cannot read and that other sites cannot have sent; the session ends with its key, with the browser or after some hours.
+Where there is a ``Spool``, it outlasts the service.
 """
 
+from asyncio import Lock
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from secrets import token_urlsafe
-from time import monotonic
-from typing import Any
+from time import time
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from api.failures import Refused
+from api.http.spool import Spool
 from api.keys import Key, Keyring
 
 COOKIE = "dutygraph_review"
@@ -33,6 +38,25 @@ class Session:
     document: str | None = None
     said: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     withdrawn: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any], keys: Iterable[Key]) -> Self | None:
+        """The session that tells this of itself; None where its key is gone or something is amiss."""
+        try:
+            key = next((each for each in keys if each.line == told["key"]), None)
+            said: dict[tuple[str, str], Mapping[str, Any]] = {
+                (str(each["document"]), str(each["id"])): dict(each) for each in told["said"]
+            }
+            withdrawn = {(str(document), str(fact)) for document, fact in told["withdrawn"]}
+            sent = {**told["sent"]} if told["sent"] else None
+            return cls(key, float(told["until"]), sent, told["document"], said, withdrawn) if key else None
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    def told(self) -> dict[str, Any]:
+        """What the session is, as plain values."""
+        draft = self.draft()
+        return {"key": self.key.line, "until": self.until, "document": draft.pop("key"), **draft}
 
     @property
     def has_draft(self) -> bool:
@@ -63,24 +87,38 @@ class Session:
 
 
 class Sessions:
-    """The sessions of a service, by their random names."""
+    """The sessions of a service, by the digests of their random names."""
 
-    def __init__(self, keys: Keyring, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, keys: Keyring, clock: Callable[[], float] = time, spool: Spool | None = None) -> None:
         self._keys = keys
         self._clock = clock
+        self._spool = spool
+        self._turn = Lock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._restore()
+
+    def _restore(self) -> None:
+        for name, told in self._spool.kept() if self._spool else ():
+            session = Session.of(told, self._keys.keys())
+            if session and self._clock() < session.until <= self._clock() + _LONG:
+                self._sessions[name] = session
+        self._bound()
+
+    def _bound(self) -> None:
+        while len(self._sessions) > _MOST:
+            self._sessions.popitem(last=False)
+        self.make_room(0)
 
     def enter(self, key: Key) -> str:
         """The name of a new session with that key."""
         name = token_urlsafe(32)
-        self._sessions[name] = Session(key, self._clock() + _LONG)
-        while len(self._sessions) > _MOST:
-            self._sessions.popitem(last=False)
+        self._sessions[_digest(name)] = Session(key, self._clock() + _LONG)
+        self._bound()
         return name
 
     def of(self, request: Request) -> Session | None:
         """The session of a request, None where there is none, it has run out or its key was taken away."""
-        name = request.cookies.get(COOKIE, "")
+        name = _digest(request.cookies.get(COOKIE, ""))
         session = self._sessions.get(name)
         if session is None:
             return None
@@ -93,7 +131,18 @@ class Sessions:
 
     def leave(self, request: Request) -> None:
         """Ends the session of a request."""
-        self._sessions.pop(request.cookies.get(COOKIE, ""), None)
+        self._sessions.pop(_digest(request.cookies.get(COOKIE, "")), None)
+
+    async def keep(self, name: str) -> None:
+        """Has the session of that name outlast the service, and those that have ended forgotten."""
+        if not self._spool:
+            return
+        async with self._turn:
+            session, known = self._sessions.get(_digest(name)), frozenset(self._sessions)
+            files = {str(each.sent["digest"]) for each in self._sessions.values() if each.sent}
+            if session:
+                await run_in_threadpool(self._spool.keep, _digest(name), session.told())
+            await run_in_threadpool(self._spool.only, known, files)
 
     def make_room(self, size: int) -> None:
         """Has those who were away longest begin anew, until a file of that size may be held."""
@@ -104,6 +153,10 @@ class Sessions:
                 return
             total -= len(each.sent["data"])
             each.begin(None, None)
+
+
+def _digest(name: str) -> str:
+    return sha256(name.encode()).hexdigest()
 
 
 def from_here(request: Request) -> None:
