@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic, sleep
 
+_UNASKED = {"DUTYGRAPH_SERVICE_WARM": "0"}  # does nothing but what it is asked
 _PATIENCE = 300.0  # seconds until a server that reads its triples first answers
 
 
@@ -24,7 +25,7 @@ def running(command: Sequence[str], settings: Mapping[str, str] | None = None) -
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    whole, environment = [*command, "--port", str(port)], os.environ | dict(settings or {})
+    whole, environment = [*command, "--port", str(port)], os.environ | _UNASKED | dict(settings or {})
     with subprocess.Popen(whole, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(process, port)
