@@ -1,17 +1,19 @@
 """Reading on Apache Spark, in one process and on a cluster of two workers, gives what reading here gives."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
+from shutil import copyfile
+from threading import Thread
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -23,9 +25,18 @@ from loaders.limits import USUAL
 from loaders.made import plan
 from loaders.preparing import Prepared, prepared
 from loaders.read import find
+from tests.drawing import typeset
+from tests.pdf_files import pdf
+from tests.word_files import docx, p
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 PLANS = 12
+FORMS: dict[str, Callable[[str], bytes]] = {
+    ".docx": lambda text: docx("".join(p(escape(line)) for line in text.split("\n"))),
+    ".pdf": lambda text: pdf(typeset(text)),
+}
+SAMPLES = ("notice-forests-2020.html", "tasks-lakes-2024.xlsx")
+DOCUMENTS = PLANS + len(FORMS) + len(SAMPLES)
 NQUADS = by_name("nq", Kind.DATASET)
 pytestmark = pytest.mark.filterwarnings(  # of the gateway to Java
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -39,7 +50,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for seed in range(PLANS):
         (folder / f"plan-{seed}.txt").write_text(plan(seed, 4).text, encoding="utf-8")
     (folder / "copy.txt").write_text(plan(3, 4).text, encoding="utf-8")
+    for seed, (ending, make) in enumerate(FORMS.items(), PLANS):
+        (folder / f"plan-{seed}{ending}").write_bytes(make(plan(seed, 4).text))
+    for sample in SAMPLES:
+        copyfile(Path(__file__).parent.parent / "loaders" / "samples" / sample, folder / sample)
     (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "broken.docx").write_bytes(b"PK no archive")
     return folder
 
 
@@ -103,6 +119,18 @@ def started_process(folder: Path, what: str, *options: str) -> "subprocess.Popen
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
+def end(worker: "subprocess.Popen[bytes]", output: Path) -> None:
+    """Ends a worker, and what it has begun, as soon as there is something of the output: while documents are read."""
+    begun = [
+        int(each) for file in Path(f"/proc/{worker.pid}/task").glob("*/children") for each in file.read_text().split()
+    ]
+    while not output.exists():
+        time.sleep(0.01)
+    assert begun
+    for process in (worker.pid, *begun):
+        os.kill(process, signal.SIGKILL)
+
+
 def wait(port: int) -> None:
     until = time.monotonic() + 60
     while True:
@@ -119,9 +147,10 @@ def check(output: Path, here: list[bytes]) -> None:
     for part in spark.quads(output):
         store.load_file(part)
     assert sorted(store.dump(NQUADS).splitlines()) == here
-    ((place, fault),) = spark.failures(output)
-    assert re.search(r"empty\.txt$", place)
-    assert "空" in fault
+    failures = {PurePath(place).name: fault for place, fault in spark.failures(output)}
+    assert {*failures} == {"broken.docx", "empty.txt"}
+    assert "空" in failures["empty.txt"]
+    assert any(b"Remark>" in line for line in here)
 
 
 def test_local_mode_reads_what_is_read_here(
@@ -130,7 +159,7 @@ def test_local_mode_reads_what_is_read_here(
     with context("local[2]", monkeypatch) as running:
         told = spark.load(running, find([folder]), tmp_path / "out", USUAL, NOON)
 
-    assert told == spark.Loaded(PLANS, 1)
+    assert told == spark.Loaded(DOCUMENTS, 2)
     check(tmp_path / "out", here)
 
 
@@ -139,9 +168,11 @@ def test_a_cluster_that_loses_a_worker_loses_no_document(
 ) -> None:
     with cluster(tmp_path) as (address, workers), context(address, monkeypatch) as running:
         spark.load(running, find([folder]), tmp_path / "whole", USUAL, NOON)
-        workers[0].send_signal(signal.SIGKILL)
+        ending = Thread(target=end, args=(workers[0], tmp_path / "less"))
+        ending.start()
         told = spark.load(running, find([folder]), tmp_path / "less", USUAL, NOON)
+        ending.join()
 
-    assert told == spark.Loaded(PLANS, 1)
+    assert told == spark.Loaded(DOCUMENTS, 2)
     check(tmp_path / "whole", here)
     check(tmp_path / "less", here)
