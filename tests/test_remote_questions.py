@@ -15,7 +15,6 @@ from graph.store import Store
 from tests.evaluate import SHARED
 from tests.sparql_servers import fuseki, virtuoso
 from tests.test_question_book import Question, questions
-from tests.test_remote_store import UNLIKE
 
 SERVERS = {"fuseki": fuseki, "virtuoso": virtuoso}
 
@@ -48,11 +47,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
-def test_a_question_is_answered_as_by_the_embedded_store(
-    question: Question, remote: Remote, embedded: Store, request: pytest.FixtureRequest
-) -> None:
-    if remote.user and question.query in UNLIKE:
-        request.applymarker(pytest.mark.xfail(strict=False, reason="Virtuoso 7.2.5 answers otherwise"))
+def test_a_question_is_answered_as_by_the_embedded_store(question: Question, remote: Remote, embedded: Store) -> None:
     for values in (question.samples, question.plans):
         if values is question.plans and not SHARED.is_dir():
             return

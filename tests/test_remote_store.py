@@ -30,10 +30,6 @@ NTRIPLES = formats.by_name("ntriples", Kind.GRAPH)
 ONE = {Type.AGENCY: "云岭省生态环境厅"}
 
 
-UNLIKE = {"agencies", "citations", "cited-by"}
-"""Queries that Virtuoso 7.2.5 counts otherwise, or refuses with an internal error, on some documents."""
-
-
 def filled(store: Store) -> Store:
     store.load_reference(reference())
     assert {outcome for _, outcome in store.put_all(documents())} == {Outcome.ADDED}
@@ -82,11 +78,7 @@ def test_loading_again_changes_nothing(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", query.catalogue())
-def test_every_query_is_answered_as_by_the_embedded_store(
-    name: str, remote: Remote, store: Store, embedded: Store, request: pytest.FixtureRequest
-) -> None:
-    if remote.user and name in UNLIKE:
-        request.applymarker(pytest.mark.xfail(strict=False, reason="Virtuoso 7.2.5 answers otherwise"))
+def test_every_query_is_answered_as_by_the_embedded_store(name: str, store: Store, embedded: Store) -> None:
     question = query.query(name)
     given = {entry.name: ONE.get(entry.type) or entry.example for entry in question.parameters if entry.required}
     ours, theirs = (each.select(query.bind(question, given, each).text) for each in (embedded, store))
