@@ -93,7 +93,7 @@ def _tables(source: str) -> Iterator[_Found]:
         found = _found(source, (spans[place][0], spans[end - 1][1]), rows) if len(rows) > 1 else None
         if found:
             yield found
-        place = end if found else place + 1
+        place = end if rows else place + 1
 
 
 def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Row]]:
@@ -162,8 +162,10 @@ def _stroked(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[
             if rows and len(cells) != len(rows[0]):
                 break
             goes_on = not new and cells[0][0] == cells[0][1]
-            rows = [*rows[:-1], [_grown(*pair) for pair in zip(rows[-1], cells, strict=True)]] if goes_on else rows
-            rows += [] if goes_on else [[[cell] for cell in cells]]
+            if goes_on:
+                rows[-1] = [_grown(*pair) for pair in zip(rows[-1], cells, strict=True)]
+            else:
+                rows.append([[cell] for cell in cells])
             new = False
         place += 1
     return max(place, 1), rows

@@ -9,6 +9,7 @@ _LONGEST_HEADING = 14
 _MOST_COLUMNS = 12
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
+_WINDOW = 64  # lines that are looked at first
 _LEAP = 10  # numbers that may be missing between two rows
 _SECTION = re.compile("([一二三四五六七八九十]{1,3})、.{2,60}")
 _TEXT = (Holds.PROBLEM, Holds.OBJECTIVE, Holds.MEASURE, Holds.TASK)
@@ -29,21 +30,39 @@ def flat_rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list
     >>> end, [[text[slice(*cell[0])] for cell in row] for row in rows]
     (9, [['序号', '任务', '单位'], ['1', '建站', '市局'], ['2', '清淤', '各镇']])
     """
-    if holds(source[slice(*spans[place])]) is not Holds.NUMBER:
+    if holds(source[slice(*spans[place])]) is not Holds.NUMBER or not _has_row(source, spans, place):
         return place + 1, []
-    cells = _cells(source, spans, place)
-    width = _width(source, cells)
-    rows, end = _rows(source, cells, width) if width >= _FEWEST_COLUMNS else ([], 0)
+    cells, width, rows, end = _read(source, spans, place)
     if sum(len(row) > 1 for row in rows) < _FEWEST_ROWS:
         return place + 1, []
     after = place + sum(len(cell) for cell in cells[:end])
     return after, [tuple(cells[:width]), *rows]
 
 
-def _cells(source: str, spans: Sequence[Span], place: int) -> list[Lines]:
-    """The lines from ``place`` on, those of a list of names broken over several as one."""
+def _has_row(source: str, spans: Sequence[Span], place: int) -> bool:
+    """Whether a number or a section's title follows the headings at ``place``."""
+    cells = _cells(source, spans[place : place + _MOST_COLUMNS + 2])
+    width = _width(source, cells)
+    words = _words(source, cells[width]) if _FEWEST_COLUMNS <= width < len(cells) else ""
+    return _is_next(words, 0) or _SECTION.fullmatch(words) is not None
+
+
+def _read(source: str, spans: Sequence[Span], place: int) -> tuple[list[Lines], int, list[tuple[Lines, ...]], int]:
+    """The cells from ``place`` on, how many head columns, the rows, and the cell after them; no more than is needed."""
+    window = _WINDOW
+    while True:
+        cells = _cells(source, spans[place : place + window])
+        width = _width(source, cells)
+        rows, end = _rows(source, cells, width) if width >= _FEWEST_COLUMNS else ([], 0)
+        if end + _MOST_COLUMNS * 4 < len(cells) or place + window >= len(spans):
+            return cells, width, rows, end
+        window *= 4
+
+
+def _cells(source: str, spans: Sequence[Span]) -> list[Lines]:
+    """The lines, those of a list of names broken over several as one."""
     cells: list[list[Span]] = []
-    for span in spans[place:]:
+    for span in spans:
         if cells and source[cells[-1][-1][1] - 1] == "、":
             cells[-1].append(span)
         else:

@@ -43,7 +43,7 @@ def task_lines(head: Heading, rows: Sequence[Row], heading_rows: Sequence[Row]) 
     rows = tuple(_filled_down(head, _whole(head, _without_dittos(_without(heading_rows, rows)))))
     plan = _plan(head, rows)
     opened = _Opened()
-    for row, below in zip(rows, (*rows[1:], None), strict=True):
+    for row, below in zip(rows, (*rows[1:], None), strict=False):  # none where all repeat the heading
         if section := _section(row):
             yield from _section_lines(section, opened, empty=below is None or _section(below) is not None)
         else:
