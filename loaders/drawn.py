@@ -57,19 +57,21 @@ def rewritten(source: str) -> Rewritten | None:
     for found in _tables(source):
         chars.append(source[place : found.start])
         origin += range(place, found.start)
+        texts = _texts(found)
         for line in lines(found.table):
-            _print(line, found, chars, origin)
+            _print(line, found, texts, (chars, origin))
         place = found.end
     if not place:
         return None
     return Rewritten("".join((*chars, source[place:])), (*origin, *range(place, len(source))))
 
 
-def _print(line: Line, found: _Found, chars: list[str], origin: list[int]) -> None:
+def _print(line: Line, found: _Found, texts: dict[str, str], printed: tuple[list[str], list[int]]) -> None:
     """Adds a line; what joins the cells stands where the character before it does."""
+    chars, origin = printed
     for piece in line:
         places = found.places.get(piece.place, ())
-        cell = _texts(found)[piece.place] if places else ""
+        cell = texts[piece.place] if places else ""
         at = cell.find(piece.text) if piece.text else -1
         last = origin[-1] if origin else found.start
         chars.append(piece.text)
