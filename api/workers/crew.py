@@ -46,6 +46,7 @@ class Crew:
         self._former: list[Nursery] = []  # those before it, while workers of theirs are busy
         self._holding: asyncio.Task[None] | None = None
         self._workers: list[Worker] = []
+        self._ended: set[Worker] = set()  # of which it is still asked why
         self._generation = 0
         self._broken: dict[str, tuple[float, DutyError]] = {}
         self._tasks = set[asyncio.Task[None]]()
@@ -158,6 +159,7 @@ class Crew:
         if worker.gone:
             if worker in self._workers:
                 self._workers.remove(worker)
+                self._ended.add(worker)
                 self._do(self._bury(worker))
         elif worker.run is None or worker.run.over is not None:
             run, worker.run, worker.idle_since = worker.run, None, monotonic()
@@ -173,9 +175,8 @@ class Crew:
                 worker.run.fail(fault)
         elif not worker.ready and not isinstance(fault, Lost) and worker.generation == self._generation:
             self._broken[worker.store] = (monotonic(), fault)
-        for nursery in [each for each in self._former if all(worker.nursery is not each for worker in self._workers)]:
-            self._former.remove(nursery)
-            nursery.close()
+        self._ended.discard(worker)
+        self._leave()
         self._changed(worker.run)
 
     async def _cause(self, worker: Worker) -> DutyError:
@@ -212,6 +213,13 @@ class Crew:
         if self._holder:
             self._former.append(self._holder)
         self._holder = self._holding = None
+
+    def _leave(self) -> None:
+        """Ends former nurseries, as soon as none of their workers is there or asked about."""
+        needed = {worker.nursery for worker in (*self._workers, *self._ended)}
+        for nursery in [each for each in self._former if each not in needed]:
+            self._former.remove(nursery)
+            nursery.close()
 
     def _replace(self) -> None:
         """Has other workers take the place of those there are, of the busy ones when they are done."""
