@@ -55,7 +55,7 @@ class Reading:
 
     def processes(self) -> Processes:
         """The processes that so many sources are worth, to be begun before there are threads."""
-        return Processes(sensible(len(self.sources), _FEW), _ready)
+        return Processes(sensible(len(self.sources), _FEW), prepare)
 
     def read(self, processes: Processes, memory: Loaded, holds: Holds) -> Iterator[Found]:
         """The documents of each group of sources; those that are known and that the store holds come first, unread."""
@@ -127,7 +127,7 @@ def _lost(group: Group) -> tuple[Failure, ...]:
     return tuple(Failure(str(file.place), _ENDED) for file in group.files)
 
 
-def _ready() -> None:
+def prepare() -> None:
     """Has at hand what reading needs, before there is something to read."""
     from loaders.assemble import assemble  # noqa: F401, PLC0415 (as in ``loaders.load``)
     from loaders.gazetteer import gazetteer  # noqa: PLC0415

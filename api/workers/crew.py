@@ -41,7 +41,7 @@ class Crew:
         self._writing = writing
         self._standing = 0 if writing else limits.workers + 1
         self._changed = changed
-        self._nursery = nursery or Nursery()
+        self._nursery = nursery or Nursery(writing=writing)
         self._holder: Nursery | None = None  # the one that has the main store in memory
         self._former: list[Nursery] = []  # those before it, while workers of theirs are busy
         self._holding: asyncio.Task[None] | None = None

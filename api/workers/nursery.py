@@ -1,8 +1,9 @@
-"""``python -m api.workers.nursery [STORE]``: the process that workers are forked from; one is ready in milliseconds.
+"""``python -m api.workers.nursery [STORE | --writing]``: the process that workers are forked from, in milliseconds.
 
-It has everything imported and the queries read, holds a copy of the store in memory where one is named and else none,
-starts no threads, and does what comes over its standard input, a socket: spawn a worker with the socket that comes
-along, reap one that has ended, or say that it is ready. When that socket closes, it ends, and every worker with it.
+It has everything imported and the queries read, what documents are read with too where workers are to write, holds a
+copy of the store in memory where one is named and else none, starts no threads, and does what comes over its standard
+input, a socket: spawn a worker with the socket that comes along, reap one that has ended, or say that it is ready. When
+that socket closes, it ends, and every worker with it.
 """
 
 import gc
@@ -17,10 +18,12 @@ from pathlib import Path
 from socket import recv_fds, socket
 from typing import Any, NoReturn
 
+from api.loading import reading
 from api.pages import rendering
 from api.sparql.lexer import tokens
 from api.workers import worker
 from api.workers.sandbox import die_with_parent
+from api.workers.worker import WRITING
 from graph import collections, jsonld, query, terms
 from graph.copying import copied
 from graph.findings import audit
@@ -29,6 +32,7 @@ from graph.store import Store
 _MESSAGE = 64 * 1024
 # Modules that are imported before any worker asks for them.
 _TASKS = ("api.tasks.queries", "api.tasks.listings", "api.tasks.people")
+_WRITING_TASKS = ("api.tasks.loading", "api.tasks.editing", "api.tasks.reviewing", "api.tasks.writes")
 
 
 def main() -> None:
@@ -43,21 +47,21 @@ def main() -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def _warm_up(*stores: str) -> Store | None:
+def _warm_up(*named: str) -> Store | None:
     """Imports the tasks, reads the queries, and has the store in memory that is named.
 
     In a thread of its own: in ours the engine would draw the seed of chance that all workers then share.
     """
-    for module in _TASKS:
+    for module in (*_TASKS, *(_WRITING_TASKS if WRITING in named else ())):
         import_module(module)
     with ThreadPoolExecutor(max_workers=1) as reader:
-        held = reader.submit(_read, *stores).result()
+        held = reader.submit(_read, *named).result()
     gc.collect()
     gc.freeze()  # what is shared with the workers is not to be touched by their collectors
     return held
 
 
-def _read(*stores: str) -> Store | None:
+def _read(*named: str) -> Store | None:
     """What a worker cannot read for itself: it may open no files."""
     query.catalogue()
     collections.collections()
@@ -66,7 +70,10 @@ def _read(*stores: str) -> Store | None:
     jsonld.context()
     rendering.ready()
     [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
-    return copied(Path(stores[0])) if stores else None
+    if WRITING in named:
+        reading.prepare()
+        return None
+    return copied(Path(named[0])) if named else None
 
 
 def _message(control: socket) -> tuple[dict[str, Any], list[int]] | None:

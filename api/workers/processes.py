@@ -15,7 +15,7 @@ from typing import Any, Self
 from api.failures import Crashed, Lost, MemoryLimit, TimeLimit, error
 from api.workers.frames import Frames, Kind, frame
 from api.workers.runs import Run
-from api.workers.worker import Orders
+from api.workers.worker import WRITING, Orders
 from graph.errors import DutyError
 
 _NICENESS = 10
@@ -95,11 +95,12 @@ class Worker(asyncio.Protocol):
 class Nursery:
     """The process that workers are forked from; a new one takes the place of one that has died.
 
-    Where a ``store`` is named, its workers have that one in memory.
+    Where a ``store`` is named, its workers have that one in memory; those for ``writing`` are ready to read documents.
     """
 
-    def __init__(self, store: str | None = None) -> None:
+    def __init__(self, store: str | None = None, *, writing: bool = False) -> None:
         self.store = store
+        self._for = [WRITING] if writing else [store] if store else []
         self._turn = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket | None = None
@@ -170,7 +171,7 @@ class Nursery:
         ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
         ours.setblocking(False)
         with theirs:
-            command = [sys.executable, "-m", "api.workers.nursery", *filter(None, [self.store])]
+            command = [sys.executable, "-m", "api.workers.nursery", *self._for]
             self._process = subprocess.Popen(command, stdin=theirs.fileno())
         self._control = ours
         return ours

@@ -24,6 +24,7 @@ from api.workers.sandbox import close_sockets
 from graph.errors import DutyError
 from graph.store import Store
 
+WRITING = "--writing"  # what a nursery is told that is to make workers which write
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _STACK = 64 * 1024 * 1024  # bytes: the engine's parser recurses
 
