@@ -11,12 +11,12 @@ from pathlib import Path
 from graph.errors import StoreError
 from graph.store import Store
 
-_LARGER = 2.5  # times as large in memory (some 350 bytes a quad) as compressed on disk
+_LARGER = 2  # times as large in memory, at 350 bytes a quad, as on disk: 1.5 of 1,000 made plans, 2.3 of 10,000
 
 
 def estimate(path: Path) -> int:
-    """About how many bytes the copy takes: rather more than less."""
-    return int(_LARGER * sum(file.stat().st_size for file in path.iterdir() if file.is_file()))
+    """About how many bytes the copy takes."""
+    return _LARGER * sum(file.stat().st_size for file in path.iterdir() if file.is_file())
 
 
 def fits(path: Path, room: int) -> bool:

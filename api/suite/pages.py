@@ -3,7 +3,6 @@
 Nothing is made before it is asked for; then once more, with what the service makes by itself after it has started.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
@@ -13,7 +12,7 @@ from urllib.parse import quote
 
 from api.suite.asking import values
 from api.suite.figures import Figure, late, middle
-from api.suite.running import server
+from api.suite.running import metrics, service
 from graph import iri
 from graph import vocab as dg
 from graph.collections import collections
@@ -48,7 +47,7 @@ def figures(store: Path) -> Iterator[Figure]:
 @contextmanager
 def _line(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[HTTPConnection]:
     with (
-        server("api", "serve", "--store", str(store), settings=settings) as port,
+        service(store, settings) as port,
         closing(HTTPConnection("127.0.0.1", port, timeout=120)) as line,
     ):
         yield line
@@ -56,13 +55,11 @@ def _line(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[HT
 
 def _wait(line: HTTPConnection) -> None:
     """Until all is made that the service makes beforehand."""
-    until, made = monotonic() + _PATIENCE, ""
-    while not re.search(r"^dutygraph_warmed [1-9]\d*\n(?:#.*\n)*dutygraph_warming 0$", made, re.MULTILINE):
+    until = monotonic() + _PATIENCE
+    while not (told := metrics(line.port))["warmed"] or told["warming"]:
         if monotonic() > until:
             raise RuntimeError("the service still makes pages beforehand")
         sleep(0.2)
-        line.request("GET", "/metrics")
-        made = line.getresponse().read().decode()
 
 
 def _places(graph: Store) -> Mapping[str, Sequence[str]]:

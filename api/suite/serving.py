@@ -11,7 +11,7 @@ from api.suite import rdflib_endpoint
 from api.suite.asking import values
 from api.suite.clients import ask, quickest
 from api.suite.figures import Figure, late
-from api.suite.running import server
+from api.suite.running import server, service
 from graph import query
 from graph import vocab as dg
 from graph.store import Store
@@ -36,7 +36,7 @@ def _asked(store: Path, agencies: Sequence[str], paths: Sequence[str], lasting: 
     """A saved query, each time made anew, beside the same query within a process."""
     within = _within(store, agencies, lasting)
     yield Figure(f"{_QUERY} within the process, two threads", within, "/s")
-    with server("api", "serve", "--store", str(store), settings=_NOTHING_KEPT) as port:
+    with service(store, _NOTHING_KEPT) as port:
         for clients in _CLIENTS:
             told = ask(port, paths, clients, lasting)
             yield Figure(f"{_QUERY} over HTTP, {clients} clients", told.rate, "/s", told.rate / within)
@@ -51,7 +51,7 @@ def _looked_up(store: Path, lasting: float) -> Iterator[Figure]:
     for how, settings in (("made anew", _NOTHING_KEPT), ("kept", None)):
         with (
             server("api.http.bare", str(store)) as yard,
-            server("api", "serve", "--store", str(store), settings=settings) as port,
+            service(store, settings) as port,
         ):
             ask(port, points, 1, lasting)
             for clients in _CLIENTS:
@@ -65,7 +65,7 @@ def _looked_up(store: Path, lasting: float) -> Iterator[Figure]:
 
 def _again(store: Path, paths: Sequence[str], lasting: float) -> Iterator[Figure]:
     """One saved query again and again, beside a bare FastAPI that answers with nothing."""
-    with server("api.http.bare", str(store)) as yard, server("api", "serve", "--store", str(store)) as port:
+    with server("api.http.bare", str(store)) as yard, service(store) as port:
         for clients in _CLIENTS:
             told, bare = quickest((port, yard), (paths, ["/"]), clients, lasting)
             name = f"the same again, {clients} clients, beside a bare FastAPI"

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from api.suite.asking import values
 from api.suite.figures import Figure, middle, seconds
-from api.suite.running import server
+from api.suite.running import service
 from graph import query, virtuoso
 from graph.formats import Kind, by_name
 from graph.remote import EVERYTHING
@@ -61,7 +61,7 @@ def figures(store: Path) -> Iterator[Figure]:
         theirs = {
             name: _times(known[kind], partial(_asked, address, graph, name, kind)) for name, kind in _ASKED.items()
         }
-    with server("api", "serve", "--store", str(store)) as port:
+    with service(store) as port:
         for name, kind in _ASKED.items():
             ours = _times(known[kind], partial(_served, port, name, kind))
             share = theirs[name] / ours
