@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.pages import worked
+from api.pages import gallery, worked
 from graph.findings.audit import rules
 from graph.store import Store
 from tests.sample_documents import documents
@@ -135,3 +135,16 @@ def test_what_was_worked_out_is_kept_until_the_graph_changes(empty_store: Store)
     worked.worked(empty_store, "sum", lambda: made.append(2))
 
     assert made == [1, 2]
+
+
+def test_a_question_in_a_graph_of_many_documents_is_answered_as_far_as_it_is_shown(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = told(client, "/queries/assignments?ask=1")
+    monkeypatch.setattr(worked, "MANY", 0)
+    monkeypatch.setattr(gallery, "_ROWS", 3)
+    first = told(client, "/queries/assignments?ask=2")
+
+    assert "显示前 3 行,后面还有" in first
+    assert "后面还有" not in whole
+    assert rows(first) == 3 < rows(whole)

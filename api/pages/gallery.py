@@ -6,10 +6,13 @@ from urllib.parse import urlencode
 
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
+from api.pages.worked import is_crowded
 from graph import query
 from graph.errors import ParameterError
+from graph.paging import page
 from graph.parameters import Parameter
-from graph.query import Query
+from graph.query import Bound, Query
+from graph.solutions import Solutions
 from graph.store import Store
 
 _HEAD = re.compile("(?:#\\+.*\n)+")
@@ -25,11 +28,15 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as a form; ``answer`` is None where it was not asked, ``fault`` tells what does not fit."""
+    """A question as a form; ``answer`` is None where it was not asked, ``fault`` tells what does not fit.
+
+    ``more`` says that the answer goes on beyond what is shown, nobody has counted how far.
+    """
 
     query: Query
     fields: tuple[tuple[Parameter, tuple[str, ...]], ...]
     answer: Table | None
+    more: bool
     fault: str
     remarks: tuple[str, ...]
     sparql: str
@@ -56,7 +63,7 @@ def question(store: Store, asked: Asked, name: str) -> Question:
     if given or asked.value("ask"):
         try:
             bound = query.bind(wanted, given, store)
-            answer = table(store.select(bound.text), words(asked.language), _ROWS)
+            answer = table(_answered(store, wanted, bound), words(asked.language), _ROWS)
             remarks, text = bound.remarks, bound.text
         except ParameterError as refused:
             fault = asked.told(refused)
@@ -64,6 +71,7 @@ def question(store: Store, asked: Asked, name: str) -> Question:
         wanted,
         tuple((parameter, tuple(given.get(parameter.name, ()))) for parameter in wanted.parameters),
         answer,
+        answer is not None and answer.count > _ROWS and is_crowded(store),
         fault,
         remarks,
         _HEAD.sub("", text),
@@ -71,3 +79,8 @@ def question(store: Store, asked: Asked, name: str) -> Question:
         f"/queries/{name}" + (f"?{pairs}" if pairs else ""),
         f"/pages/sparql?question={name}{'&' if pairs else ''}{pairs}",
     )
+
+
+def _answered(store: Store, wanted: Query, bound: Bound) -> Solutions:
+    """The answer; of many documents no more than is shown, and a row that tells that there is more."""
+    return page(store, wanted, bound, _ROWS + 1) if is_crowded(store) else store.select(bound.text)
