@@ -5,24 +5,8 @@ import pytest
 from graph import paging, query
 from graph.paging import page
 from graph.query import Query, bind
-from graph.solutions import Solutions
 from graph.store import Store
-
-
-class Listening:
-    """A store that remembers what it was asked."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.asked: list[str] = []
-
-    def select(self, query: str) -> Solutions:
-        self.asked.append(query)
-        return self.store.select(query)
-
-    def state(self) -> str:
-        return self.store.state()
-
+from tests.listening import Listening
 
 QUERIES = list(query.catalogue().values())
 WALKED = ["answerable", "assignments", "citations", "deadlines", "measures", "overdue", "recurrences", "remarks"]

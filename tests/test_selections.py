@@ -4,29 +4,14 @@ import pytest
 
 from graph.collections import collections, select
 from graph.query import bind
-from graph.solutions import Solutions
 from graph.store import Store
 from loaders import load
 from loaders.made import plan
 from loaders.read import decode
+from tests.listening import Listening
 
 DOCUMENTS = 45  # more than are asked about first and next
 WALKED = ["citations", "documents", "measures", "targets"]
-
-
-class Listening:
-    """A store that remembers what it was asked."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.asked: list[str] = []
-
-    def select(self, query: str) -> Solutions:
-        self.asked.append(query)
-        return self.store.select(query)
-
-    def state(self) -> str:
-        return self.store.state()
 
 
 @pytest.fixture(scope="module")
