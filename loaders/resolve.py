@@ -50,11 +50,17 @@ def context(
         division = gazetteer.parent(division)
     if township:
         levels |= {word: township for word in ("镇", "乡", "街道") if township.endswith(word)}
-    department = next((found[1] for issuer in issuers if (found := _DEPARTMENT.match(issuer))), None)
+    department = next((found[1] for issuer in issuers if (found := _department_of().match(issuer))), None)
     return Context(jurisdiction, tuple(levels.items()), department, leading_group)
 
 
-_DEPARTMENT = re.compile(r"^(?:中共)?(.+?(?:(?<!办公)厅|局|委员会|(?<=[改康资委])委))(?=办公室$|党组$|党委$|党总支$|$)")
+@cache
+def _department_of() -> re.Pattern[str]:
+    """What names a department; committees that coordinate others (安全生产委员会) have no bodies of their own."""
+    none = "".join(f"(?<!{word})" for word in rulebook("resolve").words["coordinating_committee"])
+    return re.compile(
+        f"^(?:中共)?(.+?(?:(?<!办公)厅|局|{none}委员会|(?<=[改康资委])委))(?=办公室$|党组$|党委$|党总支$|$)"
+    )
 
 
 def _level_words(division: Division) -> tuple[str, ...]:

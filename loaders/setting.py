@@ -10,7 +10,9 @@ from loaders.head import Head
 from loaders.resolve import Context, context, resolve
 from loaders.townships import township
 
-_GROUP = re.compile(r"(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府)[一-鿿]{2,25}?(?:领导小组|指挥部|工作专班)")
+_GROUP = re.compile(
+    r"(?:(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府|长)|(?<=组长的)|(?<=牵头的))(?:(?!组长)[一-鿿]){2,25}?(?:领导小组|指挥部|工作专班)"
+)
 _SET_UP = re.compile("下设|组长")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Role
+from loaders.gazetteer import gazetteer
 from loaders.recognise.agencies import Name, split
 from loaders.recognise.agency_names import looks_like_agency
 from loaders.rulebook import alternation, rulebook
@@ -118,7 +119,18 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
             role = _role(passage, organ.end(), organ.end("follows"))
             for name in names:
                 yield Actor(name, _supervises(name) or role, "actors/modal" if modal else "actors/verb")
+            yield from _joining(passage, organ.end(), end)
             return
+
+
+def _joining(passage: str, start: int, end: int) -> Iterator[Actor]:
+    """Those behind a 会同: 甲局会同乙局、丙局开展检查; they take part."""
+    joint = _JOINT.match(passage, start)
+    for actor in _at(passage, joint.end(), end) if joint else ():
+        yield Actor(actor.name, actor.role if _supervises(actor.name) else Role.PARTICIPANT, actor.rule)
+
+
+_JOINT = re.compile("(?:要|应|应当|须|负责|牵头)?(?:会同|商)(?=[^,;。])")
 
 
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
@@ -126,6 +138,8 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     words = _words()
     if any(mark.isdigit() for mark in passage[start:end]):
         return ()
+    if names := _counted(passage, start, end):
+        return names
     names = split(passage, start, end)
     sure = [
         (_named(name.text) and bool(words.real.search(name.text)))
@@ -135,6 +149,18 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     return names if names and all(sure) else ()
 
 
+def _counted(passage: str, start: int, end: int) -> tuple[Name, ...]:
+    """Divisions in short whose number is told behind them: 清川、澄阳两市."""
+    found = _COUNTED.fullmatch(passage, start, end)
+    items = list(re.finditer("[^、和]+", found["items"])) if found else []
+    known = all(gazetteer().full_name(item[0]) for item in items)
+    names = (Name(item[0], start + item.start(), start + item.end()) for item in items)
+    return tuple(names) if known and len(items) > 1 else ()
+
+
+_COUNTED = re.compile(
+    "(?P<items>[一-鿿、]{2,40})[两二三四五六七八九]个?(?:市州|州市|[市县区州旗盟]|县区|区县|市县|县市)"
+)
 _GROUPS = ("各", "相关", "有关", "其他")
 
 
@@ -142,7 +168,13 @@ _ADDRESSED = re.compile("[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:�
 
 
 def _named(text: str) -> bool:
-    if ":" in text or text[:1] in "([〔【" or _words().refused.search(text) or _ADDRESSED.search(text):
+    if (
+        ":" in text
+        or "组长" in text
+        or text[:1] in "([〔【"
+        or _words().refused.search(text)
+        or _ADDRESSED.search(text)
+    ):
         return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
     return (
