@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -25,8 +25,10 @@ _PLACE = re.compile("[^省市州县区盟旗]{1,6}?(?:省|自治区|自治州|�
 _APART = 5.5
 _SIDE = 760
 _MARGIN = 90
-_WIDE, _HIGH = 100, 46  # of an agency with its name
+_ROOM = (100, 46)  # of an agency with its name, across and down
+_TURNS = 60  # of the forces between them
 _STEPS = 120  # of moving them apart
+_PUSH = (1 / 16, 1 / 4)  # of what is missing between two, across and down, that each gives way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +151,28 @@ def _labels(names: Sequence[str]) -> list[str]:
 def _places(names: Sequence[str], ties: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
     from graph.exports.svg import laid  # noqa: PLC0415 (as above)
 
-    found = laid(names, ties, _APART)
+    found = laid(names, ties, _APART, _TURNS)
     across, down = (_spread([place[side] for place in found.values()]) for side in (0, 1))
     return _apart({name: (across(x), down(y)) for name, (x, y) in found.items()})
 
 
 def _apart(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """The places moved away from each other, and no further than the margins, until names can be read."""
-    held = {name: [x, y] for name, (x, y) in places.items()}
+    import numpy as np  # noqa: PLC0415 (as above)
+
+    spots = np.array([*places.values()])
+    ones, others = np.triu_indices(len(spots), 1)
     for _ in range(_STEPS):
-        for one, other in combinations(held.values(), 2):
-            across, down = other[0] - one[0], other[1] - one[1]
-            if abs(across) < _WIDE and abs(down) < _HIGH:
-                push = (_HIGH - abs(down)) / 4 * (1 if down >= 0 else -1)
-                one[1], other[1] = one[1] - push, other[1] + push
-                push = (_WIDE - abs(across)) / 16 * (1 if across >= 0 else -1)
-                one[0], other[0] = one[0] - push, other[0] + push
-        for spot in held.values():
-            spot[:] = (min(max(each, _MARGIN), _SIDE - _MARGIN) for each in spot)
-    return {name: (round(x, 1), round(y, 1)) for name, (x, y) in held.items()}
+        gaps = spots[others] - spots[ones]
+        missing = _ROOM - abs(gaps)
+        near = (missing[:, 0] > 0) & (missing[:, 1] > 0)
+        if not near.any():
+            break
+        push = missing[near] * np.where(gaps[near] < 0, -1, 1) * _PUSH
+        np.subtract.at(spots, ones[near], push)
+        np.add.at(spots, others[near], push)
+        np.clip(spots, _MARGIN, _SIDE - _MARGIN, out=spots)
+    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(places, spots, strict=True)}
 
 
 def _spread(values: Sequence[float]) -> Callable[[float], float]:

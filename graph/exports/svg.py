@@ -41,12 +41,14 @@ def write(network: Network) -> bytes:
     return written
 
 
-def laid(nodes: Iterable[str], ties: Iterable[tuple[str, str]], apart: float = _APART) -> dict[str, Place]:
-    """Where forces between them leave nodes, from -1 to 1 both ways, the same each time."""
+def laid(
+    nodes: Iterable[str], ties: Iterable[tuple[str, str]], apart: float = _APART, steps: int = _STEPS
+) -> dict[str, Place]:
+    """Where forces between them leave nodes after so many steps, from -1 to 1 both ways, the same each time."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(ties)
-    found = nx.spring_layout(graph, k=apart / math.sqrt(len(graph) or 1), iterations=_STEPS, seed=1)
+    found = nx.spring_layout(graph, k=apart / math.sqrt(len(graph) or 1), iterations=steps, seed=1)
     return {name: (float(x), float(y)) for name, (x, y) in found.items()}
 
 

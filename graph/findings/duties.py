@@ -36,7 +36,9 @@ def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...
     text = _text()
     if measures is not None:
         text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in measures)} }}")
-    return tuple(map(_duty, store.select(text).rows))
+    return tuple(
+        sorted(map(_duty, store.select(text).rows), key=lambda duty: (duty.name, duty.agency, duty.measure, duty.role))
+    )
 
 
 def _duty(row: tuple[Value | None, ...]) -> Duty:
