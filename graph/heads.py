@@ -8,7 +8,7 @@ A line ``#? role !agency: pattern`` is a part of the query only where ``role`` i
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Any
@@ -23,6 +23,10 @@ SLOT = re.compile(r"VALUES\s+\?_(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
 PART = re.compile(r"^[ \t]*#\? (?P<given>!?\w+(?: !?\w+)*):(?P<text> .*)$", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: each start reads all heads
 _ORDERED = re.compile(r"\bORDER\s+BY\b[^{}]*\Z", re.IGNORECASE)
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_PROJECTION = re.compile(r"\bSELECT\b([^{]*?)(?:\bWHERE\b|\{)", re.IGNORECASE)
+_INNERMOST = re.compile(r"\((?:[^()]*\bAS\s+\?(\w+)\s*|[^()]*)\)", re.IGNORECASE)
+_VARIABLE = re.compile(r"\?(\w+)")
 _KEYS = {"summary", "summary_en", "description", "tags", "params"}
 _PARAMETER_KEYS = {"type", "summary", "summary_en", "example", "required", "many", "enum"}
 
@@ -56,10 +60,12 @@ class _Fault:
 
 
 def parse(file: str, text: str) -> Query:
-    """The query that the file defines; BadDefinition lists all its faults, each with file and line."""
-    head, faults = _head(text)
-    if faults := faults or [*_head_faults(head, text), *_slot_faults(head, text), *_text_faults(text)]:
-        raise BadDefinition("\n".join(f"{file}:{fault.line}: {fault.message}" for fault in faults))
+    """The query that the file defines; BadDefinition lists what is wrong with its head, each with file and line.
+
+    That the engine understands its text is not asked here, which each start would wait for, but by ``check``.
+    """
+    head, faults = _read(text)
+    _refuse(file, faults)
     return Query(
         file.removesuffix(".rq"),
         head["summary"],
@@ -67,9 +73,38 @@ def parse(file: str, text: str) -> Query:
         head.get("description", ""),
         tuple(head.get("tags", ())),
         tuple(_parameter(name, entry) for name, entry in head.get("params", {}).items()),
-        columns(text),
+        projected(text),
         text,
     )
+
+
+def check(file: str, text: str) -> None:
+    """BadDefinition lists all faults of the file, also those of its text in each way in which it may be asked."""
+    _, faults = _read(text)
+    _refuse(file, [*faults, *_text_faults(text)])
+
+
+def projected(text: str) -> tuple[str, ...]:
+    r"""The variables that a query of ours answers with, by its text alone.
+
+    >>> projected("# of ?all\nSELECT ?place (COUNT(DISTINCT ?m) AS ?measures) WHERE { ?m ?in ?place }")
+    ('place', 'measures')
+    """
+    found = _PROJECTION.search(_COMMENT.sub("", text))
+    clause, inner = found[1] if found else "", 1
+    while inner:
+        clause, inner = _INNERMOST.subn(lambda part: f"?{part[1]}" if part[1] else "", clause)
+    return tuple(_VARIABLE.findall(clause))
+
+
+def _refuse(file: str, faults: Sequence[_Fault]) -> None:
+    if faults:
+        raise BadDefinition("\n".join(f"{file}:{fault.line}: {fault.message}" for fault in faults))
+
+
+def _read(text: str) -> tuple[dict[str, Any], list[_Fault]]:
+    head, faults = _head(text)
+    return head, faults or [*_head_faults(head, text), *_slot_faults(head, text)]
 
 
 def _head(text: str) -> tuple[dict[str, Any], list[_Fault]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -12,7 +13,7 @@ from graph import formats, iri, query
 from graph import vocab as dg
 from graph.errors import BadDefinition, NotAcceptable, NotFound, ParameterError
 from graph.formats import Kind
-from graph.heads import parse
+from graph.heads import check, parse, projected
 from graph.known.division_days import division_days
 from graph.known.lineage import Tables, lineage
 from graph.known.reference import graph, keys
@@ -20,7 +21,7 @@ from graph.known.rows import AgencyNames, Division, Level
 from graph.model import Role
 from graph.parameters import Parameter, Type
 from graph.query import Bound, Query, bind
-from graph.store import Store
+from graph.store import Store, columns
 from tests.sample_documents import documents
 
 HEAD = """\
@@ -92,7 +93,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines() -> None:
         """)
 
     with pytest.raises(BadDefinition) as caught:
-        parse("faulty.rq", text)
+        check("faulty.rq", text)
 
     told = [line.split(": ", 1) for line in str(caught.value).splitlines() if line.startswith("faulty.rq:")]
     assert [(place.removeprefix("faulty.rq:"), message.partition(";")[0]) for place, message in told] == [
@@ -112,6 +113,22 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines() -> None:
     assert told[10][1].startswith("query: line 13, column 1: expected")
 
 
+FILES = sorted(
+    path
+    for path in (Path(__file__).parent.parent / "queries").rglob("*.rq")
+    if path.read_text("utf-8").startswith("#+")
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_engine_understands_every_file_and_answers_with_its_columns(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    check(path.name, text)
+
+    assert projected(text) == columns(text)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -123,7 +140,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines() -> None:
 )
 def test_what_is_no_query_file_is_refused(text: str, fault: str) -> None:
     with pytest.raises(BadDefinition, match=fault):
-        parse("file.rq", text)
+        check("file.rq", text)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,10 @@ from tests.serving import CROSS, KEY_DIGEST, Served, serving
 
 AGENCY = next(duty.agency.name for each in documents() for m in each.measures for duty in m.assignments if duty.agency)
 PREFIX = "PREFIX dg: <https://w3id.org/dutygraph/ontology#>\n"
-COUNTED = f"{PREFIX}SELECT ?agency (COUNT(*) AS ?duties) {{ ?m dg:anyAgency ?agency }} GROUP BY ?agency"
+COUNTED = (
+    f"{PREFIX}SELECT ?agency (COUNT(*) AS ?duties) {{ ?m dg:anyAgency ?agency }} "
+    "GROUP BY ?agency ORDER BY DESC(?duties) ?agency"
+)
 DRAWN = f"{PREFIX}CONSTRUCT {{ ?m dg:anyAgency ?a }} WHERE {{ ?m dg:anyAgency ?a }}"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 

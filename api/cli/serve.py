@@ -1,5 +1,6 @@
 """``dutygraph serve``: the HTTP service over the current release of a store, and over those that follow it."""
 
+import gc
 import math
 from dataclasses import replace
 from importlib import import_module
@@ -26,10 +27,13 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     def run(host: str, port: int, store: Path) -> None:
         Store.read_only(current(store))  # what is wrong with it is said here, and not by every answer
         nursery = Nursery.begun()  # imports what workers need while this process imports what the service needs
+        gc.disable()  # so much is imported, and nothing of it is ever let go
         service = import_module("api.http.service").create_service(replace(chosen, store=store), nursery)
         notices().print(say.serving.format(host=host, port=port), markup=False)
         notices().print(_where(say, estimate(current(store)), chosen.service.graph), markup=False)
         serving = import_module("api.http.server").server
+        gc.freeze()
+        gc.enable()
         serving(service, chosen.service, service.state.end, host=host, port=port).run()
 
     return run

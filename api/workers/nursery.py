@@ -32,6 +32,8 @@ from graph.store import Store
 _MESSAGE = 64 * 1024
 # Modules that are imported before any worker asks for them.
 _TASKS = ("api.tasks.queries", "api.tasks.listings", "api.tasks.people")
+# Modules that are slow to import: where nobody waits for them.
+_SELDOM = ("numpy.random", "graph.exports.agencies", "graph.exports.svg", "api.tasks.exploring")
 _WRITING_TASKS = ("api.tasks.loading", "api.tasks.editing", "api.tasks.reviewing", "api.tasks.writes")
 
 
@@ -52,12 +54,16 @@ def _warm_up(*named: str) -> Store | None:
 
     In a thread of its own: in ours the engine would draw the seed of chance that all workers then share.
     """
-    for module in (*_TASKS, *(_WRITING_TASKS if WRITING in named else ())):
+    gc.disable()  # nothing of what is made here is let go
+    more = _WRITING_TASKS if WRITING in named else _SELDOM if named else ()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, which no fork survives
+    for module in (*_TASKS, *more):
         import_module(module)
     with ThreadPoolExecutor(max_workers=1) as reader:
         held = reader.submit(_read, *named).result()
     gc.collect()
     gc.freeze()  # what is shared with the workers is not to be touched by their collectors
+    gc.enable()
     return held
 
 

@@ -11,11 +11,9 @@ from api.pages.explorer.view import Sort, View
 from api.pages.questions import rows
 from api.pages.worked import is_crowded, worked
 from graph.errors import ParameterError
-from graph.exports.agencies import together
 from graph.exports.json_graphs import serialised
 from graph.exports.network import Network
 from graph.exports.selection import around, named, of_measures
-from graph.findings import duties
 from graph.store import Store
 
 _LONG: Final = frozenset({"text", "quote", "source_file", "first", "last", "rank", "key"})  # told on demand
@@ -57,6 +55,9 @@ def _shown(store: Store, view: View, start: list[str]) -> Network:
         raise ParameterError("node", "is empty; name a document, a place or an agency: all are too many to draw")
     measures = [str(row["measure"]) for row in rows(store, "measures-of", node=map(NamedNode, start))]
     if view.sort == Sort.TOGETHER:
+        from graph.exports.agencies import together  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+        from graph.findings import duties  # noqa: PLC0415
+
         return together(duties.of_measures(store, measures if start else None))
     found = of_measures(store.select, measures[: view.most])
     return replace(found, left_out=max(0, len(measures) - view.most))
