@@ -98,7 +98,7 @@ def _presumed(node: NamedNode, measure: Measure, text: NamedNode) -> Iterator[St
 def _taken_over(measure: NamedNode, entry: Inherited, source: NamedNode, text: NamedNode) -> Iterator[Statement]:
     node = NamedNode(f"{measure.value}/deadline/inherited")
     deadline = entry.deadline
-    yield measure, dg.due, mapping.DAY.write(deadline.date)
+    yield from shortcuts.of_day(measure, deadline.date)
     yield measure, dg.hasDeadline, node
     yield node, dg.rdfType, dg.Deadline
     yield node, dg.mention, Literal(deadline.mention)

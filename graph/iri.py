@@ -29,6 +29,7 @@ GROUPS_GRAPH = NamedNode(_GRAPH + "reference/groups")
 INDICATORS_GRAPH = NamedNode(_GRAPH + "reference/indicators")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
 PROGRESS_GRAPH = NamedNode(_GRAPH + "progress")
+CALENDAR = NamedNode(_ID + "calendar")
 
 
 def is_absolute(text: str) -> bool:
@@ -113,7 +114,12 @@ def evidence(version: NamedNode, start: int, end: int) -> NamedNode:
     >>> evidence(NamedNode("https://w3id.org/dutygraph/id/text/00ff"), 3, 9).value
     'https://w3id.org/dutygraph/id/text/00ff#char=3,9'
     """
-    return NamedNode(f"{version.value}#char={start},{end}")
+    return NamedNode(span(version.value, start, end))
+
+
+def span(version: str, start: int, end: int) -> str:
+    """The IRI of that evidence, its text version named by its IRI."""
+    return f"{version}#char={start},{end}"
 
 
 def source_file(digest: str) -> NamedNode:
@@ -142,7 +148,12 @@ def measures(key: str, numbers: Iterable[str]) -> Iterator[NamedNode]:
 
 def part(whole: NamedNode, kind: str, ordinal: int) -> NamedNode:
     """The assignment, deadline, recurrence, target, place, citation … of that ordinal in a whole."""
-    return NamedNode(f"{whole.value}/{kind}/{ordinal}")
+    return NamedNode(step(whole.value, kind, ordinal))
+
+
+def step(whole: str, kind: str, ordinal: int) -> str:
+    """The IRI of that part, the whole named by its IRI."""
+    return f"{whole}/{kind}/{ordinal}"
 
 
 def ordinal(node: NamedNode) -> int:

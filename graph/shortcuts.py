@@ -1,12 +1,17 @@
 """Short cuts: statements that repeat what a document says, so that a question is a look-up in place of a search.
 
-From a measure to its days (``dg:due``; a day from which on something holds is not a day on which it is due) and to who
-answers for it, by role and in any (``dg:leadAgency`` … ``dg:anyAgency``); from a document to what others name it by
-(``dg:knownAs``), to what it measures (``dg:anyIndicator``) and to those who answer and could not be made out
-(``dg:hasUnresolved``). They add nothing, and stand in the derived graph so that no count of the print meets them.
+From a measure to its days (``dg:due`` and, which nothing but measures has, ``dg:dueDay``; a day from which on something
+holds is no day on which it is due), to who answers for it, by role and in any (``dg:leadAgency`` … ``dg:anyAgency``),
+and to the divisions that it concerns (``dg:anyDivision``). From a document to what others name it by (``dg:knownAs``),
+to what it measures (``dg:anyIndicator``), to those who answer and could not be made out (``dg:hasUnresolved``), and how
+many measures and targets it has (``dg:measureCount``, ``dg:targetCount``). Told once, however many documents say it:
+which bodies and divisions are named at all (``dg:isNamed``), and all days of the calendar (``dg:anyDay``).
+
+They add nothing, and stand in the derived graph so that no count of the print meets them.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain
 from types import MappingProxyType
 
@@ -15,7 +20,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import iri, mapping
 from graph import vocab as dg
 from graph.known.naming import relative_names
-from graph.model import DeadlineKind, Document, Measure, Role
+from graph.model import Agency, DeadlineKind, Document, Measure, PlaceType, Role
 
 BY_ROLE: Mapping[Role, NamedNode] = MappingProxyType(
     {
@@ -27,6 +32,8 @@ BY_ROLE: Mapping[Role, NamedNode] = MappingProxyType(
 )
 """From a measure to those who answer for it in a role."""
 
+_YES = Literal(True)
+
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
@@ -36,15 +43,22 @@ def of_document(document: Document) -> Iterator[Statement]:
     for name in (document.document_number, document.title, document.carries):
         if name is not None:
             yield node, dg.knownAs, Literal(name)
-    for target in chain(document.targets, *(measure.targets for measure in document.measures)):
-        yield node, dg.anyIndicator, iri.indicator(target.indicator)
+    targets = tuple(chain(document.targets, *(measure.targets for measure in document.measures)))
+    yield from ((node, dg.anyIndicator, iri.indicator(target.indicator)) for target in targets)
+    for counted, things in ((dg.measureCount, document.measures), (dg.targetCount, targets)):
+        if things:
+            yield node, counted, mapping.WHOLE.write(len(things))
+    yield from ((each, dg.isNamed, _YES) for each in _named(document))
+    for deadline in chain(document.deadlines, *(measure.deadlines for measure in document.measures)):
+        yield iri.CALENDAR, dg.anyDay, mapping.DAY.write(deadline.date)
 
 
 def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterator[Statement]:
     """The short cuts from a measure, called ``node``, and those from its document to its parts."""
     for deadline in measure.deadlines:
         if deadline.kind is not DeadlineKind.FROM:
-            yield node, dg.due, mapping.DAY.write(deadline.date)
+            yield from of_day(node, deadline.date)
+    yield from ((node, dg.anyDivision, division) for division in _divisions(measure))
     for ordinal, assignment in enumerate(measure.assignments, 1):
         if assignment.agency:
             agency = iri.agency(assignment.agency.name)
@@ -53,3 +67,28 @@ def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterat
             yield from ((agency, dg.relativeName, Literal(name)) for name in relative_names(assignment.agency))
         else:
             yield document, dg.hasUnresolved, iri.part(node, "assignment", ordinal)
+
+
+def of_day(measure: NamedNode, day: date) -> Iterator[Statement]:
+    """The short cuts from a measure to a day on which it is due."""
+    yield measure, dg.due, mapping.DAY.write(day)
+    yield measure, dg.dueDay, mapping.DAY.write(day)
+
+
+def _named(document: Document) -> Iterator[NamedNode]:
+    """The bodies that issue the document or answer for something, and the divisions that it concerns."""
+    yield from map(iri.agency, document.issuers)
+    yield from (iri.agency(body.name) for measure in document.measures for body in _bodies(measure))
+    if document.jurisdiction:
+        yield iri.division(document.jurisdiction)
+    yield from chain.from_iterable(map(_divisions, document.measures))
+
+
+def _divisions(measure: Measure) -> Iterator[NamedNode]:
+    """Those that the measure's text names, and those of the bodies that answer for it."""
+    yield from (iri.division(place.name) for place in measure.places if place.type is PlaceType.DIVISION)
+    yield from (iri.division(body.jurisdiction) for body in _bodies(measure) if body.jurisdiction)
+
+
+def _bodies(measure: Measure) -> Iterator[Agency]:
+    return (each.agency for each in measure.assignments if each.agency)

@@ -24,6 +24,8 @@ from graph.model import (
     Evidence,
     Measure,
     Modality,
+    Place,
+    PlaceType,
     Precision,
     Role,
     SourceFile,
@@ -68,6 +70,21 @@ def document(*measures: Measure, deadlines: tuple[Deadline, ...] = ()) -> Docume
     return replace(bare, measures=measures, deadlines=deadlines)
 
 
+def place(name: str, type_: PlaceType) -> Place:
+    return Place(name, name, type_, at("治水"))
+
+
+def of_whole(measures: int, targets: int = 0) -> set[tuple[str, str, str]]:
+    """How much the document has."""
+    counts = (("measureCount", measures), ("targetCount", targets))
+    return {("id/document/清川", name, str(count)) for name, count in counts if count}
+
+
+def due(measure: str, day: str) -> set[tuple[str, str, str]]:
+    """That the measure is due on the day."""
+    return {(measure, "due", day), (measure, "dueDay", day)}
+
+
 def statements(document: Document) -> set[tuple[str, str, str]]:
     """The derived triples, shortened to what follows the last ``/`` or ``#``."""
     found = (quad.triple for quad in derive.quads(document))
@@ -109,7 +126,9 @@ def test_an_inherited_deadline_names_its_source_its_rule_and_its_evidence() -> N
     node = "id/measure/清川/一/deadline/inherited"
 
     assert statements(whole) == {
-        ("id/measure/清川/一", "due", "2025-12-31"),
+        *of_whole(1),
+        ("id/calendar", "anyDay", "2025-12-31"),
+        *due("id/measure/清川/一", "2025-12-31"),
         ("id/measure/清川/一", "hasDeadline", node),
         (node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "Deadline"),
         (node, "mention", "到2025年"),
@@ -129,8 +148,10 @@ def test_a_measure_is_due_by_or_during_but_not_from() -> None:
     days = (by(2021, DeadlineKind.FROM), by(2022, DeadlineKind.DURING), by(2023))
 
     assert statements(document(measure("一", 1, days))) == {
-        ("id/measure/清川/一", "due", "2022-12-31"),
-        ("id/measure/清川/一", "due", "2023-12-31"),
+        *of_whole(1),
+        *(("id/calendar", "anyDay", day) for day in ("2021-01-01", "2022-12-31", "2023-12-31")),
+        *due("id/measure/清川/一", "2022-12-31"),
+        *due("id/measure/清川/一", "2023-12-31"),
     }
 
 
@@ -142,6 +163,10 @@ def test_leads_and_all_who_answer_are_a_step_away_from_the_measure() -> None:
     )
 
     assert statements(document(measure("一", 1, assignments=assignments))) == {
+        *of_whole(1),
+        *((f"id/{named}", "isNamed", "true") for named in ("agency/清川市水务局", "agency/清川市林业和草原局")),
+        ("id/division/清川市", "isNamed", "true"),
+        ("id/measure/清川/一", "anyDivision", "id/division/清川市"),
         ("id/measure/清川/一", "leadAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "participantAgency", "id/agency/清川市林业和草原局"),
         ("id/measure/清川/一", "anyAgency", "id/agency/清川市水务局"),
@@ -156,8 +181,10 @@ def test_of_two_measures_with_one_number_each_has_its_own() -> None:
     whole = document(measure("一", 1, (by(2021),)), measure("一", 2, (by(2022),)))
 
     assert statements(whole) == {
-        ("id/measure/清川/一", "due", "2021-12-31"),
-        ("id/measure/清川/一~2", "due", "2022-12-31"),
+        *of_whole(2),
+        *(("id/calendar", "anyDay", day) for day in ("2021-12-31", "2022-12-31")),
+        *due("id/measure/清川/一", "2021-12-31"),
+        *due("id/measure/清川/一~2", "2022-12-31"),
     }
 
 
@@ -165,7 +192,14 @@ def test_each_role_is_a_step_of_its_own() -> None:
     whole = document(measure("一", 1, assignments=tuple(assignment(role, BASIN) for role in Role)))
     steps = {name for node, name, value in statements(whole) if node == "id/measure/清川/一"}
 
-    assert steps == {"leadAgency", "responsibleAgency", "participantAgency", "supervisorAgency", "anyAgency"}
+    assert steps == {
+        "leadAgency",
+        "responsibleAgency",
+        "participantAgency",
+        "supervisorAgency",
+        "anyAgency",
+        "anyDivision",
+    }
 
 
 def test_a_document_is_known_by_its_number_its_title_and_that_of_its_plan() -> None:
@@ -182,13 +216,27 @@ def test_a_document_leads_to_what_it_and_its_measures_set_figures_for() -> None:
     own = replace(document(replace(measure("一", 1), targets=(target("达标率"),))), targets=(target("覆盖率"),))
 
     assert statements(own) == {
+        *of_whole(1, 2),
         ("id/document/清川", "anyIndicator", "id/indicator/达标率"),
         ("id/document/清川", "anyIndicator", "id/indicator/覆盖率"),
     }
 
 
+def test_the_divisions_that_a_measure_concerns_are_those_it_names_and_those_of_who_answers() -> None:
+    named = (place("岚江市", PlaceType.DIVISION), place("岚江", PlaceType.FEATURE))
+    whole = document(replace(measure("一", 1, assignments=(assignment(Role.LEAD, BASIN),)), places=named))
+    found = statements(replace(whole, jurisdiction="云岭省", issuers=("云岭省人民政府",)))
+
+    assert {value for _, name, value in found if name == "anyDivision"} == {"id/division/岚江市", "id/division/清川市"}
+    assert {node for node, name, _ in found if name == "isNamed"} == {
+        *("id/agency/云岭省人民政府", "id/agency/清川市水务局"),
+        *("id/division/云岭省", "id/division/岚江市", "id/division/清川市"),
+    }
+
+
 def test_nothing_follows_from_nothing() -> None:
-    assert statements(document(measure("一", 1))) == set()
+    assert statements(document()) == set()
+    assert statements(document(measure("一", 1))) == of_whole(1)
 
 
 @UNHURRIED
@@ -204,7 +252,8 @@ def test_what_is_derived_is_in_a_graph_of_its_own_and_told_once(document: Docume
 @given(documents())
 def test_what_is_derived_speaks_of_what_the_document_says(document: Document) -> None:
     said = {quad.subject for quad in to_rdf.quads(document)}
-    links = {dg.inheritedFrom, dg.evidence, dg.anyAgency, dg.anyIndicator, dg.hasUnresolved, *BY_ROLE.values()}
+    links = {dg.inheritedFrom, dg.evidence, dg.hasUnresolved, *BY_ROLE.values()}
+    links |= {dg.anyAgency, dg.anyDivision, dg.anyIndicator}
 
     assert {quad.object for quad in derive.quads(document) if quad.predicate in links} <= said
 

@@ -25,7 +25,8 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 NQUADS = formats.by_name("nquads", Kind.DATASET)
 NTRIPLES = formats.by_name("ntriples", Kind.GRAPH)
 VERSIONS = (*documents(), replace(work_points(), key="copy"))
-LABELS = "SELECT ?label { <https://w3id.org/dutygraph/id/agency/云岭省财政厅> ?p ?label FILTER(isLiteral(?label)) }"
+LABELS = f"""SELECT ?label {{ <https://w3id.org/dutygraph/id/agency/云岭省财政厅> ?p ?label
+  FILTER(isLiteral(?label) && ?p != {dg.isNamed}) }}"""
 
 
 def filled(entries: Iterable[Document] = documents()) -> Store:
