@@ -26,6 +26,9 @@ from graph.statements import ntriples, one_by_one
 GENERATED = NamedNode("http://www.w3.org/ns/prov#generated")
 _ACTIVITY = NamedNode("http://www.w3.org/ns/prov#Activity")
 _FETCHED = f" {dg.fetchedAt} ".encode()
+# How versions end that derive what this one does. It goes up whenever something further is derived: documents that are
+# loaded again are then written again, and a service can tell which were not.
+DERIVED_BY = "+derived.2"
 _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or show data without being any
 
 
@@ -76,7 +79,7 @@ class Content:
         """What is told of the run that made the graphs, as N-Triples."""
         facts: list[tuple[NamedNode, NamedNode | Literal]] = [
             (dg.rdfType, dg.ExtractionRun if self.file else _ACTIVITY),
-            (dg.programVersion, Literal(_program())),
+            (dg.programVersion, Literal(f"{_program()}{DERIVED_BY if self.file else ''}")),
             (dg.endedAt, Literal(moment.isoformat(timespec="seconds"), datatype=dg.xsdDateTime)),
             *((GENERATED, name) for name in self.names),
             *((dg.readFile, file) for file in (self.file,) if file),
@@ -90,7 +93,7 @@ def of_document(document: Document, groups: Groups | None = None) -> Content:
         (iri.document_graph(document.key), ntriples(to_rdf.descriptions(document))),
         (iri.derived_graph(document.key), ntriples(one_by_one(derive.statements(document, groups)))),
     )
-    return Content(graphs, iri.run(_digest(*graphs)), iri.source_file(document.source.sha256))
+    return Content(graphs, iri.run(_digest(*graphs, by=DERIVED_BY)), iri.source_file(document.source.sha256))
 
 
 def of_graph(name: NamedNode, quads: Iterable[Quad], version: str | None = None) -> Content:
@@ -139,10 +142,10 @@ def _twice(triples: bytes, name: NamedNode) -> bytes:
     return triples.replace(b" .\n", f" {name} .\n".encode()) + triples  # in literals a line feed is written \\n
 
 
-def _digest(*graphs: tuple[NamedNode, bytes]) -> str:
+def _digest(*graphs: tuple[NamedNode, bytes], by: str = "") -> str:
     """The digest of what the graphs say; when a file was fetched does not count, as long as it is the same file."""
     lines = (line for _, triples in graphs for line in sorted(_lasting(triples)))
-    return sha256(b"\n".join(lines)).hexdigest()
+    return sha256(by.encode() + b"\n".join(lines)).hexdigest()
 
 
 def _lasting(triples: bytes) -> Iterable[bytes]:

@@ -17,6 +17,9 @@ from graph.queryable import Queryable
 _ALL = ox.DefaultGraph()
 _KEYS = f"SELECT ?key {{ ?document {dg.key} ?key }}"
 _RUNS = f"SELECT DISTINCT ?run {{ GRAPH {iri.RUNS_GRAPH} {{ ?run {content.GENERATED} ?graph }} }}"
+_EARLIER = f"""SELECT ?run {{ GRAPH {iri.RUNS_GRAPH} {{
+  ?run a {dg.ExtractionRun} ; {dg.programVersion} ?version FILTER(!STRENDS(?version, "{content.DERIVED_BY}"))
+}} }}"""
 
 
 class Holdings(Queryable):
@@ -25,6 +28,10 @@ class Holdings(Queryable):
     def keys(self) -> tuple[str, ...]:
         """The keys of all documents, sorted."""
         return tuple(sorted(key.value for (key,) in rows(self._store, _KEYS) if isinstance(key, Literal)))
+
+    def earlier(self) -> int:
+        """How many documents were written when less was derived: some questions find nothing in them."""
+        return sum(1 for _ in rows(self._store, _EARLIER))
 
     def has(self, key: str) -> bool:
         """Whether there is a document of that key."""

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
-from graph import formats, iri
+from graph import content, formats, iri
 from graph import vocab as dg
 from graph.errors import NotAcceptable, NotFound, ParameterError, StoreError
 from graph.formats import Kind
@@ -155,6 +155,17 @@ def test_a_run_tells_which_file_made_which_graphs_and_when() -> None:
         Iri(iri.document_graph("qingchuan-2021").value),
         Iri(iri.derived_graph("qingchuan-2021").value),
     }
+
+
+def test_what_was_written_when_less_was_derived_is_known_until_it_is_put_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, (first, second, *_) = Store.memory(), documents()
+    with monkeypatch.context() as before:
+        before.setattr(content, "DERIVED_BY", "+derived.1")
+        store.put(first)
+    store.put(second)
+
+    assert store.earlier() == 1
+    assert (store.put(first), store.earlier()) == (Outcome.REPLACED, 0)
 
 
 def test_a_run_is_written_only_where_something_changed() -> None:

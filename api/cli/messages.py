@@ -159,6 +159,7 @@ class Messages:
     serving: str
     in_memory: str
     on_disk: str
+    earlier: str
     served: str
     using: str
 

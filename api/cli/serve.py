@@ -25,12 +25,14 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=say.port)
     @store_option(say, chosen)
     def run(host: str, port: int, store: Path) -> None:
-        Store.read_only(current(store))  # what is wrong with it is said here, and not by every answer
+        earlier = Store.read_only(current(store)).earlier()  # what is wrong with it is said here, not by every answer
         nursery = Nursery.begun()  # imports what workers need while this process imports what the service needs
         gc.disable()  # so much is imported, and nothing of it is ever let go
         service = import_module("api.http.service").create_service(replace(chosen, store=store), nursery)
         notices().print(say.serving.format(host=host, port=port), markup=False)
         notices().print(_where(say, estimate(current(store)), chosen.service.graph), markup=False)
+        if earlier:
+            notices().print(say.earlier.format(count=earlier, store=store), markup=False)
         serving = import_module("api.http.server").server
         gc.freeze()
         gc.enable()
