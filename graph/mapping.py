@@ -9,21 +9,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from graph import iri, model
 from graph import vocab as dg
+from graph.statements import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How a value is written as a term and read back from it."""
+    """How a value is written as a term and read back from it; ``printed`` is the term as N-Triples has it."""
 
     write: Callable[[Any], NamedNode | Literal]
     read: Callable[[Any], Any]
+    printed: Callable[[Any], str]
 
 
 class Link(StrEnum):
@@ -38,7 +40,7 @@ class Link(StrEnum):
     PLAN = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """An attribute that is one value; where it may be None, an absent value has no triple."""
 
@@ -46,6 +48,11 @@ class Field:
     property: NamedNode
     codec: Codec | Link
     optional: bool = False
+
+    @cached_property
+    def printed(self) -> str:
+        """The property as N-Triples has it."""
+        return str(self.property)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +94,30 @@ def _read_figure(term: Literal) -> Decimal | str:
 
 
 def _code(kind: type[StrEnum]) -> Codec:
-    return Codec(dg.concept, {dg.concept(member): member for member in kind}.__getitem__)
+    members = {dg.concept(member): member for member in kind}
+    return Codec(dg.concept, members.__getitem__, {member: str(node) for node, member in members.items()}.__getitem__)
 
 
-LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.value)
-STRING = Codec(Literal, lambda term: term.value)
-WHOLE = Codec(_whole, lambda term: int(term.value))
-DAY = Codec(_day, lambda term: date.fromisoformat(term.value))
-URL = Codec(lambda value: Literal(value, datatype=dg.xsdAnyUri), lambda term: term.value)
-MOMENT = Codec(
+def _codec(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
+    return Codec(write, read, lambda value: str(write(value)))
+
+
+def _few(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
+    """The codec of values of which few are told often."""
+    return Codec(write, read, lru_cache(maxsize=4096)(lambda value: str(write(value))))
+
+
+LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.value, lambda value: f"{quoted(value)}@zh")
+STRING = Codec(Literal, lambda term: term.value, quoted)
+WHOLE = _few(_whole, lambda term: int(term.value))
+DAY = _few(_day, lambda term: date.fromisoformat(term.value))
+URL = _codec(lambda value: Literal(value, datatype=dg.xsdAnyUri), lambda term: term.value)
+MOMENT = _codec(
     lambda value: Literal(value.isoformat(), datatype=dg.xsdDateTime), lambda term: datetime.fromisoformat(term.value)
 )
-FIGURE = Codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
-DURATION = Codec(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
-CORRECTION = Codec(iri.correction, iri.name)
+FIGURE = _codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
+DURATION = _few(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
+CORRECTION = _codec(iri.correction, iri.name)
 
 _MENTION = Field("mention", dg.mention, STRING)
 _EVIDENCE = Field("evidence", dg.evidence, Link.EVIDENCE)

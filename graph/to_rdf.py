@@ -9,7 +9,7 @@ lone surrogates, which RDF cannot carry: strict decoding, where a document is re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph import iri, mapping
 from graph import vocab as dg
@@ -31,7 +31,7 @@ from graph.model import (
     SourceFile,
     Target,
 )
-from graph.statements import Description, Told, statements
+from graph.statements import Description, Told, printed
 from graph.statements import nquads as in_graph
 
 _AGENCY_CLASSES = {
@@ -52,8 +52,7 @@ def descriptions(document: Document) -> list[Description]:
 
 def quads(document: Document) -> Iterator[Quad]:
     """Every statement of the document, in the named graph of the document."""
-    graph = iri.document_graph(document.key)
-    return (Quad(*statement, graph) for statement in statements(descriptions(document)))
+    return parse(nquads(document), format=RdfFormat.N_QUADS)
 
 
 def nquads(document: Document) -> bytes:
@@ -62,16 +61,16 @@ def nquads(document: Document) -> bytes:
 
 
 class _Writer:
-    """Collects the statements of one document; a node that is met again is described once."""
+    """Collects the statements of one document; a node that is met again is described once. Nodes are their IRIs."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.node = iri.document(document.key)
-        self.version = iri.text(document.source.text)
+        self.node = iri.document(document.key).value
+        self.version = iri.text(document.source.text).value
         self.said: list[Description] = []
         self.described: set[object] = set()
-        self.sections: dict[str, list[tuple[int, NamedNode]]] = {}
-        self.links: dict[Link, Callable[[Any, Any], NamedNode]] = {
+        self.sections: dict[str, list[tuple[int, str]]] = {}
+        self.links: dict[Link, Callable[[Any, Any], str]] = {
             Link.EVIDENCE: self.evidence,
             Link.AGENCY: self.agency,
             Link.DIVISION: self.division,
@@ -85,19 +84,21 @@ class _Writer:
         self.record(mapping.DOCUMENT, self.node, self.document)
         self.parties()
         key, sections, measures = self.document.key, self.document.sections, self.document.measures
-        for ordinal, node in enumerate(iri.sections(key, (section.number for section in sections))):
-            self.section(node, ordinal)
-        for node, measure in zip(iri.measures(key, (measure.number for measure in measures)), measures, strict=True):
+        for ordinal, named in enumerate(iri.sections(key, (section.number for section in sections))):
+            self.section(named.value, ordinal)
+        for named, measure in zip(iri.measures(key, (measure.number for measure in measures)), measures, strict=True):
+            node = named.value
             self.record(mapping.MEASURE, node, measure)
-            self.add(self.node, (dg.hasMeasure, node))
-            self.add(node, (dg.inDocument, self.node), *self.enclosing(measure.number, measure.evidence))
+            self.add(self.node, _link(dg.hasMeasure, node))
+            self.add(node, _link(dg.inDocument, self.node), *self.enclosing(measure.number, measure.evidence))
 
-    def add(self, node: NamedNode, *told: Told) -> None:
+    def add(self, node: str, *told: Told) -> None:
         self.said.append((node, told))
 
-    def named(self, node: NamedNode, class_: NamedNode, name: str) -> NamedNode:
+    def named(self, named: NamedNode, class_: NamedNode, name: str) -> str:
+        node = named.value
         if self.new(node):
-            self.add(node, (dg.rdfType, class_), (dg.prefLabel, mapping.LABEL.write(name)))
+            self.add(node, _is_a(class_), _told(dg.prefLabel, mapping.LABEL, name))
         return node
 
     def new(self, thing: object) -> bool:
@@ -105,12 +106,12 @@ class _Writer:
         self.described.add(thing)
         return not known
 
-    def record(self, table: Table, node: NamedNode, record: object) -> None:
-        self.add(node, (dg.rdfType, table.class_), *self.fields(table.fields, record), *_implied(record))
+    def record(self, table: Table, node: str, record: object) -> None:
+        self.add(node, _is_a(table.class_), *self.fields(table.fields, record), *_implied(record))
         for part in table.parts:
             for ordinal, entry in enumerate(getattr(record, part.attribute), 1):
-                entry_node = iri.part(node, part.kind, ordinal)
-                self.add(node, (part.link, entry_node))
+                entry_node = iri.step(node, part.kind, ordinal)
+                self.add(node, _link(part.link, entry_node))
                 self.record(part.table, entry_node, entry)
 
     def fields(self, fields: tuple[Field, ...], record: object) -> list[Told]:
@@ -118,15 +119,16 @@ class _Writer:
         for field in fields:
             value, codec = getattr(record, field.attribute), field.codec
             if value is not None:
-                term = codec.write(value) if isinstance(codec, Codec) else self.links[codec](value, record)
-                told.append((field.property, term))
+                term = codec.printed(value) if isinstance(codec, Codec) else f"<{self.links[codec](value, record)}>"
+                told.append((field.printed, term))
         return told
 
-    def section(self, node: NamedNode, index: int) -> None:
+    def section(self, node: str, index: int) -> None:
         section = self.document.sections[index]
         self.record(mapping.SECTION, node, section)
-        self.add(self.node, (dg.hasSection, node))
-        self.add(node, (dg.ordinal, mapping.WHOLE.write(index + 1)), *self.enclosing(section.number, section.evidence))
+        self.add(self.node, _link(dg.hasSection, node))
+        ordinal = _told(dg.ordinal, mapping.WHOLE, index + 1)
+        self.add(node, ordinal, *self.enclosing(section.number, section.evidence))
         self.sections.setdefault(section.number, []).append((section.evidence.start, node))
 
     def enclosing(self, number: str, evidence: Evidence) -> Iterator[Told]:
@@ -135,81 +137,96 @@ class _Writer:
             number = number.rpartition("/")[0]
             before = [node for start, node in self.sections.get(number, ()) if start <= evidence.start]
             if before:
-                yield dg.partOf, before[-1]
+                yield _link(dg.partOf, before[-1])
                 return
 
     def parties(self) -> None:
         for rank, name in enumerate(self.document.issuers):
             body = self.body(name)
-            self.add(self.node, (dg.issuer, body))
-            self.listing(dg.listedIssuer, "issuer", rank, name, (dg.agency, body))
+            self.add(self.node, _link(dg.issuer, body))
+            self.listing(dg.listedIssuer, "issuer", rank, name, _link(dg.agency, body))
         for rank, name in enumerate(self.document.addressees):
-            self.add(self.node, (dg.addressee, Literal(name)))
+            self.add(self.node, _told(dg.addressee, mapping.STRING, name))
             self.listing(dg.listedAddressee, "addressee", rank, name)
 
     def listing(self, link: NamedNode, kind: str, rank: int, name: str, *body: Told) -> None:
-        node = iri.part(self.node, kind, rank + 1)
-        self.add(self.node, (link, node))
-        self.add(
-            node, (dg.rdfType, dg.Listing), (dg.mention, Literal(name)), (dg.rank, mapping.WHOLE.write(rank)), *body
-        )
+        node = iri.step(self.node, kind, rank + 1)
+        self.add(self.node, _link(link, node))
+        told = (_told(dg.mention, mapping.STRING, name), _told(dg.rank, mapping.WHOLE, rank))
+        self.add(node, _is_a(dg.Listing), *told, *body)
 
-    def source(self, file: SourceFile, _: Document) -> NamedNode:
-        node = iri.source_file(file.sha256)
+    def source(self, file: SourceFile, _: Document) -> str:
+        node = iri.source_file(file.sha256).value
         self.record(mapping.FILE, node, file)
-        self.add(self.version, (dg.rdfType, dg.TextVersion), (dg.text, Literal(file.text)), (dg.derivedFrom, node))
+        text = _told(dg.text, mapping.STRING, file.text)
+        self.add(self.version, _is_a(dg.TextVersion), text, _link(dg.derivedFrom, node))
         return self.version
 
-    def plan(self, title: str, document: Document) -> NamedNode:
-        node = iri.plan(document.key)
-        self.add(self.node, (dg.rdfType, dg.Carrier))
-        self.add(node, (dg.rdfType, dg.Document), (dg.title, Literal(title)))
+    def plan(self, title: str, document: Document) -> str:
+        node = iri.plan(document.key).value
+        self.add(self.node, _is_a(dg.Carrier))
+        self.add(node, _is_a(dg.Document), _told(dg.title, mapping.STRING, title))
         return node
 
-    def evidence(self, evidence: Evidence, _: object) -> NamedNode:
-        node = iri.evidence(self.version, evidence.start, evidence.end)
+    def evidence(self, evidence: Evidence, _: object) -> str:
+        node = iri.span(self.version, evidence.start, evidence.end)
         if self.new(node):
             self.record(mapping.EVIDENCE, node, evidence)
-            self.add(node, (dg.inText, self.version), *self.located(evidence))
+            self.add(node, _link(dg.inText, self.version), *self.located(evidence))
         return node
 
     def located(self, evidence: Evidence) -> Iterator[Told]:
         """Short cut: where the evidence stands in the file, without a look at its anchors."""
         if place := place_at(self.document.source, evidence.start):
-            yield dg.locator, Literal(place)
+            yield _told(dg.locator, mapping.STRING, place)
 
-    def body(self, name: str) -> NamedNode:
+    def body(self, name: str) -> str:
         return self.named(iri.agency(name), dg.Agency, name)
 
-    def agency(self, agency: Agency, assignment: Assignment) -> NamedNode:
+    def agency(self, agency: Agency, assignment: Assignment) -> str:
         node = self.body(agency.name)
-        if self.new(agency.name):  # a body has one kind and one jurisdiction: those told first
+        if self.new((agency.name,)):  # a body has one kind and one jurisdiction: those told first
             self.add(node, *self.standing(agency))
         name = assignment.mention.translate(_BRACKETS)
         if self.new((node, name)):
-            self.add(node, (dg.name, Literal(name)))
+            self.add(node, _told(dg.name, mapping.STRING, name))
         return node
 
     def standing(self, agency: Agency) -> Iterator[Told]:
         if agency.kind in _AGENCY_CLASSES:
-            yield dg.rdfType, _AGENCY_CLASSES[agency.kind]
+            yield _is_a(_AGENCY_CLASSES[agency.kind])
         yield from self.fields(mapping.AGENCY.fields[1:], agency)  # without the name, which every body has
 
-    def division(self, name: str, _: object) -> NamedNode:
+    def division(self, name: str, _: object) -> str:
         return self.named(iri.division(name), dg.Division, name)
 
-    def place(self, name: str, place: Place) -> NamedNode:
+    def place(self, name: str, place: Place) -> str:
         if place.type is PlaceType.DIVISION:
             return self.division(name, place)
         return self.named(iri.feature(name), dg.Feature, name)
 
-    def indicator(self, name: str, _: object) -> NamedNode:
+    def indicator(self, name: str, _: object) -> str:
         return self.named(iri.indicator(name), dg.Indicator, name)
 
 
 def _implied(record: object) -> tuple[Told, ...]:
     if isinstance(record, Deadline):
-        return (dg.due, mapping.DAY.write(record.date)), (dg.basis, dg.concept(record.basis))
+        return _told(dg.due, mapping.DAY, record.date), _link(dg.basis, dg.concept(record.basis).value)
     if isinstance(record, _CORRECTED) and record.correction:
-        return ((dg.basis, dg.concept(Basis.CORRECTED)),)
+        return (_link(dg.basis, dg.concept(Basis.CORRECTED).value),)
     return ()
+
+
+def _told(property_: NamedNode, codec: Codec, value: object) -> Told:
+    return printed(property_), codec.printed(value)
+
+
+def _link(property_: NamedNode, node: str) -> Told:
+    return printed(property_), f"<{node}>"
+
+
+def _is_a(class_: NamedNode) -> Told:
+    return _TYPE, printed(class_)
+
+
+_TYPE = printed(dg.rdfType)
