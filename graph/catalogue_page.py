@@ -42,10 +42,11 @@ the heads by `python -m graph.catalogue_page`.
 * **`calendar/`** tell the deadlines and recurring duties of some measures as calendars show them.
 * **`collections/`** find the entries of `/measures`, `/agencies` … as `?node`, in order, with parameters of the same
   kind; **`entries/`** tell of them: `entries/measures.rq` the plain columns, `entries/measures.deadlines.rq` a list,
-  `entries/agencies+measures.rq` how many, with one of them as evidence. A line `#? role !agency: …` holds only where
-  `role` is asked for and `agency` is not, so that a filter is a pattern to begin with and no test of every entry. Where
-  no filter is given, a list that has `# DOCUMENTS` or `# NODES` is found a few documents at a time; what stands after
-  `# DOCUMENTS` holds only then. It is counted without the lines that end with `# ORDER`, which hold of every entry.
+  `entries/agencies+measures.rq` how many, `entries/agencies@evidence.rq` one of them as evidence. A line
+  `#? role !agency: …` holds only where `role` is asked for and `agency` is not, so that a filter is a pattern to begin
+  with and no test of every entry. Where no filter is given, a list that has `# DOCUMENTS` or `# NODES` is found a few
+  documents at a time; what stands after `# DOCUMENTS` holds only then. It is counted without the lines that end with
+  `# ORDER`, which hold of every entry, or as `# SUM dg:measureCount` says, by what each document counts itself.
 """
 
 

@@ -2,12 +2,12 @@
 
 A file of ``queries/collections/`` finds the nodes in their order, with parameters like those of a saved query; the
 files of ``queries/entries/`` that begin with its name tell of some nodes: ``measures.rq`` the plain columns,
-``measures.deadlines.rq`` a list, ``agencies+measures.rq`` how many of what there are, with one statement on each node
-as its ``evidence``, whose place ``evidence.rq`` tells. How the nodes are found: ``graph.selections``.
+``measures.deadlines.rq`` a list, ``agencies+measures.rq`` how many of what there are, ``agencies@evidence.rq`` one of
+the statements on each node, whose place ``evidence.rq`` tells. How the nodes are found: ``graph.selections``.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class Collection:
     question: Query
     entry: Telling
     count: Telling | None
+    printed: Telling | None
     evidence: Telling
     lists: Mapping[str, Telling]
 
@@ -54,8 +55,7 @@ class Collection:
     @property
     def counted(self) -> tuple[str, ...]:
         """The plain columns that counting tells, and those of the evidence."""
-        figures = tuple(name for name in self.count.columns if name != EVIDENCE) if self.count else ()
-        return (*figures, *self.evidence.columns) if self.count else ()
+        return (*(self.count.columns if self.count else ()), *(self.evidence.columns if self.printed else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ def select(graph: Graph, collection: Collection, values: Values) -> Selection:
     return selected(graph, collection.question, values)
 
 
-def tell(collection: Collection, nodes: Iterable[str], graph: Graph, *, counting: bool = True) -> tuple[Entry, ...]:
-    """What is known of the nodes, in their order; without ``counting`` not how many of what there are."""
+def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[Entry, ...]:
+    """What is known of the nodes, in their order."""
     wanted = tuple(nodes)
     entries = _told(collection.entry, wanted, graph)
-    counted = _counted(collection, wanted, graph) if counting else {}
+    counted = _counted(collection, wanted, graph)
     lists = {name: _told(telling, wanted, graph) for name, telling in collection.lists.items()}
     return tuple(
         Entry(
@@ -94,6 +94,17 @@ def tell(collection: Collection, nodes: Iterable[str], graph: Graph, *, counting
             tuple((name, told.get(node, ())) for name, told in lists.items()),
         )
         for node in wanted
+    )
+
+
+def outlined(collection: Collection, wanted: Iterable[str] = (), *, counting: bool = True) -> Collection:
+    """The collection for a glance: of what ``tell`` tells the plain columns, the lists that are ``wanted``, and counts.
+
+    What is left out costs nothing: the place of one of thousands of statements, what stands in other lists.
+    """
+    chosen = {name: telling for name, telling in collection.lists.items() if name in wanted}
+    return replace(
+        collection, count=collection.count if counting else None, printed=None, lists=MappingProxyType(chosen)
     )
 
 
@@ -110,22 +121,30 @@ def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, t
 
 
 def _counted(collection: Collection, nodes: tuple[str, ...], graph: Graph) -> dict[str, Fields]:
-    """What is counted for the nodes; None where there is nothing to count."""
-    if not collection.count:
+    """What is counted for the nodes, and where they are printed; None where there is nothing to count."""
+    if not collection.counted:
         return {}
-    rows = _told(collection.count, nodes, graph)
-    figures = {node: dict(rows[node][0]) if node in rows else {} for node in nodes}
-    printed = tuple(dict.fromkeys(str(row[EVIDENCE]) for row in figures.values() if row))
-    places = _told(collection.evidence, printed, graph)
-    for row in figures.values():
-        row.update(*places.get(str(row.get(EVIDENCE)), ())[:1])
+    counts = _told(collection.count, nodes, graph) if collection.count else {}
+    places = _places(collection, nodes, graph)
+    figures = {node: dict((*counts.get(node, ((),))[0], *places.get(node, ()))) for node in nodes}
     return {node: tuple((name, row.get(name)) for name in collection.counted) for node, row in figures.items()}
+
+
+def _places(collection: Collection, nodes: tuple[str, ...], graph: Graph) -> dict[str, Fields]:
+    """Where one of the statements on each node is printed."""
+    if not collection.printed:
+        return {}
+    told = _told(collection.printed, nodes, graph)
+    statements = {node: str(dict(rows[0])[EVIDENCE]) for node, rows in told.items()}
+    places = _told(collection.evidence, tuple(dict.fromkeys(statements.values())), graph)
+    return {node: places[statement][0] for node, statement in statements.items() if statement in places}
 
 
 def _collection(name: str, question: Query, tellings: Mapping[str, Telling]) -> Collection:
     count = next((telling for full, telling in tellings.items() if full.startswith(f"{name}+")), None)
     lists = {full.partition(".")[2]: telling for full, telling in tellings.items() if full.startswith(f"{name}.")}
-    return Collection(name, question, tellings[name], count, tellings[EVIDENCE], MappingProxyType(lists))
+    printed = tellings.get(f"{name}@{EVIDENCE}")
+    return Collection(name, question, tellings[name], count, printed, tellings[EVIDENCE], MappingProxyType(lists))
 
 
 def _tellings() -> Mapping[str, Telling]:

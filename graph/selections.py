@@ -1,8 +1,9 @@
 """What the question of a list finds: nodes in a lasting order, looked for as far as pages are asked for.
 
-What all documents have is found a few documents at a time (``graph.paging``), and counted without a look at its order.
-What a filter narrows down, or is in another order, is found at once. The nodes that were found are kept as long as the
-graph stays as it is.
+What all documents have is found a few documents at a time (``graph.paging``), and counted without a look at its order,
+or by what each document counts itself (``# SUM dg:measureCount``). What a filter narrows down, or is in another order,
+is found at once; what is in the order of labels is put in order here, since the engine looks each label up again
+whenever it compares two. The nodes that were found are kept as long as the graph stays as it is.
 """
 
 import re
@@ -14,6 +15,7 @@ from threading import Lock
 
 from pyoxigraph import NamedNode
 
+from graph import vocab as dg
 from graph.keeping import Kept
 from graph.paging import Graph, parts
 from graph.query import Bound, Query, Values, bind
@@ -21,6 +23,9 @@ from graph.query import Bound, Query, Values, bind
 NODE = "node"
 _NODES = "# NODES"  # where a question takes the nodes that are asked about
 _FINDS, _COUNTS = "SELECT ?node", "SELECT (COUNT(DISTINCT ?node) AS ?count)"
+_SUM = re.compile(r"^ *# SUM dg:(\w+)$", re.MULTILINE)
+_SUMMED = f"SELECT (SUM(?each) AS ?count) {{{{ ?plan <{dg.ONTOLOGY}{{}}> ?each }}}}"
+_BY_LABEL = re.compile(r"^ORDER BY \?label \?node\s*\Z", re.MULTILINE)
 _FOR_ORDER = re.compile(r"^.*# ORDER$\n|^ORDER BY[^{}]*\Z", re.MULTILINE)  # what holds of every node anyway
 _MOST_KEPT = 32  # selections of a graph
 
@@ -87,7 +92,7 @@ class _Found:
         """How many there are."""
         with self._turn:
             if self._count is None and self._walked:
-                (row,) = graph.select(_FOR_ORDER.sub("", self.bound.text).replace(_FINDS, _COUNTS, 1)).rows
+                (row,) = graph.select(_counting(self.bound.text)).rows
                 self._count = int(str(row[0]))
             elif self._count is None:
                 self._look(graph, None)
@@ -120,8 +125,19 @@ def _found(graph: Graph, question: Query, bound: Bound) -> _Found:
     return _Found(bound, question if is_walked else None)
 
 
+def _counting(text: str) -> str:
+    """The question how many nodes that question finds."""
+    kept = _SUM.search(text)
+    return _SUMMED.format(kept[1]) if kept else _FOR_ORDER.sub("", text).replace(_FINDS, _COUNTS, 1)
+
+
 def _nodes(graph: Graph, text: str) -> tuple[str, ...]:
-    return tuple(str(node) for node in graph.select(text).column(NODE))
+    unordered, by_label = _BY_LABEL.subn("", text)
+    if not by_label:
+        return tuple(str(node) for node in graph.select(text).column(NODE))
+    found = graph.select(unordered.replace(_FINDS, f"{_FINDS} ?label", 1))
+    pairs = zip(map(str, found.column("label")), map(str, found.column(NODE)), strict=True)
+    return tuple(node for _, node in sorted(pairs))
 
 
 def _token(*told: str) -> str:

@@ -8,7 +8,7 @@ from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
 from api.pages.worked import is_crowded
 from graph import query
-from graph.collections import Entry, collections, tell
+from graph.collections import Entry, collections, outlined, tell
 from graph.errors import NotFound
 from graph.model import Reach, Role
 from graph.paging import page
@@ -52,7 +52,8 @@ class Agency:
 
 def agency(store: Store, asked: Asked, node: str) -> Agency:
     """The page of the agency with that IRI; NotFound where there is none."""
-    entry = next(iter(tell(collections()["agencies"], [node], store)), None)
+    known = outlined(collections()["agencies"], ("names", "former_names"), counting=False)
+    entry = next(iter(tell(known, [node], store)), None)
     if entry is None or not dict(entry.fields).get("name"):
         raise NotFound(f"there is no agency {node}")
     fields, lists = dict(entry.fields), dict(entry.lists)

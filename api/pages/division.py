@@ -10,7 +10,7 @@ from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
 from api.pages.worked import is_crowded
 from graph import query
-from graph.collections import Entry, collections, select, tell
+from graph.collections import Entry, collections, outlined, select, tell
 from graph.errors import NotFound
 from graph.paging import page
 from graph.store import Store
@@ -52,9 +52,9 @@ def place(store: Store, asked: Asked, node: str) -> Place:
     return Place(
         node,
         name,
-        tell(collections()["divisions"], [node], store, counting=False)[0],
+        tell(outlined(collections()["divisions"], counting=False), [node], store)[0],
         is_division,
-        tell(agencies, nodes, store, counting=not is_crowded(store)),
+        tell(outlined(agencies, counting=not is_crowded(store)), nodes, store),
         table(replace(found, rows=found.rows[:most]), words(asked.language)),
         f"/pages/queries/{named}?{urlencode({**values, 'ask': '1'})}" if len(found.rows) > most else "",
         f"/queries/{named}?{urlencode({**values, 'format': 'spreadsheet'})}",

@@ -6,13 +6,14 @@ from pyoxigraph import NamedNode
 
 from api.pages.questions import rows
 from api.pages.rendering import Asked
-from graph.collections import Collection, Entry, collections, select, tell
+from graph.collections import Collection, Entry, collections, outlined, select, tell
 from graph.errors import NotFound
 from graph.parameters import Parameter
 from graph.store import Store
 
 ROWS = 30
 COLUMNS = ("number", "text", "agencies", "deadlines", "targets", "places", "document")
+_LISTS = {"agencies": "assignments"}  # columns, and the list that each shows where that is called otherwise
 _SHOWN = ("number", "text", "agencies", "deadlines", "document")
 _ORDERS = ("", "due", "-due")
 _BATCH = 500  # entries that are told at once
@@ -48,7 +49,7 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
     return Listing(
         name,
         wanted.question.summary if asked.language == "zh" else name,
-        tell(wanted, nodes, store),
+        tell(outlined(wanted, _lists(asked)), nodes, store),
         selection.count,
         first,
         _fields(wanted, given),
@@ -75,6 +76,11 @@ def listed(store: Store, asked: Asked, name: str) -> tuple[Entry, ...]:
 def columns(asked: Asked) -> tuple[str, ...]:
     """The columns of measures that are chosen."""
     return tuple(column for column in COLUMNS if column in asked.values("column").get("column", _SHOWN))
+
+
+def _lists(asked: Asked) -> list[str]:
+    """The lists of measures that the chosen columns show; of other things the page shows none."""
+    return [_LISTS.get(column, column) for column in columns(asked)]
 
 
 def _wanted(asked: Asked, name: str) -> tuple[Collection, dict[str, list[str]]]:

@@ -7,7 +7,7 @@ from api.pages.days import upcoming
 from api.pages.questions import Row, rows
 from api.pages.rendering import Asked
 from api.pages.worked import is_crowded, worked
-from graph.collections import Entry, collections, select, tell
+from graph.collections import Entry, collections, outlined, select, tell
 from graph.store import Store
 
 _COUNTED = ("documents", "measures", "agencies", "indicators")
@@ -52,7 +52,7 @@ def start(store: Store, asked: Asked) -> Start:
         tuple(Figure(name, counted.get(name), f"/pages/queries/{query}?ask=1") for name, query in _MISSING.items()),
         worked(store, ("due", asked.today), lambda: _due(store, asked.today)),
         () if crowded else worked(store, "due-by-year", lambda: tuple(rows(store, "years"))),
-        tell(documents, keys, store),
+        tell(outlined(documents), keys, store),
     )
 
 
