@@ -31,9 +31,9 @@ def weighed(path: Path) -> int | None:
         return None
 
 
-def note(path: Path, weight: int) -> None:
-    """Keeps the weight until something is written."""
-    if (path / _WEIGHT).is_file():
+def note(path: Path, weight: int | None) -> None:
+    """Keeps the weight, where it is known, until something is written."""
+    if weight is None or (path / _WEIGHT).is_file():
         return  # nothing was
     fresh = path / f"{_WEIGHT}.{os.getpid()}"
     fresh.write_text(f"{weight}\n", encoding="ascii")

@@ -82,7 +82,10 @@ class Store(Holdings):
         if not directory.is_store(path):
             raise StoreError(f"{path}: there is no store; load documents into it first (dutygraph load)")
         try:
-            return cls(ox.Store.read_only(str(path)), str(path), writable=False)
+            weight = directory.weighed(path)
+            store = cls(ox.Store.read_only(str(path)), str(path), writable=False)
+            store._weight = weight if weight == directory.weighed(path) else None  # nothing was written in between
+            return store
         except (OSError, RuntimeError) as fault:
             raise directory.unusable(path, "cannot be read", fault) from fault
 
@@ -198,7 +201,9 @@ class Store(Holdings):
 
     def backup(self, path: Path) -> None:
         """Copies the store as it is now into a new directory, by hard links: in an instant, and without more space."""
-        self._store.backup(str(path))
+        with self._turn:
+            self._store.backup(str(path))
+            directory.note(path, self._weight)
 
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
@@ -253,9 +258,8 @@ class Store(Holdings):
         """Puts this in the place of what the graphs hold, in one transaction."""
         with self._writing(entry.names[:1]):
             is_document = entry.file is not None  # others may hold blank nodes, which no line tells apart
-            self._store.update(
-                replacing.update(self._store, entry, moment) if is_document else entry.replacement(moment)
-            )
+            update = replacing.update(self._store, entry, moment) if is_document else entry.replacement(moment)
+            self._store.update(update)
 
     def _drop(self, names: tuple[NamedNode, ...]) -> None:
         """Takes graphs away that stand and fall together."""

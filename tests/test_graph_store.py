@@ -15,7 +15,7 @@ from graph import content, formats, iri
 from graph import vocab as dg
 from graph.errors import NotAcceptable, NotFound, ParameterError, StoreError
 from graph.formats import Kind
-from graph.holdings import Holdings
+from graph.holdings import Holdings, token
 from graph.model import Document
 from graph.solutions import Dataset, Iri, Solutions, Value
 from graph.store import Outcome, Store
@@ -409,3 +409,25 @@ def test_what_is_noted_of_the_state_is_gone_before_anything_is_written(tmp_path:
     store.state()
     store.update("INSERT DATA { <a:a> <a:b> <a:c> }")
     assert not noted.exists()
+
+
+def test_a_snapshot_and_who_reads_a_store_know_its_state_without_a_look_at_its_runs(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store")
+    store.put(report())
+    state = store.state()
+    store.backup(tmp_path / "snapshot")
+
+    for path in (tmp_path / "store", tmp_path / "snapshot"):
+        assert (path / "dutygraph.weight").is_file()
+        assert Store.read_only(path).state() == state == Holdings.state(Store.read_only(path))
+    (tmp_path / "snapshot" / "dutygraph.weight").write_text("7", encoding="ascii")
+    assert Store.read_only(tmp_path / "snapshot").state() == token(7)
+
+
+def test_a_snapshot_of_a_store_whose_state_nobody_asked_for_knows_none(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store")
+    store.put(report())
+    store.backup(tmp_path / "snapshot")
+
+    assert not (tmp_path / "snapshot" / "dutygraph.weight").exists()
+    assert Store.read_only(tmp_path / "snapshot").state() == store.state()
