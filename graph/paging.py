@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from graph import iri, mapping
 from graph import vocab as dg
@@ -43,8 +43,7 @@ class _Walk:
     gathered: bool = False
 
 
-_BY_KEY = f"SELECT ?key {{ ?document {dg.key} ?key }}"
-_OF_KEYS = f"SELECT ?step {{{{ VALUES ?key {{{{ {{keys}} }}}} ?step {dg.key} ?key }}}} ORDER BY ?key"
+_BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
 _HAVING = re.compile(r"# HAVING dg:(\w+)$", re.MULTILINE)
 _BY_KEY_HAVING = (
     f"SELECT ?step {{{{ ?step {dg.key} ?key FILTER EXISTS {{{{ ?step <{dg.ONTOLOGY}{{}}> ?any }}}} }}}} ORDER BY ?key"
@@ -154,15 +153,7 @@ def _groups(graph: Graph, walk: _Walk) -> Iterator[Sequence[str]]:
 def _steps(graph: Graph, walk: _Walk, first: int, size: int) -> Sequence[str]:
     if walk.gathered:
         return _asked(graph, walk.steps)[first : first + size]
-    keys = _keys(graph, walk.steps)[first : first + size]
-    return _asked(graph, _OF_KEYS.format(keys=" ".join(str(Literal(key)) for key in keys))) if keys else ()
-
-
-def _keys(graph: Graph, steps: str) -> tuple[str, ...]:
-    """All keys in order, which the engine would have to find in order again for every page."""
-    return _KEPT.get(
-        graph, f"{steps} {graph.state()}", lambda: tuple(sorted(map(str, graph.select(steps).column("key"))))
-    )
+    return _asked(graph, f"{walk.steps} LIMIT {size} OFFSET {first}")
 
 
 def _asked(graph: Graph, steps: str) -> tuple[str, ...]:
