@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page
 
 from api.http.app import create_app
-from api.pages import assets
+from api.pages import assets, worked
 from api.settings import Settings
 from graph import iri
 from graph.store import Store
@@ -80,6 +80,20 @@ def test_agencies_that_share_measures_are_tied_and_grouped(client: TestClient, s
     assert tied == {(str(one), str(other)) for one, other in sample_store.select(DG + pairs).rows}
     assert len(found["nodes"]) == count(sample_store, "SELECT DISTINCT ?a { ?m dg:hasAssignment/dg:agency ?a }")
     assert {node["attributes"]["community"] for node in found["nodes"]} >= {1, 2}
+
+
+def test_of_many_documents_the_busiest_agencies_are_tied_by_what_all_of_them_say(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = graph(client, "view=together")
+    monkeypatch.setattr(worked, "MANY", 0)
+    again, few = graph(client, "view=together&most=99"), graph(client, "view=together&most=5")
+    counts = sorted((node["attributes"]["measures"] for node in everybody["nodes"]), reverse=True)
+
+    assert again == everybody
+    assert sorted((node["attributes"]["measures"] for node in few["nodes"]), reverse=True) == counts[:5]
+    assert few["attributes"]["left_out"] == len(counts) - 5
+    assert "view=together" in client.get("/pages/explorer").text
 
 
 def test_how_many_nodes_are_left_out_is_told(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """The network of agencies: small ones whose figures are known, asked for over HTTP and on a terminal."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from api.cli import command
 from api.settings import Settings
 from graph.errors import NotFound, ParameterError
-from graph.findings.duties import duties
-from graph.findings.network import MOST, Duty, Network, network
+from graph.findings.duties import busiest, duties
+from graph.findings.network import MOST, Duty, Network, among, network
 from graph.store import Store
 from tests.serving import serving
 
@@ -102,6 +103,18 @@ def test_a_great_network_is_sampled_and_one_beyond_measure_refused() -> None:
 
 def test_nothing_is_a_network_too() -> None:
     assert network([]) == Network(0, 0, 0, 0.0, False, (), (), (), ())
+
+
+def test_the_busiest_agencies_counted_are_tied_as_their_duties_tie_them(sample_store: Store) -> None:
+    whole = network(duties(sample_store, {}))
+    counted = among(busiest(sample_store, 1_000))
+    few = busiest(sample_store, 3)
+
+    assert counted == replace(whole, years=())
+    assert [body.measures for body in few.bodies] == sorted((each.measures for each in whole.members), reverse=True)[:3]
+    assert few.agencies == len(whole.members)
+    assert few.measures < whole.measures
+    assert {one for pair in few.shared for one in pair} <= {body.agency for body in few.bodies}
 
 
 def test_duties_are_those_of_the_documents_asked_for(sample_store: Store) -> None:

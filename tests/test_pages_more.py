@@ -127,6 +127,21 @@ def test_of_many_documents_a_part_at_a_time_is_told(client: TestClient, monkeypa
     assert "请先选定" in told(client, "/workload")
 
 
+def test_of_many_documents_the_network_of_the_busiest_agencies_is_drawn(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agencies = client.get("/network").json()["count"]["agencies"]
+    monkeypatch.setattr(worked, "MANY", 0)
+    page = told(client, "/network?busiest=yes")
+
+    assert "/pages/network?busiest=yes" in told(client, "/network")
+    assert len(re.findall(r'<circle class="c\d" cx="\d\d', page)) == min(40, agencies) > 1
+    assert f"只有措施最多的{min(40, agencies)}个机构" in page
+    assert client.get("/pages/explorer/graph?view=together&most=40&format=gexf").text.count("<node ") == min(
+        40, agencies
+    )
+
+
 def test_what_was_worked_out_is_kept_until_the_graph_changes(empty_store: Store) -> None:
     made: list[int] = []
     for _ in range(2):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FILTERS = ("text", "division", "document")
 _DRAWN = 40  # agencies in the drawing
 _TIES = 120  # and ties
+_AS_DRAWN = f"/pages/explorer/graph?view=together&most={_DRAWN}&format=gexf"
 _PLANS = 100  # documents of a theme
 _PLACE = re.compile("[^省市州县区盟旗]{1,6}?(?:省|自治区|自治州|市|州|县|区|盟|旗)")
 _APART = 5.5
@@ -70,16 +71,23 @@ class Page:
     network: "Network | None"
     drawing: Drawing
     is_open: bool
+    is_busiest: bool
     data: str
     gexf: str
 
 
 def network(store: Store, asked: Asked) -> Page:
-    """The network of the measures that fit: that have the words, in the division or in the document."""
+    """The network of the measures that fit: that have the words, in the division or in the document.
+
+    Of many documents that is too much where nothing is chosen; ``busiest`` asks for the agencies with most measures.
+    """
     values = asked.values(*_FILTERS)
     wanted = {name: some[0] for name, some in values.items()}
-    is_open = not wanted and is_crowded(store)
-    found = None if is_open else worked(store, ("network", repr(wanted)), lambda: _measured(store, wanted))
+    is_crowded_out = not wanted and is_crowded(store)
+    is_busiest = is_crowded_out and bool(asked.value("busiest"))
+    is_open = is_crowded_out and not is_busiest
+    make = _of_busiest if is_busiest else _measured
+    found = None if is_open else worked(store, ("network", repr(wanted)), lambda: make(store, wanted))
     shown = found if found and found.members else None
     pairs = urlencode(wanted)
     return Page(
@@ -87,9 +95,17 @@ def network(store: Store, asked: Asked) -> Page:
         shown,
         worked(store, ("drawing", repr(wanted)), lambda: _drawing(shown)) if shown else Drawing((), ()),
         is_open,
+        is_busiest,
         f"/network?{urlencode([(name, value) for name, value in wanted.items() if name != 'text'])}",
-        f"/exports/network?format=gexf&{pairs}",
+        _AS_DRAWN if is_busiest else f"/exports/network?format=gexf&{pairs}",
     )
+
+
+def _of_busiest(store: Store, _wanted: Mapping[str, str]) -> "Network":
+    from graph.findings.duties import busiest  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+    from graph.findings.network import among  # noqa: PLC0415
+
+    return among(busiest(store, _DRAWN))
 
 
 def _measured(store: Store, wanted: Mapping[str, str]) -> "Network":

@@ -9,13 +9,12 @@ from pyoxigraph import NamedNode
 from graph import parameters
 from graph.collections import collections, select
 from graph.errors import NotFound
-from graph.findings.network import Duty
+from graph.findings.network import Body, Counted, Duty
 from graph.query import Values
 from graph.solutions import Value
 from graph.store import Store
 
 PARAMETERS = ("division", "document")
-_SLOT = "VALUES ?node { UNDEF }"
 
 
 def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty, ...]:
@@ -33,12 +32,31 @@ def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty,
 
 def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...]:
     """The duties of these measures; of all for None."""
-    text = _text()
-    if measures is not None:
-        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in measures)} }}")
+    text = _text("duties") if measures is None else _about("duties", "node", map(NamedNode, measures))
     return tuple(
         sorted(map(_duty, store.select(text).rows), key=lambda duty: (duty.name, duty.agency, duty.measure, duty.role))
     )
+
+
+def busiest(store: Store, most: int) -> Counted:
+    """The agencies with most measures, so many at most, counted over all documents."""
+    bodies = tuple(map(_body, store.select(_text("busiest").replace("MOST", str(most))).rows))
+    named = [NamedNode(body.agency) for body in bodies]
+    counted = store.select(_about("shared", "one", named)).rows
+    known = {body.agency for body in bodies}
+    pairs = {(str(one), str(other)): int(str(measures)) for one, other, measures in counted}
+    shared = {(one, other): measures for (one, other), measures in pairs.items() if one < other and other in known}
+    ((measures, agencies),) = store.select(_about("sizes", "one", named)).rows
+    return Counted(bodies, shared, int(str(measures)), int(str(agencies)))
+
+
+def _about(name: str, slot: str, nodes: Iterable[NamedNode]) -> str:
+    return _text(name).replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {' '.join(map(str, nodes))} }}")
+
+
+def _body(row: tuple[Value | None, ...]) -> Body:
+    agency, name, measures, led = row
+    return Body(str(agency), str(name), int(str(measures)), int(str(led)))
 
 
 def _duty(row: tuple[Value | None, ...]) -> Duty:
@@ -53,5 +71,5 @@ def _require(name: str, value: object, store: Store) -> None:
 
 
 @cache
-def _text() -> str:
-    return (files("queries") / "network" / "duties.rq").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return (files("queries") / "network" / f"{name}.rq").read_text(encoding="utf-8")

@@ -9,11 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 import networkx as nx
 
 from graph.errors import ParameterError
 from graph.model import Role
+
+Graph: TypeAlias = "nx.Graph[str]"
+"""Agencies by IRI, tied by edges whose ``weight`` is the number of measures they share."""
 
 MOST = 5_000  # agencies of a network
 _EXACT = 500  # agencies up to which betweenness is counted over all pairs
@@ -29,6 +33,29 @@ class Duty:
     name: str
     role: str
     year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An agency with how many measures it has, and how many of these it leads."""
+
+    agency: str
+    name: str
+    measures: int
+    led: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Agencies of which everything was counted: ``shared`` is how many measures two have in common, by their IRIs.
+
+    ``measures`` are those of them all, ``agencies`` tells how many there are beside these too.
+    """
+
+    bodies: tuple[Body, ...]
+    shared: Mapping[tuple[str, str], int]
+    measures: int
+    agencies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +141,46 @@ def network(duties: Iterable[Duty]) -> Network:
         raise ParameterError(
             "division", f"{len(graph)} agencies are more than {MOST}; ask for a division or a document"
         )
+    return _measured(graph, _bodies(known), len({duty.measure for duty in known}), tuple(_years(known)))
+
+
+def among(found: Counted) -> Network:
+    """The network of agencies that were counted; it has no years."""
+    return _measured(between(found), found.bodies, found.measures, ())
+
+
+def between(found: Counted) -> Graph:
+    """The agencies by IRI, tied as ``tied`` has them."""
+    graph: Graph = nx.Graph()
+    for body in sorted(found.bodies, key=lambda body: body.agency):
+        graph.add_node(body.agency, name=body.name)
+    for one, other in sorted(found.shared):
+        graph.add_edge(one, other, weight=found.shared[one, other])
+    return graph
+
+
+def _measured(graph: Graph, bodies: Iterable[Body], measures: int, years: tuple[Year, ...]) -> Network:
     communities = grouped(graph)
     return Network(
-        len({duty.measure for duty in known}),
+        measures,
         nx.number_connected_components(graph),
         round(nx.density(graph), 4),
         _modularity(graph, communities),
         len(graph) > _EXACT,
         tuple(
-            sorted(_members(known, graph, communities), key=lambda each: (-each.betweenness, -each.partners, each.name))
+            sorted(
+                _members(bodies, graph, communities), key=lambda each: (-each.betweenness, -each.partners, each.name)
+            )
         ),
         tuple(sorted(_ties(graph), key=lambda tie: (-tie.measures, tie.one, tie.other))),
         tuple(_told(communities, graph)),
-        tuple(_years(known)),
+        years,
     )
 
 
-def tied(duties: Iterable[Duty]) -> "nx.Graph[str]":
+def tied(duties: Iterable[Duty]) -> Graph:
     """The agencies by IRI, tied by edges whose ``weight`` is the number of measures they share."""
-    graph: nx.Graph[str] = nx.Graph()
+    graph: Graph = nx.Graph()
     together: dict[str, dict[str, str]] = defaultdict(dict)
     for duty in sorted(duties, key=lambda duty: (duty.agency, duty.measure, duty.role)):
         graph.add_node(duty.agency, name=duty.name)
@@ -144,7 +192,7 @@ def tied(duties: Iterable[Duty]) -> "nx.Graph[str]":
     return graph
 
 
-def grouped(graph: "nx.Graph[str]") -> Sequence[frozenset[str]]:
+def grouped(graph: Graph) -> Sequence[frozenset[str]]:
     """The agencies that work together more than with others, the largest group first."""
     if not len(graph):
         return ()
@@ -152,32 +200,37 @@ def grouped(graph: "nx.Graph[str]") -> Sequence[frozenset[str]]:
     return sorted(map(frozenset, found), key=lambda each: (-len(each), min(each)))
 
 
-def _modularity(graph: "nx.Graph[str]", communities: Sequence[frozenset[str]]) -> float:
+def _modularity(graph: Graph, communities: Sequence[frozenset[str]]) -> float:
     """How much more the communities share within than chance would have it; 0 where there are no ties."""
     return round(nx.community.modularity(graph, map(set, communities), weight="weight"), 4) if graph.size() else 0.0
 
 
-def _betweenness(graph: "nx.Graph[str]") -> Mapping[str, float]:
+def _betweenness(graph: Graph) -> Mapping[str, float]:
     sample = _EXACT if len(graph) > _EXACT else None
     found: Mapping[str, float] = nx.betweenness_centrality(graph, k=sample, seed=_SEED)
     return found
 
 
-def _members(duties: Sequence[Duty], graph: "nx.Graph[str]", communities: Sequence[frozenset[str]]) -> Iterator[Member]:
+def _bodies(duties: Sequence[Duty]) -> Iterator[Body]:
     measures, led = _by_agency(duties), _by_agency(duty for duty in duties if duty.role == Role.LEAD)
+    for agency, name in {duty.agency: duty.name for duty in duties}.items():
+        yield Body(agency, name, len(measures[agency]), len(led.get(agency, ())))
+
+
+def _members(bodies: Iterable[Body], graph: Graph, communities: Sequence[frozenset[str]]) -> Iterator[Member]:
     number = {agency: place for place, community in enumerate(communities, 1) for agency in community}
-    between, cut = _betweenness(graph), {*nx.articulation_points(graph)}
-    for agency, name in graph.nodes(data="name"):
+    central, cut = _betweenness(graph), {*nx.articulation_points(graph)}
+    for body in bodies:
         yield Member(
-            agency,
-            str(name),
-            len(measures[agency]),
-            len(led.get(agency, ())),
-            graph.degree(agency),
-            graph.degree(agency, weight="weight"),
-            round(between[agency], 4),
-            number[agency],
-            agency in cut,
+            body.agency,
+            body.name,
+            body.measures,
+            body.led,
+            graph.degree(body.agency),
+            graph.degree(body.agency, weight="weight"),
+            round(central[body.agency], 4),
+            number[body.agency],
+            body.agency in cut,
         )
 
 
@@ -188,7 +241,7 @@ def _by_agency(duties: Iterable[Duty]) -> dict[str, set[str]]:
     return found
 
 
-def _ties(graph: "nx.Graph[str]") -> Iterator[Tie]:
+def _ties(graph: Graph) -> Iterator[Tie]:
     bridges = {frozenset(edge) for edge in nx.bridges(graph)}
     for one, other in graph.edges:
         weight = graph.edges[one, other]["weight"]
@@ -196,7 +249,7 @@ def _ties(graph: "nx.Graph[str]") -> Iterator[Tie]:
         yield Tie(ends[0], ends[1], int(weight), frozenset((one, other)) in bridges)
 
 
-def _told(communities: Sequence[frozenset[str]], graph: "nx.Graph[str]") -> Iterator[Community]:
+def _told(communities: Sequence[frozenset[str]], graph: Graph) -> Iterator[Community]:
     for number, community in enumerate(communities, 1):
         by_share = sorted(community, key=lambda agency: (-graph.degree(agency, weight="weight"), agency))
         yield Community(number, tuple(str(graph.nodes[agency]["name"]) for agency in by_share))

@@ -16,6 +16,7 @@ from graph.exports.network import Network
 from graph.exports.selection import around, named, of_measures
 from graph.store import Store
 
+_BUSIEST: Final = 100  # agencies whose ties are counted over many documents
 _LONG: Final = frozenset({"text", "quote", "source_file", "first", "last", "rank", "key"})  # told on demand
 
 
@@ -52,7 +53,7 @@ def _shown(store: Store, view: View, start: list[str]) -> Network:
     if view.sort == Sort.AROUND:
         return around(store.select, start, view.depth, view.most)
     if not start and is_crowded(store):
-        raise ParameterError("node", "is empty; name a document, a place or an agency: all are too many to draw")
+        return _of_busiest(store, view)
     measures = [str(row["measure"]) for row in rows(store, "measures-of", node=map(NamedNode, start))]
     if view.sort == Sort.TOGETHER:
         from graph.exports.agencies import together  # noqa: PLC0415 (networkx is slow to load and seldom needed)
@@ -61,6 +62,16 @@ def _shown(store: Store, view: View, start: list[str]) -> Network:
         return together(duties.of_measures(store, measures if start else None))
     found = of_measures(store.select, measures[: view.most])
     return replace(found, left_out=max(0, len(measures) - view.most))
+
+
+def _of_busiest(store: Store, view: View) -> Network:
+    """Of many documents the agencies with most measures."""
+    if view.sort != Sort.TOGETHER:
+        raise ParameterError("node", "is empty; name a document, a place or an agency: all are too many to draw")
+    from graph.exports.agencies import of_counted  # noqa: PLC0415 (networkx is slow to load and seldom needed)
+    from graph.findings.duties import busiest  # noqa: PLC0415
+
+    return of_counted(busiest(store, min(view.most, _BUSIEST)))
 
 
 def _united(parts: Iterable[Network]) -> Network:
