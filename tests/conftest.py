@@ -1,4 +1,7 @@
-"""What many tests start from: an empty store, one with the hand-made documents, an HTTP client on that one."""
+"""What many tests start from: stores, an HTTP client on one of them, a service over it, a browser.
+
+A service and a browser end with the module that uses them: what others measure is then theirs alone.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,10 +10,16 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from api.http.app import create_app
+from api.settings import Settings
 from graph.store import Store
+from tests import stores
+from tests.browsing import chromium
+from tests.evaluate import SHARED
 from tests.sample_documents import documents, groups, reference
+from tests.serving import Served, serving
 
 # The same examples at every run, so that a failure is the change's; explore with `pytest --hypothesis-profile default`.
 settings.register_profile("repeatable", derandomize=True)
@@ -48,3 +57,30 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(sample_store: Store) -> Iterator[TestClient]:
     with TestClient(create_app(sample_store), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def served(sample_folder: Path) -> Iterator[Served]:
+    """A service over them on a real port."""
+    with serving(Settings(store=sample_folder, journal="")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def sample_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the samples; for reading only."""
+    return stores.samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="session")
+def real_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the real plans; for reading only."""
+    if not SHARED.is_dir():
+        pytest.skip("the real plans are not here (../shared)")
+    return stores.plans(tmp_path_factory.mktemp("plans"))

@@ -1,34 +1,19 @@
 """The main ways of use in a real browser: no error in its console, nothing fetched from elsewhere, keys alone do."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Browser
 
-from api.settings import Settings
-from tests.browsing import chromium, in_browser, visiting
+from tests.browsing import in_browser, visiting
 from tests.sample_documents import documents
-from tests.serving import Served, serving
+from tests.serving import Served
 
 DOCUMENT = documents()[0]
 AGENCY = next(duty.agency.name for each in DOCUMENT.measures for duty in each.assignments if duty.agency)
 PATHS = ("", "/documents", "/measures", "/agencies", "/calendar", "/audit", "/queries", "/queries/measures?ask=1")
 NAMED = (f"/document/{quote(DOCUMENT.key)}", f"/agency/{quote(AGENCY)}")
 pytestmark = in_browser
-
-
-@pytest.fixture(scope="module")
-def served(sample_folder: Path) -> Iterator[Served]:
-    with serving(Settings(store=sample_folder, journal="")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_a_question_typed_on_the_first_page_leads_to_the_words_in_print(browser: Browser, served: Served) -> None:

@@ -13,16 +13,15 @@ from unittest.mock import patch
 
 import nbformat
 import pytest
-from click.testing import CliRunner
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from api.cli import command
 from api.settings import Settings
 from graph import vocab as dg
 from graph.query import query
 from graph.store import Store
 from tests.serving import serving
+from tests.stores import samples
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "queries" / "notebook" / "questions.ipynb"
@@ -46,15 +45,6 @@ def kept() -> NotebookNode:
     return notebook
 
 
-def loaded(folder: Path) -> Path:
-    """A store of the samples in that folder."""
-    result = CliRunner().invoke(
-        command({}), ["load", str(ROOT / "loaders" / "samples"), "--store", str(folder / "store")]
-    )
-    assert result.exit_code == 0, result.output
-    return folder / "store"
-
-
 def answers(notebook: NotebookNode) -> list[list[str]]:
     """The texts that each cell answers with."""
     return [list(_texts(cell)) for cell in notebook.cells]
@@ -67,8 +57,8 @@ def _texts(cell: NotebookNode) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def notebook(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
-    return run(loaded(tmp_path_factory.mktemp("notebook")))
+def notebook(sample_plans: Path) -> NotebookNode:
+    return run(sample_plans)
 
 
 def test_the_notebook_answers_on_the_samples_what_stands_in_it(notebook: NotebookNode) -> None:
@@ -106,4 +96,4 @@ def _measures(network: Any) -> set[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
-        nbformat.write(run(loaded(Path(made))), NOTEBOOK)  # type: ignore[no-untyped-call]
+        nbformat.write(run(samples(Path(made))), NOTEBOOK)  # type: ignore[no-untyped-call]

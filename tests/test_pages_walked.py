@@ -4,16 +4,14 @@ axe-core: https://github.com/dequelabs/axe-core; the levels: https://www.w3.org/
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from api.settings import Settings
-from tests.browsing import AXE, chromium, in_browser
+from tests.browsing import AXE, in_browser
 from tests.sample_documents import documents
-from tests.serving import Served, serving
+from tests.serving import Served
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DOCUMENT, OTHER = documents()[0], documents()[-1]
@@ -47,18 +45,6 @@ PATHS = (
 WIDTHS = (1280, 375)
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 pytestmark = [in_browser, pytest.mark.skipif(not AXE, reason="axe-core was not fetched: make assets")]
-
-
-@pytest.fixture(scope="module")
-def served(sample_folder: Path) -> Iterator[Served]:
-    with serving(Settings(store=sample_folder, journal="")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])

@@ -22,7 +22,7 @@ from api.cli import command
 from api.http.app import create_app
 from graph import iri, query
 from graph.store import Store
-from tests.evaluate import SHARED
+from tests.stores import plans, samples
 
 BOOK = Path(__file__).parent / "book"
 PLANS = BOOK / "plans.json"
@@ -47,20 +47,6 @@ def questions() -> tuple[Question, ...]:
     return tuple(Question(**entry) for entry in table["question"])
 
 
-def loaded(folder: Path, *sources: Path) -> Path:
-    done = CliRunner().invoke(command({}), ["load", *map(str, sources), "--store", str(folder / "store")])
-    assert done.exit_code == 0, done.output
-    return folder / "store"
-
-
-def samples(folder: Path) -> Path:
-    return loaded(folder, Path(str(files("loaders") / "samples")))
-
-
-def plans(folder: Path) -> Path:
-    return loaded(folder, *sorted((SHARED / "documents").glob("00*.txt")))
-
-
 def asked(question: Question, values: Mapping[str, str], store: Path) -> list[dict[str, Any]]:
     """The answer that the command line gives."""
     options = [word for name, value in values.items() for word in (f"--{name.replace('_', '-')}", value)]
@@ -83,18 +69,6 @@ def written(rows: list[dict[str, Any]]) -> str:
 
 def _short(value: object) -> str:
     return "" if value is None else str(value).replace(f"{iri.BASE}id/", "")
-
-
-@pytest.fixture(scope="module")
-def sample_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return samples(tmp_path_factory.mktemp("samples"))
-
-
-@pytest.fixture(scope="module")
-def real_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not SHARED.is_dir():
-        pytest.skip("the real plans are not here (../shared)")
-    return plans(tmp_path_factory.mktemp("plans"))
 
 
 @pytest.fixture(scope="module")

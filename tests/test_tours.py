@@ -1,44 +1,27 @@
 """What the README shows in pictures, in a real browser: each task from the start page, over samples and real plans."""
 
 import io
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
 from api.settings import Settings
-from tests.browsing import chromium, in_browser
+from tests.browsing import in_browser
 from tests.serving import serving
 from tests.tours import SAMPLES, Names, city, duties, network
 
-ROOT = Path(__file__).parents[1]
-PLANS = ROOT.parent / "shared" / "documents"
 REAL = Names("省生态环境厅", 2020, "遵义市", "遵义市", "水环境")
 MINUTE = 60.0
 pytestmark = in_browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module", params=["samples", "plans"])
-def visit(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+@pytest.fixture(scope="module", params=["sample_plans", "real_plans"])
+def visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page of a service over the samples, then over the real plans where they are."""
-    sources = sorted(PLANS.glob("*.txt")) if request.param == "plans" else [ROOT / "loaders" / "samples"]
-    if not sources:
-        pytest.skip("no real plans beside the repository (../shared/documents)")
-    store = tmp_path_factory.mktemp(request.param) / "store"
-    command = [sys.executable, "-m", "api", "load", *map(str, sources), "--store", str(store)]
-    subprocess.run(command, check=True, capture_output=True)
-    with serving(Settings(store=store, journal="")) as served:
+    with serving(Settings(store=request.getfixturevalue(request.param), journal="")) as served:
         context = browser.new_context(locale="zh-CN", base_url=f"http://127.0.0.1:{served.port}")
         yield context.new_page()
         context.close()
@@ -46,7 +29,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: py
 
 @pytest.fixture
 def names(request: pytest.FixtureRequest) -> Names:
-    return SAMPLES if "samples" in request.node.callspec.params.values() else REAL
+    return SAMPLES if "sample_plans" in request.node.callspec.params.values() else REAL
 
 
 def test_what_an_agency_has_due_in_a_year_is_found_within_a_minute(visit: Page, names: Names) -> None:
