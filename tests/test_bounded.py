@@ -20,6 +20,8 @@ from loaders import load
 from loaders.made import plan
 from loaders.read import decode
 
+pytestmark = pytest.mark.alone
+
 FEW, MANY = 20, 200
 PAGE = 50
 GROWTH, SLACK = 3.0, 0.002  # times and seconds: a look at all documents would take ten times as long

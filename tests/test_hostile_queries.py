@@ -17,6 +17,7 @@ from api.limits import Limits
 from api.settings import Settings
 from tests.serving import CROSS, KEY_DIGEST, POINT, Reply, Served, serving
 
+pytestmark = pytest.mark.alone
 LIMITS = Limits(workers=2, processes=6, seconds=1.0, memory=300_000_000, rows=1_000, arrival=1.0, cache=1)
 EX = "PREFIX ex: <http://example.org/> "
 FOREVER = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"

@@ -24,6 +24,7 @@ from graph.store import Store
 from tests.sample_documents import documents
 from tests.serving import CROSS, KEY, KEY_DIGEST, POINT, Reply, Served, crowded
 
+pytestmark = pytest.mark.alone
 START = 2020
 GRACE = 3  # seconds
 SOON = 5.0  # seconds after which the service answers again

@@ -158,6 +158,7 @@ def test_names_are_found_by_two_characters_within_them(client: TestClient, words
     assert len(found) <= 20
 
 
+@pytest.mark.alone
 def test_names_are_found_at_once_when_they_have_been_read(client: TestClient) -> None:
     client.get("/pages/sparql/names", params={"q": "省"})
     began = time.process_time()
@@ -204,6 +205,7 @@ def test_a_chart_is_made_of_the_columns_that_fit(
     assert told == expected
 
 
+@pytest.mark.alone
 def test_the_first_view_is_quick_and_light(client: TestClient) -> None:
     client.get("/pages/sparql")  # the templates are compiled
     began = time.process_time()

@@ -16,6 +16,7 @@ from api.limits import Limits
 from api.settings import Settings
 from tests.serving import CROSS, KEY_DIGEST, POINT, Reply, Served, serving
 
+pytestmark = pytest.mark.alone
 LIMITS = Limits(workers=2, processes=4, seconds=2.0, rows=100, answer=3_000_000)
 FOREVER = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 ENDLESS = f"CONSTRUCT {{ [] ?h ?i }} {{ {CROSS} }}"

@@ -12,6 +12,7 @@ from api.suite.figures import Figure, late
 from api.suite.table import keep, kept, on_paper
 from tests.bench_table import fresh
 
+pytestmark = pytest.mark.alone
 LEAST = {
     "writing, derived statements and search index with it": 0.3,
     "measures-by-agency over HTTP, 8 clients": 0.2,

@@ -31,6 +31,7 @@ from graph.store import Store
 from tests.pools import BRIEF, answer, over, sparql, warm
 from tests.serving import CROSS, POINT
 
+pytestmark = pytest.mark.alone
 FOREVER = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 
 
