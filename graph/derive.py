@@ -64,8 +64,10 @@ def _binds_all(deadline: Deadline) -> bool:
 def _statements(document: Document) -> Iterator[Statement]:
     nodes = iri.measures(document.key, (measure.number for measure in document.measures))
     text, whole = iri.text(document.source.text), iri.document(document.key)
+    entries = inherited(document)
     yield from shortcuts.of_document(document)
-    for node, measure, entry in zip(nodes, document.measures, inherited(document), strict=True):
+    yield from shortcuts.of_years(document, [entry.deadline.date if entry else None for entry in entries])
+    for node, measure, entry in zip(nodes, document.measures, entries, strict=True):
         yield from shortcuts.of_measure(node, measure, whole)
         yield from _presumed(node, measure, text)
         if entry:

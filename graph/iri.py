@@ -151,6 +151,15 @@ def part(whole: NamedNode, kind: str, ordinal: int) -> NamedNode:
     return NamedNode(step(whole.value, kind, ordinal))
 
 
+def tally(year: int, due: int, inherited: int) -> NamedNode:
+    """That so many measures are due in a year, so many of them on the plan's day: one node for all documents.
+
+    >>> tally(2020, 12, 5).value.removeprefix(BASE)
+    'id/tally/2020/12/5'
+    """
+    return NamedNode(f"{_ID}tally/{year}/{due}/{inherited}")
+
+
 def step(whole: str, kind: str, ordinal: int) -> str:
     """The IRI of that part, the whole named by its IRI."""
     return f"{whole}/{kind}/{ordinal}"

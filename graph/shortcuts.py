@@ -4,13 +4,15 @@ From a measure to its days (``dg:due`` and, which nothing but measures has, ``dg
 holds is no day on which it is due), to who answers for it, by role and in any (``dg:leadAgency`` … ``dg:anyAgency``),
 and to the divisions that it concerns (``dg:anyDivision``). From a document to what others name it by (``dg:knownAs``),
 to what it measures (``dg:anyIndicator``), to those who answer and could not be made out (``dg:hasUnresolved``), and how
-many measures and targets it has (``dg:measureCount``, ``dg:targetCount``). Told once, however many documents say it:
+many measures and targets it has (``dg:measureCount``, ``dg:targetCount``), how many of them are due in which year
+(``dg:dueTally``: documents in which these are as many have the same tally). Told once, however many documents say it:
 which bodies and divisions are named at all (``dg:isNamed``), and all days of the calendar (``dg:anyDay``).
 
 They add nothing, and stand in the derived graph so that no count of the print meets them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -55,9 +57,7 @@ def of_document(document: Document) -> Iterator[Statement]:
 
 def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterator[Statement]:
     """The short cuts from a measure, called ``node``, and those from its document to its parts."""
-    for deadline in measure.deadlines:
-        if deadline.kind is not DeadlineKind.FROM:
-            yield from of_day(node, deadline.date)
+    yield from chain.from_iterable(of_day(node, day) for day in _days(measure, None))
     yield from ((node, dg.anyDivision, division) for division in _divisions(measure))
     for ordinal, assignment in enumerate(measure.assignments, 1):
         if assignment.agency:
@@ -73,6 +73,25 @@ def of_day(measure: NamedNode, day: date) -> Iterator[Statement]:
     """The short cuts from a measure to a day on which it is due."""
     yield measure, dg.due, mapping.DAY.write(day)
     yield measure, dg.dueDay, mapping.DAY.write(day)
+
+
+def of_years(document: Document, taken_over: Sequence[date | None]) -> Iterator[Statement]:
+    """How many measures are due in each year; ``taken_over`` has the plan's day for each that has none of its own."""
+    measures = zip(document.measures, taken_over, strict=True)
+    due = Counter(chain.from_iterable({day.year for day in _days(*each)} for each in measures))
+    inherited = Counter(day.year for day in taken_over if day)
+    for year, count in sorted(due.items()):
+        tally = iri.tally(year, count, inherited[year])
+        yield iri.document(document.key), dg.dueTally, tally
+        yield tally, dg.year, mapping.WHOLE.write(year)
+        yield tally, dg.dueCount, mapping.WHOLE.write(count)
+        yield tally, dg.inheritedCount, mapping.WHOLE.write(inherited[year])
+
+
+def _days(measure: Measure, taken_over: date | None) -> Iterator[date]:
+    yield from (deadline.date for deadline in measure.deadlines if deadline.kind is not DeadlineKind.FROM)
+    if taken_over:
+        yield taken_over
 
 
 def _named(document: Document) -> Iterator[NamedNode]:

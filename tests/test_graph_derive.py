@@ -80,6 +80,13 @@ def of_whole(measures: int, targets: int = 0) -> set[tuple[str, str, str]]:
     return {("id/document/清川", name, str(count)) for name, count in counts if count}
 
 
+def of_year(year: int, count: int, inherited: int = 0) -> set[tuple[str, str, str]]:
+    """How much of the document is due in a year."""
+    tally = f"id/tally/{year}/{count}/{inherited}"
+    told = {(tally, "year", str(year)), (tally, "dueCount", str(count)), (tally, "inheritedCount", str(inherited))}
+    return {("id/document/清川", "dueTally", tally), *told}
+
+
 def due(measure: str, day: str) -> set[tuple[str, str, str]]:
     """That the measure is due on the day."""
     return {(measure, "due", day), (measure, "dueDay", day)}
@@ -127,6 +134,7 @@ def test_an_inherited_deadline_names_its_source_its_rule_and_its_evidence() -> N
 
     assert statements(whole) == {
         *of_whole(1),
+        *of_year(2025, 1, 1),
         ("id/calendar", "anyDay", "2025-12-31"),
         *due("id/measure/清川/一", "2025-12-31"),
         ("id/measure/清川/一", "hasDeadline", node),
@@ -149,6 +157,8 @@ def test_a_measure_is_due_by_or_during_but_not_from() -> None:
 
     assert statements(document(measure("一", 1, days))) == {
         *of_whole(1),
+        *of_year(2022, 1),
+        *of_year(2023, 1),
         *(("id/calendar", "anyDay", day) for day in ("2021-01-01", "2022-12-31", "2023-12-31")),
         *due("id/measure/清川/一", "2022-12-31"),
         *due("id/measure/清川/一", "2023-12-31"),
@@ -182,6 +192,8 @@ def test_of_two_measures_with_one_number_each_has_its_own() -> None:
 
     assert statements(whole) == {
         *of_whole(2),
+        *of_year(2021, 1),
+        *of_year(2022, 1),
         *(("id/calendar", "anyDay", day) for day in ("2021-12-31", "2022-12-31")),
         *due("id/measure/清川/一", "2021-12-31"),
         *due("id/measure/清川/一~2", "2022-12-31"),
@@ -232,6 +244,13 @@ def test_the_divisions_that_a_measure_concerns_are_those_it_names_and_those_of_w
         *("id/agency/云岭省人民政府", "id/agency/清川市水务局"),
         *("id/division/云岭省", "id/division/岚江市", "id/division/清川市"),
     }
+
+
+def test_a_measure_counts_once_in_each_year_in_which_it_is_due() -> None:
+    days = (by(2021, DeadlineKind.DURING), by(2021), by(2022))
+    whole = document(measure("一", 1, days), measure("二", 2), measure("三", 3), deadlines=(by(2022),))
+
+    assert statements(whole) >= {*of_year(2021, 1), *of_year(2022, 3, 2)}
 
 
 def test_nothing_follows_from_nothing() -> None:
