@@ -6,7 +6,8 @@ and to the divisions that it concerns (``dg:anyDivision``). From a document to w
 to what it measures (``dg:anyIndicator``), to those who answer and could not be made out (``dg:hasUnresolved``), and how
 many measures and targets it has (``dg:measureCount``, ``dg:targetCount``), how many of them are due in which year
 (``dg:dueTally``: documents in which these are as many have the same tally). Told once, however many documents say it:
-which bodies and divisions are named at all (``dg:isNamed``), and all days of the calendar (``dg:anyDay``).
+by what property a body, a division or an indicator is named at all (``dg:namedBy``), and all days of the calendar
+(``dg:anyDay``).
 
 They add nothing, and stand in the derived graph so that no count of the print meets them.
 """
@@ -22,7 +23,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import iri, mapping
 from graph import vocab as dg
 from graph.known.naming import relative_names
-from graph.model import Agency, DeadlineKind, Document, Measure, PlaceType, Role
+from graph.model import Agency, DeadlineKind, Document, Measure, PlaceType, Role, Target
 
 BY_ROLE: Mapping[Role, NamedNode] = MappingProxyType(
     {
@@ -34,8 +35,6 @@ BY_ROLE: Mapping[Role, NamedNode] = MappingProxyType(
 )
 """From a measure to those who answer for it in a role."""
 
-_YES = Literal(True)
-
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
@@ -45,12 +44,12 @@ def of_document(document: Document) -> Iterator[Statement]:
     for name in (document.document_number, document.title, document.carries):
         if name is not None:
             yield node, dg.knownAs, Literal(name)
-    targets = tuple(chain(document.targets, *(measure.targets for measure in document.measures)))
+    targets = tuple(_targets(document))
     yield from ((node, dg.anyIndicator, iri.indicator(target.indicator)) for target in targets)
     for counted, things in ((dg.measureCount, document.measures), (dg.targetCount, targets)):
         if things:
             yield node, counted, mapping.WHOLE.write(len(things))
-    yield from ((each, dg.isNamed, _YES) for each in _named(document))
+    yield from ((thing, dg.namedBy, named) for thing, named in _named(document))
     for deadline in chain(document.deadlines, *(measure.deadlines for measure in document.measures)):
         yield iri.CALENDAR, dg.anyDay, mapping.DAY.write(deadline.date)
 
@@ -94,13 +93,19 @@ def _days(measure: Measure, taken_over: date | None) -> Iterator[date]:
         yield taken_over
 
 
-def _named(document: Document) -> Iterator[NamedNode]:
-    """The bodies that issue the document or answer for something, and the divisions that it concerns."""
-    yield from map(iri.agency, document.issuers)
-    yield from (iri.agency(body.name) for measure in document.measures for body in _bodies(measure))
+def _named(document: Document) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """The things that lists are made of, each with the property that leads to it."""
+    yield from ((iri.agency(name), dg.issuer) for name in document.issuers)
     if document.jurisdiction:
-        yield iri.division(document.jurisdiction)
-    yield from chain.from_iterable(map(_divisions, document.measures))
+        yield iri.division(document.jurisdiction), dg.jurisdiction
+    for measure in document.measures:
+        yield from ((iri.agency(body.name), dg.anyAgency) for body in _bodies(measure))
+        yield from ((division, dg.anyDivision) for division in _divisions(measure))
+    yield from ((iri.indicator(target.indicator), dg.anyIndicator) for target in _targets(document))
+
+
+def _targets(document: Document) -> Iterator[Target]:
+    return chain(document.targets, *(measure.targets for measure in document.measures))
 
 
 def _divisions(measure: Measure) -> Iterator[NamedNode]:

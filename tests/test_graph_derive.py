@@ -174,8 +174,8 @@ def test_leads_and_all_who_answer_are_a_step_away_from_the_measure() -> None:
 
     assert statements(document(measure("一", 1, assignments=assignments))) == {
         *of_whole(1),
-        *((f"id/{named}", "isNamed", "true") for named in ("agency/清川市水务局", "agency/清川市林业和草原局")),
-        ("id/division/清川市", "isNamed", "true"),
+        *((f"id/agency/{name}", "namedBy", "anyAgency") for name in ("清川市水务局", "清川市林业和草原局")),
+        ("id/division/清川市", "namedBy", "anyDivision"),
         ("id/measure/清川/一", "anyDivision", "id/division/清川市"),
         ("id/measure/清川/一", "leadAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "participantAgency", "id/agency/清川市林业和草原局"),
@@ -229,6 +229,7 @@ def test_a_document_leads_to_what_it_and_its_measures_set_figures_for() -> None:
 
     assert statements(own) == {
         *of_whole(1, 2),
+        *((f"id/indicator/{name}", "namedBy", "anyIndicator") for name in ("达标率", "覆盖率")),
         ("id/document/清川", "anyIndicator", "id/indicator/达标率"),
         ("id/document/清川", "anyIndicator", "id/indicator/覆盖率"),
     }
@@ -240,9 +241,12 @@ def test_the_divisions_that_a_measure_concerns_are_those_it_names_and_those_of_w
     found = statements(replace(whole, jurisdiction="云岭省", issuers=("云岭省人民政府",)))
 
     assert {value for _, name, value in found if name == "anyDivision"} == {"id/division/岚江市", "id/division/清川市"}
-    assert {node for node, name, _ in found if name == "isNamed"} == {
-        *("id/agency/云岭省人民政府", "id/agency/清川市水务局"),
-        *("id/division/云岭省", "id/division/岚江市", "id/division/清川市"),
+    assert {(node, value) for node, name, value in found if name == "namedBy"} == {
+        ("id/agency/云岭省人民政府", "issuer"),
+        ("id/agency/清川市水务局", "anyAgency"),
+        ("id/division/云岭省", "jurisdiction"),
+        ("id/division/岚江市", "anyDivision"),
+        ("id/division/清川市", "anyDivision"),
     }
 
 

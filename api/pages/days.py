@@ -35,7 +35,7 @@ def upcoming(store: Store, today: date, enough: int) -> list[Literal]:
 def counted(store: Store, first: date, last: date) -> Counter[date]:
     """How many measures are due on each day from the first to the last."""
     found: Counter[date] = Counter()
-    for row in rows(store, "days-due", day=days(first, last)):
+    for row in rows(store, "days-due", first=_term(first), last=_term(last)):
         if isinstance(row["day"], date):
             found[row["day"]] = int(str(row["measures"]))
     return found
@@ -44,8 +44,8 @@ def counted(store: Store, first: date, last: date) -> Counter[date]:
 def years_near(store: Store, this: int) -> tuple[int, ...]:
     """The years around that one in which anything is due."""
     before, after = _NEAR
-    spans = ((year, days(date(year, 1, 1), date(year, 12, 31))) for year in range(this - before, this + after))
-    return tuple(year for year, span in spans if any(True for _ in rows(store, "due-in", day=span)))
+    due = {row["year"] for row in rows(store, "due-years")}
+    return tuple(year for year in range(this - before, this + after) if year in due)
 
 
 def _term(day: date) -> Literal:
