@@ -114,6 +114,7 @@ function declare(code, prefixes, text) {
 
 function render(element, item, label) {
   element.parentNode.setAttribute("aria-label", label);
+  element.parentNode.tabIndex = 0; // a list that is scrolled can be reached by keys
   for (const part of ["title", "labels", "meaning"]) {
     if (!item[part]) continue;
     const shown = document.createElement("span");
