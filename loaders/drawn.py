@@ -12,7 +12,7 @@ from loaders.flat_tables import Lines, Span, flat_rows
 from loaders.headings import heading, holds
 from loaders.tables import lines
 
-_MAY = re.compile("[│┃┆┊║|\t]|序[ \u3000]*号|[ \u3000]{2}[^ \u3000\r\n]+[ \u3000]{2}")
+_MAY = re.compile("[│┃┆┊║|\t]|序[ \u3000]*号|[ \u3000]{2}[^ \u3000\r\n]++[ \u3000]{2}")
 _LINE = re.compile("[^\r\n]*")
 _STROKE = re.compile("[│┃┆┊║|]")
 _RULE = re.compile("[─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯+|:— \u3000-]+")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.model import Agency, Assignment, Basis, Evidence, Role
 from loaders.recognise.actors import actors
@@ -110,8 +111,7 @@ def _speaking(found: Sequence[Clause]) -> tuple[Clause, ...]:
 # --- drafts --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """An assignment before its name is resolved and the measure's are numbered."""
 
     role: Role

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from loaders.rulebook import rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An enumerator: ``number`` as printed (brackets as ASCII), ``ordinal`` its value."""
 
     style: str
@@ -66,6 +65,7 @@ def _spoken(chars: str, start: int, end: int) -> list[Mark]:
     return marks if [mark.ordinal for mark in marks[:2]] == [1, 2] else []
 
 
+@lru_cache(maxsize=1024)
 def value_of(number: str) -> int:
     """The value of an enumerator's number.
 

@@ -5,10 +5,10 @@ The sorts and the wording that tells them are the rules of ``rules/head.toml``.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from loaders.recognise.agency_names import looks_like_agency
 from loaders.rulebook import rulebook
@@ -36,8 +36,7 @@ class Sort(StrEnum):
     SHORT = "short"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The characters ``words`` from ``start`` to ``end`` of a text, and what they are."""
 
     start: int

@@ -8,6 +8,7 @@ a line feed or ``INVISIBLE``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.rulebook import rulebook
 
@@ -25,8 +26,7 @@ _RAGGED = 5  # how far a full line may stay short of the page's edge: punctuatio
 _WRAPPED_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """White space at ``start`` to ``end`` and what stands for it: a line feed, a space or nothing."""
 
     start: int

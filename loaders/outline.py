@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.text import Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One numbered item. Offsets count characters of ``Text.chars``.
 
     ``start`` stands at the enumerator; its own words are the heading ``heading`` (perhaps empty) and the text from

@@ -23,7 +23,7 @@ def own_words(text: str) -> str:
     """The text without its labelled accounts, and without the empty lines that they and clauses leave."""
     for rule in _rules(text):
         text = rule.pattern.sub("", text)
-    return _EMPTY_LINES.sub("\n", text).strip()
+    return (_EMPTY_LINES.sub("\n", text) if "\n\n" in text else text).strip()
 
 
 def _rules(passage: str) -> tuple[Rule, ...]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
@@ -14,8 +14,7 @@ _EDGES = " :\n。\ufffc"
 _SEPARATORS = {marks: re.compile(f"[{re.escape(OPENING + CLOSING + marks)}]") for marks in (",;", "、")}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One agency as named: ``text`` after distributing, ``start``/``end`` where the print names it.
 
     ``note`` is a role put behind the name in brackets: 省水利厅(牵头). ``owner`` is the division whose body it is where
@@ -213,7 +212,7 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
         return []
     for later, name in enumerate(parts[place + 1 :], place + 1):
         if owner := _sharer(name.text):
-            if owner.endswith("级") and parts[place].text.startswith("各"):
+            if owner.endswith("级"):
                 return []  # 各乡镇(街道)、县级有关部门: two groups
             same = [other for other in parts[later:] if other.start == name.start]
             return [(other.text[len(owner) :], other.end) for other in same]
