@@ -75,7 +75,7 @@ def _level_words(division: Division) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 13)
 def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     """The agency that ``text`` means in ``context``; None where it may mean several or nobody in particular."""
-    name = _PARTY.sub("", text.translate(_FOLD))
+    name = _SEATED.sub("", _PARTY.sub("", text.translate(_FOLD)))
     for step in (
         _itself,
         _whole,
@@ -96,6 +96,7 @@ def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
 
 
 _PARTY = re.compile("^中共(?!中央)")  # 中共清川市委 is resolved as 清川市委 is
+_SEATED = re.compile("(?<=领导小组办公室)\\([一-鿿]{2,14}[局厅委部]\\)$")  # 领导小组办公室(省财政厅): where it sits
 _FOLD = str.maketrans("〔〕[]【】〈〉", "()()()()")
 
 
@@ -188,10 +189,14 @@ def _of_group(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """责任追究组, 领导小组办公室: a body inside the document's own leading group."""
     if context.leading_group is None:
         return None
-    rest = re.sub("^(?:工作)?领导小组", "", name)
+    own = _OWN_GROUP.match(name)
+    rest = name[own.end() :] if own and (own[1] == "领导小组" or context.leading_group.endswith(own[1])) else name
     if rest == "" or _inside(rest, name):
         return Agency(context.leading_group + rest, context.jurisdiction, kind_of(context.leading_group + rest))
     return None
+
+
+_OWN_GROUP = re.compile("(?:工作)?(领导小组|指挥部|工作专班|专班)")
 
 
 def _inside(rest: str, name: str) -> bool:
@@ -215,32 +220,9 @@ def _division(name: str, context: Context, gazetteer: Gazetteer) -> Agency | Non
         if division is None:
             continue
         rest = name[length:]
-        if name[:length].endswith(_LEVELS) or rest.startswith(_BRANCHES) or not rest:
+        if name[:length].endswith(_LEVELS) or _either("branch").match(rest) or not rest:
             return _agency(_organ(division.name, rest), division.name)
     return None
-
-
-# What may follow a division's bare name: 广东银保监局, 云岭证监局.
-_BRANCHES = (
-    "银保监",
-    "证监",
-    "银监",
-    "保监",
-    "海关",
-    "税务",
-    "能源监管",
-    "煤矿",
-    "电网",
-    "通信",
-    "海事",
-    "邮政",
-    "铁路",
-    "省",
-    "市",
-    "县",
-    "区",
-    "州",
-)
 
 
 def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
@@ -287,6 +269,7 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
     return Agency(name, None, AgencyKind.AGENCY) if _either("outside").search(name) else None
 
 
+_OF_DIVISION = re.compile("[一-鿿]{2,8}(?<![各关他级直])部门")  # 水利部门: the division's, whoever issued the paper
 _AREA = re.compile(
     "(?:开发区|经开区|高新区|新区|园区|示范区|保税区|度假区|风景区|管理区|矿区)(?:党工委|管委会|管理委员会|办事处)$"
 )
@@ -300,9 +283,11 @@ def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     relative = name[0] in "省市州县区盟旗镇乡街" and not _either("no_level").match(name)
     if context.jurisdiction is None or context.jurisdiction == STATE or relative:
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None
-    if context.issuer:  # a department's own paper speaks of its own bodies: 办公室, 机关纪委, 局党组
+    if context.issuer and not _OF_DIVISION.fullmatch(
+        name
+    ):  # a department's own paper speaks of its own bodies: 办公室, 机关纪委, 局党组
         inner = name.removeprefix(context.issuer[-1]) if len(name) > 2 else name
         return _agency(context.issuer + inner, context.jurisdiction)
-    if "各" in name:  # 沿江各县区政府
+    if "各" in name or "所在" in name:  # 沿江各县区政府
         name = _GOVERNMENT.sub("人民政府", name)
     return _agency(_organ(context.jurisdiction, name), context.jurisdiction)

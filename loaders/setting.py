@@ -11,9 +11,9 @@ from loaders.resolve import Context, context, resolve
 from loaders.townships import township
 
 _GROUP = re.compile(
-    r"(?:(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府|长)|(?<=组长的)|(?<=牵头的))(?:(?!组长)[一-鿿]){2,25}?(?:领导小组|指挥部|工作专班)"
+    r"(?:(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府|人民政府|长)|(?<=组长的)|(?<=牵头的)|(?<=成立)(?!由|相应|专门|专项|工作|各))(?:(?!组长|成立)[一-鿿]){2,25}?(?:领导小组|指挥部|工作专班)"
 )
-_SET_UP = re.compile("下设|组长")
+_SET_UP = re.compile("下设|组长|总指挥|指挥长|召集人")
 
 
 def setting(head: Head, body: str, gazetteer: Gazetteer) -> Context:

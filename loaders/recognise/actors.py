@@ -43,7 +43,7 @@ _STARTS = re.compile(
     rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?!于))"
 )
 _STOP = re.compile(r"[。;\n]")
-_ENDS = rf"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道联乡镇村校所学场木查议]{_BRACKET}"
+_ENDS = r"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道街联乡镇村校学场木查议]|所(?!在)"
 
 
 @cache
@@ -52,7 +52,7 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        organ=book.compile(f"{_ENDS}(?=(?P<follows>$follows))"),
+        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?=(?P<follows>$follows))"),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
@@ -109,18 +109,26 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
     words = _words()
     if words.marked.match(passage, start):
         return
+    opens = start == 0 or passage[start - 1] in "。;\n"
     for organ in words.organ.finditer(
         passage, start, end
     ):  # where a name may end before what it must do, nearest first
         if organ.end() > start + _LONGEST:
             return
         modal = organ["modal"] is not None
-        if names := _real(passage, start, organ.end(), modal=modal):
+        alone = opens and _ALONE.match(passage, organ.end()) is not None
+        if names := _real(passage, start, organ.end(), modal=modal or alone):
             role = _role(passage, organ.end(), organ.end("follows"))
             for name in names:
                 yield Actor(name, _supervises(name) or role, "actors/modal" if modal else "actors/verb")
             yield from _joining(passage, organ.end(), end)
             return
+
+
+# What a division does at the head of a sentence, without a modal: 大理州持续推进….
+_ALONE = re.compile(
+    "(?:持续|加快|全面|继续|重点|切实|着力|牵头|扎实|深入|全力)(?:推进|推动|实施|开展|完成|建设|落实|做好|加强)"
+)
 
 
 def _joining(passage: str, start: int, end: int) -> Iterator[Actor]:
@@ -130,7 +138,7 @@ def _joining(passage: str, start: int, end: int) -> Iterator[Actor]:
         yield Actor(actor.name, actor.role if _supervises(actor.name) else Role.PARTICIPANT, actor.rule)
 
 
-_JOINT = re.compile("(?:要|应|应当|须|负责|牵头)?(?:会同|商)(?=[^,;。])")
+_JOINT = re.compile("(?:要|应|应当|须|负责|牵头)?(?:会同|商|联合(?=[省市县区州]))(?=[^,;。])")
 
 
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
@@ -184,7 +192,22 @@ def _named(text: str) -> bool:
     )
 
 
-_SHORT = ("省委", "市委", "县委", "区委", "州委", "各地", "省厅", "市局", "县局", "区局", "州局", "我厅", "我局")
+_SHORT = (
+    "各校",
+    "省委",
+    "市委",
+    "县委",
+    "区委",
+    "州委",
+    "各地",
+    "省厅",
+    "市局",
+    "县局",
+    "区局",
+    "州局",
+    "我厅",
+    "我局",
+)
 
 
 def _supervises(name: Name) -> Role | None:

@@ -238,7 +238,7 @@ def _joins(passage: str, start: int, joint: re.Match[str]) -> bool:
 
 def _bare_list(passage: str, start: int, end: int) -> tuple[Share, ...]:
     """(省水利厅、各市人民政府): a bracket that holds agencies and nothing else."""
-    if end - start > 400 or passage[start:end].isascii() or _is_by_name(passage, start):
+    if end - start > 400 or passage[start:end].isascii() or _is_by_name(passage, start, end):
         return ()
     names = split(passage, start, _before_time(passage, start, end))
     ends = passage[end + 1 : end + 2] in _AFTER_CLAUSE
@@ -257,11 +257,14 @@ def _before_time(passage: str, start: int, end: int) -> int:
 
 
 _NAMED_BEFORE = re.compile("[:、报向至送交](?P<name>[一-鿿]{3,14})\\Z")
+_NAMED_AT_HEAD = re.compile("(?:^|[:、报向至送交,。;\n])(?P<name>[一-鿿]{3,18})\\Z")
 
 
-def _is_by_name(passage: str, start: int) -> bool:
-    """Whether a bracket stands behind a name in a list, of which it is a part: 责任单位:纪委办公室(监察办公室)."""
-    before = _NAMED_BEFORE.search(passage, max(0, start - 20), start - 1)
+def _is_by_name(passage: str, start: int, end: int) -> bool:
+    """Whether a bracket is a part of the name before it: 纪委办公室(监察办公室), 领导小组办公室(省财政厅)负责."""
+    goes_on = "一" <= passage[end + 1 : end + 2] <= "鿿"
+    named = _NAMED_AT_HEAD if goes_on else _NAMED_BEFORE
+    before = named.search(passage, max(0, start - 20), start - 1)
     return before is not None and looks_like_agency(before["name"])
 
 

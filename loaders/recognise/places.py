@@ -24,6 +24,7 @@ _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather
 _SUFFIXES = "省市州盟县区旗镇乡"
 _OPENING = ("、", "“", "(")
 _TOWNS = ("镇", "乡", "街道")
+_LISTS = ("places/list", "places/pair")
 # What firms, newspapers and banks call themselves by.
 _NAMING = frozenset(f"places/{rule}" for rule in ("division", "area", "feature", "river", "lake"))
 
@@ -50,7 +51,7 @@ def places(
     """
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
     formed = [_absorbed(passage, mention, listed) for mention in _formed(passage, listed)]
-    named = _longest([*(one for one in formed if one.rule == "places/list"), *listed, *formed])
+    named = _longest([*(one for one in formed if one.rule in _LISTS), *listed, *formed])
     events = tuple(found.span() for found in _part("nth").finditer(passage))
     found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
@@ -67,11 +68,20 @@ def _listed(passage: str, within: str | None, year: int | None) -> Iterator[Plac
             yield PlaceMention(found.start, found.end, "places/feature", mention, mention, PlaceType.FEATURE)
         elif found.division.level is Level.AREA:
             yield PlaceMention(found.start, found.end, "places/area", mention, found.division.name, PlaceType.FEATURE)
-        elif mention[-1] in "江河湖" and _part("of_water").match(passage, found.end):  # 牡丹江干流
+        elif mention[-1] in "江河湖" and _is_water(passage, found.start, found.end):  # 牡丹江干流
             yield PlaceMention(found.start, found.end, "places/feature", mention, mention, PlaceType.FEATURE)
         else:
             name = found.division.name
             yield PlaceMention(found.start, found.end, "places/division", mention, name, PlaceType.DIVISION)
+
+
+def _is_water(passage: str, start: int, end: int) -> bool:
+    """Whether what stands beside a division's short name makes it the river's: 牡丹江干流, 红河(元江)."""
+    beside = _part("of_water").match(passage, end) or _BY_RIVER.search(passage, max(0, start - 20), start)
+    return beside is not None
+
+
+_BY_RIVER = re.compile("[江河]\\((?:[一-鿿]{1,3}江、)*\\Z")
 
 
 def _lengthened(passage: str, mention: PlaceMention) -> PlaceMention:
@@ -113,7 +123,7 @@ def _by_rule(passage: str, rule: Rule, edges: Edges) -> Iterator[PlaceMention]:
     for head in rule.pattern.finditer(passage):
         start = _beginning(passage, head.start(), rule, edges)
         if start is not None and "head" in head.groupdict():
-            yield from _members(passage, head, start)
+            yield from _members(passage, head, start, f"places/{rule.name}")
         elif start is not None:
             text = passage[start : head.end()]
             kind = PlaceType.DIVISION if rule.fields.get("division") else PlaceType.FEATURE
@@ -166,16 +176,30 @@ def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
     beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
     if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
         return True
-    if rule.fields.get("absorbs") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园
+    if rule.fields.get("landform") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园, 大藤峡库区
+        return True
+    if _beside_alike(passage, span, core):
         return True
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
 
 
+def _beside_alike(passage: str, span: tuple[int, int], core: str) -> bool:
+    """Whether a list of one sort goes on with it: 铜山水库、严家水库."""
+    start, head = span
+    kind = passage[head : head + 2]
+    kind = kind if kind in _KINDS else kind[:1]
+    behind = re.compile(f"{kind}、[一-鿿]{{2,4}}{kind}").match(passage, head)
+    listed = behind is not None or passage[:start].endswith(f"{kind}、")
+    return listed and len(core) <= _SHORT_CORE and kind in _KINDS
+
+
+_SHORT_CORE = 3
+_KINDS = ("水库", "湿地", "灌区", "库区", "林场", "农场", "码头", "电站", "港")
 _LANDFORM = re.compile("[一-鿿]{1,3}[山湖江河海岭峡溪岛泉峰谷]")
 
 
-_TOWN_BEFORE = ("镇、", "乡、", "道、")
-_TOWN_BEHIND = re.compile("(?:镇|乡|街道)、[一-鿿]{2,4}(?:镇|乡|街道)(?![一-鿿]?办)")
+_TOWN_BEFORE = ("镇、", "乡、", "道、", "木、")
+_TOWN_BEHIND = re.compile("(?:镇|乡|街道|苏木)、[一-鿿]{2,4}(?:镇|乡|街道|苏木)(?![一-鿿]?办)")
 
 
 @cache
@@ -193,17 +217,17 @@ def _names(core: str, *, strict: bool) -> bool:
     return rest == core if strict else rest == core or len(rest) > 1
 
 
-def _members(passage: str, found: re.Match[str], start: int) -> Iterator[PlaceMention]:
+def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
     """The members of a list that prints its head once: 甲、乙、丙3大水电站库区 → 甲水电站库区 and so on."""
     kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
     for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
         begin, end = start + item.start(), start + item.end()
-        yield PlaceMention(begin, end, "places/list", item[0], item[0] + found["head"], kind)
+        yield PlaceMention(begin, end, rule, item[0], item[0] + found["head"], kind)
 
 
 def _cuts(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
     """Whether a known name begins inside it and holds what it ends in: 好长江 is no river."""
-    anchored = any(one.end == mention.start for one in listed) or mention.rule == "places/list"
+    anchored = any(one.end == mention.start for one in listed) or mention.rule in _LISTS
     return not anchored and any(mention.start < one.start < mention.end <= one.end for one in listed)
 
 

@@ -96,8 +96,19 @@ def _subject(hit: Hit) -> _Subject | None:
     if hit.at == clause.start and is_measure(before) and not _pattern("$one").search(before):
         start, end = trim(page.marked, clause.start - 1 - len(before), clause.start - 1)
         return _Subject(start, end, page.passage[start:end])
+    if hit.rule.fields.get("again"):
+        done = _done_again(hit, before)
+        if done:
+            return done
     shared = _shared(hit)
     return _Subject(hit.at, hit.at, shared) if shared else None
+
+
+def _done_again(hit: Hit, before: str) -> _Subject | None:
+    """What the comma part before it has the same done to: 加快淘汰老旧货车,累计淘汰3000辆."""
+    _, verb, done = before.rpartition(hit.text("verb"))
+    told = len(done) > 1 and not _pattern("$one|$wholly").search(done)
+    return _Subject(hit.at + hit.match.start("verb"), hit.at + hit.match.start("verb"), done) if verb and told else None
 
 
 def _shared(hit: Hit) -> str | None:
@@ -106,7 +117,7 @@ def _shared(hit: Hit) -> str | None:
         return None
     changed = hit.rule.fields.get("change") in ("increase", "decrease") and hit.figures[0].kind is Kind.RATIO
     alike = hit.near.unit.lstrip(_MULTIPLES) == hit.figures[0].unit.lstrip(_MULTIPLES)
-    return hit.near.indicator if changed or alike else None
+    return hit.near.indicator if changed or alike or hit.rule.fields.get("same") else None
 
 
 _MULTIPLES = "万亿千百"
@@ -115,7 +126,9 @@ _MULTIPLES = "万亿千百"
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
     """The targets of one coordination of figures: one each, where the indicators pair with them (分别)."""
     figures = hit.figures
-    names = distribute(subject.name, len(figures)) if len(figures) > 1 else (subject.name,)
+    names = distribute(subject.name, len(figures)) if len(figures) > 1 else _each(hit, subject.name)
+    if len(figures) == 1:
+        figures *= len(names)
     if not names and "分别" in hit.match.group():
         names = (subject.name,) * len(figures)
     elif not names:
@@ -128,6 +141,17 @@ def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
         _figure_target(hit, span, replace(subject, name=name), figure, bound)
         for name, figure, bound in zip(names, figures, bounds, strict=True)
     )
+
+
+def _each(hit: Hit, name: str) -> tuple[str, ...]:
+    """The measures of which one figure is said for each (甲率、乙率均达到95%); else the name as it is."""
+    if _ALL.search(hit.match.group()) is None or hit.figures[0].kind is not Kind.RATIO:
+        return (name,)
+    parts = re.split("[、和]", name)
+    return tuple(parts) if all(len(part) > 2 and is_measure(part) for part in parts) else (name,)
+
+
+_ALL = re.compile("[均都](?=达|保持|稳定|不低|提高|超过|在|为|实现|％)")
 
 
 def _figure_target(hit: Hit, span: tuple[int, int], subject: _Subject, figure: Figure, bound: str) -> TargetMention:
