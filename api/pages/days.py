@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pyoxigraph import Literal
 
 from api.pages.questions import rows
+from api.pages.worked import worked
 from graph import vocab as dg
 from graph.store import Store
 
@@ -35,7 +36,8 @@ def upcoming(store: Store, today: date, enough: int) -> list[Literal]:
 def counted(store: Store, first: date, last: date) -> Counter[date]:
     """How many measures are due on each day from the first to the last."""
     found: Counter[date] = Counter()
-    for row in rows(store, "days-due", first=_term(first), last=_term(last)):
+    asked = [_term(day) for day in worked(store, "days", lambda: _any_days(store)) if first <= day <= last]
+    for row in rows(store, "days-due", day=asked) if asked else ():
         if isinstance(row["day"], date):
             found[row["day"]] = int(str(row["measures"]))
     return found
@@ -46,6 +48,11 @@ def years_near(store: Store, this: int) -> tuple[int, ...]:
     before, after = _NEAR
     due = {row["year"] for row in rows(store, "due-years")}
     return tuple(year for year in range(this - before, this + after) if year in due)
+
+
+def _any_days(store: Store) -> tuple[date, ...]:
+    """The days of all deadlines: asked about others the store would look for nothing."""
+    return tuple(row["day"] for row in rows(store, "any-days") if isinstance(row["day"], date))
 
 
 def _term(day: date) -> Literal:
