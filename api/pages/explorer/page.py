@@ -17,6 +17,7 @@ from graph.store import Store
 
 _ROWS: Final = 100
 _DOCUMENTS: Final = 30
+# Graphs, layouts, pictures: the second is the worker's, which works out where nodes stand.
 _LIBRARIES: Final = ("graphology.umd.min.js", "graphology-library.min.js", "sigma.min.js")
 _FACTS: Final = (
     *("kind", "document_number", "issued", "jurisdiction", "number", "heading", "text", "modality", "due", "due_basis"),

@@ -27,6 +27,15 @@ function program(distance) {
   };
 }
 
+/** Does not look for a node under the pointer while the picture is moved: reading pixels back waits for all drawing. */
+const picture = () =>
+  class extends Sigma {
+    getNodeAtPosition(at) {
+      const { isMouseDown, draggedEvents } = this.getMouseCaptor();
+      return isMouseDown && draggedEvents ? null : super.getNodeAtPosition(at);
+    }
+  };
+
 /** Draws the graph in the element; what is picked or hidden is read from the state whenever it is refreshed. */
 export function drawing(graph, canvas, state) {
   const sized = () =>
@@ -36,11 +45,12 @@ export function drawing(graph, canvas, state) {
       graph.mergeNodeAttributes(node, community ? { size, color: groupColour(community) } : { size });
     });
   sized();
-  const sigma = new Sigma(graph, canvas, {
+  const sigma = new (picture())(graph, canvas, {
     nodeProgramClasses: Object.fromEntries(Object.entries(SHAPES).map(([kind, distance]) => [kind, program(distance)])),
     nodeReducer: (node, data) => nodeShown(graph, state, node, data),
     edgeReducer: (edge, data) => edgeShown(graph, state, edge, data),
     hideEdgesOnMove: graph.size > MANY,
+    hideLabelsOnMove: graph.size > MANY,
     labelFont: "sans-serif",
     labelRenderedSizeThreshold: graph.order < 60 ? 0 : graph.order > CROWD ? 5 : 7,
     defaultEdgeColor: "#b9c1ca",

@@ -68,8 +68,9 @@ async function start() {
     document.querySelector(".as-table").open = true;
     return;
   }
-  const libraries = box.dataset.libraries.split(" ").map(loaded);
-  const [answer] = await Promise.all([fetched(box.dataset.source), ...libraries]);
+  const [graphs, layouts, pictures] = box.dataset.libraries.split(" ");
+  const forces = [graphs, layouts];
+  const [answer] = await Promise.all([fetched(box.dataset.source), loaded(graphs), loaded(pictures)]);
   const told = await answer.json();
   const graph = new graphology.MultiDirectedGraph();
   merge(graph, told);
@@ -106,14 +107,14 @@ async function start() {
     const left = more.attributes.left_out ? " " + say(words.left, { count: more.attributes.left_out }) : "";
     element("told").textContent = say(words.added, { count: added }) + left;
     drawn.sized();
-    await settle(graph, drawn.refresh);
+    await settle(graph, forces);
     changed();
   }
 
   drawn.on({ pick: (node) => pick(node, false), expand, moved: (at) => remember({ at }) });
   tools(drawn);
   changed();
-  await settle(graph, drawn.refresh);
+  await settle(graph, forces);
   drawn.look(parameters.get("at"));
   box.dataset.settled = "true";
   if (parameters.get("picked")) await pick(parameters.get("picked"), false);

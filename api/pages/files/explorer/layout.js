@@ -1,23 +1,26 @@
-/** Where nodes stand: forces between them (ForceAtlas2), a few steps in each frame, so that the page stays usable. */
-
-const FRAME = 16; // milliseconds of a frame that steps may take
-const WORK = 90_000; // nodes times steps
+/** Has the nodes moved to where the worker says that they stand (`forces.js`). */
 
 /** Moves the nodes; the number of steps follows from that of nodes, so that the same graph looks the same again. */
-export async function settle(graph, shown) {
-  if (graph.order < 2) return;
-  const layout = graphologyLibrary.layoutForceAtlas2;
-  const inferred = layout.inferSettings(graph);
-  const crowd = graph.order > 500; // in smaller ones the parts that nothing ties together would fly apart
-  const settings = { ...inferred, gravity: (crowd ? 1 : 8) * inferred.gravity, barnesHutOptimize: crowd };
-  let left = Math.max(40, Math.min(400, Math.round(WORK / graph.order)));
-  while (left > 0) {
-    const until = performance.now() + FRAME;
-    do {
-      layout.assign(graph, { iterations: Math.min(5, left), settings });
-      left -= 5;
-    } while (left > 0 && performance.now() < until);
-    shown();
-    await new Promise(requestAnimationFrame);
-  }
+export function settle(graph, libraries) {
+  if (graph.order < 2) return Promise.resolve();
+  const places = new Map(graph.nodes().map((node, place) => [node, place]));
+  const nodes = graph.mapNodes((_, { x, y, size }) => [x, y, size]);
+  const edges = graph.mapEdges((_, __, from, to) => [places.get(from), places.get(to)]);
+  const worker = new Worker(new URL("./forces.js", import.meta.url));
+  return new Promise((done, broken) => {
+    worker.onerror = (event) => broken(new Error(event.message));
+    worker.onmessage = ({ data }) => (data ? moved(graph, places, data) : done());
+    worker.postMessage({ libraries, nodes, edges });
+  }).finally(() => worker.terminate());
+}
+
+/** New places for those nodes; the picture follows in the next frame. */
+function moved(graph, places, told) {
+  graph.updateEachNodeAttributes(
+    (node, attributes) => {
+      const place = 2 * places.get(node);
+      return Number.isNaN(place) ? attributes : { ...attributes, x: told[place], y: told[place + 1] };
+    },
+    { attributes: ["x", "y"] },
+  );
 }
