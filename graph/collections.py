@@ -6,6 +6,7 @@ files of ``queries/entries/`` that begin with its name tell of some nodes: ``mea
 the statements on each node, whose place ``evidence.rq`` tells. How the nodes are found: ``graph.selections``.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +24,10 @@ from graph.store import columns
 
 EVIDENCE = "evidence"
 _SLOT = "VALUES ?node { UNDEF }"
+_BY_NODE = re.compile(r"^ORDER BY \?node(?:$| (?=\?))", re.MULTILINE)  # rows are told apart by their nodes anyway
+_PLACE = ("start", "end", "quote")
+_PLACES = re.compile(r" \?start \?end \?quote$", re.MULTILINE)  # as they are selected, and as they are found
+_PLACED = re.compile(r"^  OPTIONAL \{\n    \?told dg:evidence \?evidence\n.*?^  \}\n", re.MULTILINE | re.DOTALL)
 
 Fields = tuple[tuple[str, Value | None], ...]
 
@@ -100,9 +105,10 @@ def tell(collection: Collection, nodes: Iterable[str], graph: Graph) -> tuple[En
 def outlined(collection: Collection, wanted: Iterable[str] = (), *, counting: bool = True) -> Collection:
     """The collection for a glance: of what ``tell`` tells the plain columns, the lists that are ``wanted``, and counts.
 
-    What is left out costs nothing: the place of one of thousands of statements, what stands in other lists.
+    What is left out costs nothing: the place of one of thousands of statements, what stands in other lists, and, unless
+    a list is in the order of print, where each of its rows is printed.
     """
-    chosen = {name: telling for name, telling in collection.lists.items() if name in wanted}
+    chosen = {name: _unplaced(telling) for name, telling in collection.lists.items() if name in wanted}
     return replace(
         collection, count=collection.count if counting else None, printed=None, lists=MappingProxyType(chosen)
     )
@@ -112,12 +118,25 @@ def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, t
     if not nodes:
         return {}
     slot = f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}"
-    found = graph.select(telling.text.replace(_SLOT, slot))
+    found = graph.select(_BY_NODE.sub(_ordered, telling.text).replace(_SLOT, slot))
     told: dict[str, tuple[Fields, ...]] = {}
     for node, row in zip(found.column(NODE), found.rows, strict=True):
         fields = tuple(zip(found.variables, row, strict=True))
         told[str(node)] = (*told.get(str(node), ()), tuple(pair for pair in fields if pair[0] != NODE))
     return told
+
+
+def _ordered(clause: re.Match[str]) -> str:
+    """The clause without the node, which the engine would look up again whenever it compares two rows."""
+    return "ORDER BY " if clause[0].endswith(" ") else ""
+
+
+def _unplaced(telling: Telling) -> Telling:
+    """The list without the places of its rows."""
+    text = _PLACES.sub("", _PLACED.sub("", telling.text))
+    if "?start" in text:
+        return telling
+    return Telling(text, tuple(name for name in telling.columns if name not in _PLACE))
 
 
 def _counted(collection: Collection, nodes: tuple[str, ...], graph: Graph) -> dict[str, Fields]:
