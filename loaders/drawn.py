@@ -105,11 +105,15 @@ def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Ro
         return _stroked(source, spans, place)
     for mark in (_TAB, _BLANKS):
         cells = _cells(source, spans[place], mark)
-        known = [holds(source[slice(*cell)]) for cell in cells]
-        if len(cells) >= _FEWEST and known[0] and sum(each is not None for each in known) >= _FEWEST:
+        if len(cells) >= _FEWEST and _are_headings(source, cells):
             return _parted(source, spans, place, mark)
     end, rows = flat_rows(source, spans, place)
     return end, list(rows)
+
+
+def _are_headings(source: str, cells: Sequence[Span]) -> bool:
+    known = [holds(source[slice(*cell)]) for cell in cells]
+    return known[0] is not None and sum(each is not None for each in known) >= _FEWEST
 
 
 def _is_drawn(line: str) -> bool:

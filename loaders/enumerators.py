@@ -50,6 +50,8 @@ RANK = (
 _NO_DIGITS, _CIRCLED, _ROMAN = re.compile("[^0-9]+"), re.compile("[①-⑳]"), re.compile("[Ⅰ-Ⅻⅰ-ⅻ]|[IVX]+")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _AS_PRINTED = ("circled", "roman", "roman-small")  # one character to Unicode, and to who cites it
+_CONTENTS = re.compile("目[录次]$(?<=^目.)", re.MULTILINE)
+_FIRST_TITLE = re.compile(r"\n(.{2,30}?)[.…·\d]*(?=\n)")
 _SENTENCE_ENDS = "。;:!?)〕】”\n"
 
 
@@ -211,9 +213,9 @@ def _continues(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:
 
 def _after_contents(chars: str, start: int, end: int) -> int:
     """Where the text begins behind a table of contents (目录), or ``start`` where there is none."""
-    title = re.compile("^目[录次]$", re.MULTILINE).search(chars, start, end)
+    title = _CONTENTS.search(chars, start, end)
     if not title:
         return start
-    first = re.compile(r"\n(.{2,30}?)[.…·\d]*(?=\n)").search(chars, title.end(), end)
+    first = _FIRST_TITLE.search(chars, title.end(), end)
     again = chars.find(first[1], first.end(), end) if first else -1
     return again if again > 0 else start

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from loaders.headings import Holds, folded, holds
 
 _LONGEST_HEADING = 14
+_LONGEST_NOTED = 60  # of a heading with what stands behind it in brackets
 _MOST_COLUMNS = 12
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
@@ -30,13 +31,17 @@ def flat_rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list
     >>> end, [[text[slice(*cell[0])] for cell in row] for row in rows]
     (9, [['序号', '任务', '单位'], ['1', '建站', '市局'], ['2', '清淤', '各镇']])
     """
-    if holds(source[slice(*spans[place])]) is not Holds.NUMBER or not _has_row(source, spans, place):
+    if not _heads_numbers(source, *spans[place]) or not _has_row(source, spans, place):
         return place + 1, []
     cells, width, rows, end = _read(source, spans, place)
     if sum(len(row) > 1 for row in rows) < _FEWEST_ROWS:
         return place + 1, []
     after = place + sum(len(cell) for cell in cells[:end])
     return after, [tuple(cells[:width]), *rows]
+
+
+def _heads_numbers(source: str, start: int, end: int) -> bool:
+    return end - start <= _LONGEST_NOTED and holds(source[start:end]) is Holds.NUMBER
 
 
 def _has_row(source: str, spans: Sequence[Span], place: int) -> bool:

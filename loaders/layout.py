@@ -66,11 +66,14 @@ def _packed(chars: str) -> Iterator[tuple[int, int]]:
     """The stretches, outside brackets and titles, of lines that hold many paragraphs parted by spaces."""
     position = 0
     for line in chars.split("\n"):
-        if len(_PACKED_GAP.findall(line)) >= _PACKED_GAPS and (
-            len(line) >= _PACKED_LENGTH or len(_PACKED_ITEM.findall(line)) >= _PACKED_GAPS
-        ):
+        if line.count(" ") >= _PACKED_GAPS and _is_packed(line):
             yield from _open_stretches(chars, position, position + len(line))
         position += len(line) + 1
+
+
+def _is_packed(line: str) -> bool:
+    many = len(line) >= _PACKED_LENGTH or len(_PACKED_ITEM.findall(line)) >= _PACKED_GAPS
+    return many and len(_PACKED_GAP.findall(line)) >= _PACKED_GAPS
 
 
 def _open_stretches(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -90,8 +93,10 @@ def _ends(chars: str, start: int, end: int) -> bool:
 def _page(chars: str) -> _Page | None:
     """The page to whose width the lines were broken; None where lines are paragraphs."""
     lines = [line.rstrip(f" {INVISIBLE}") for line in chars.split("\n") if line.strip(f" {INVISIBLE}")]
+    if len(lines) < _WRAPPED_LINES or any(_width(line) > _WIDEST for line in lines):
+        return None
     widths = [_width(line) for line in lines]
-    if len(lines) < _WRAPPED_LINES or not _NARROWEST <= max(widths) <= _WIDEST:
+    if max(widths) < _NARROWEST:
         return None
     width = sorted(widths)[-1 - len(widths) // 20]
     unfinished = [own for own, line in zip(widths, lines, strict=True) if _UNFINISHED.search(line)]

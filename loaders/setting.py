@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from loaders.gazetteer import Gazetteer
@@ -13,6 +13,8 @@ from loaders.townships import township
 _GROUP = re.compile(
     r"(?:(?:省|市|州|县|区|自治区|盟|旗)(?!委|政府|人民政府|长)|(?<=组长的)|(?<=牵头的)|(?<=成立)(?!由|相应|专门|专项|工作|各))(?:(?!组长|成立)[一-鿿]){2,25}?(?:领导小组|指挥部|工作专班)"
 )
+_GROUP_END = re.compile("领导小组|指挥部|工作专班")
+_LONGEST = 32  # characters of a group's name
 _SET_UP = re.compile("下设|组长|总指挥|指挥长|召集人")
 
 
@@ -24,10 +26,19 @@ def setting(head: Head, body: str, gazetteer: Gazetteer) -> Context:
     if own := next(filter(None, (_organisation(name, body) for name in names)), None):
         plain = replace(plain, issuer=own, organisation=True)
     named: Counter[str] = Counter()
-    for found in _GROUP.finditer(body, head.body_start):
+    for found in _groups(body, head.body_start):
         named[found[0]] += 10 if _SET_UP.search(body, found.end(), found.end() + 60) else 1
     group = resolve(named.most_common(1)[0][0], plain, gazetteer) if named else None
     return replace(plain, leading_group=group.name if group else None)
+
+
+def _groups(body: str, place: int) -> Iterator[re.Match[str]]:
+    """The groups that are named, looked for only before what their names end in: few texts have many."""
+    for end in _GROUP_END.finditer(body, place):
+        found = _GROUP.search(body, max(place, end.start() - _LONGEST), end.end() + _LONGEST)
+        if found and found.start() < end.start():
+            yield found
+            place = found.end()
 
 
 def _of_corps(plain: Context, names: Iterable[str]) -> Context:

@@ -33,6 +33,9 @@ class TargetMention:
     scope: str | None
 
 
+_NOWHERE = (-1, -1)  # as of a group that has no part in its match
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A rule that matches what is left of a comma part from ``at`` on; ``near``: the target before in its sentence.
@@ -50,9 +53,8 @@ class Hit:
 
     def span(self, group: str) -> tuple[int, int]:
         """Where a group stands in the passage; an empty span where it has no part in the match."""
-        if group not in self.match.re.groupindex or self.match[group] is None:
-            return self.at, self.at
-        return self.at + self.match.start(group), self.at + self.match.end(group)
+        start, end = self.match.span(group) if group in self.match.re.groupindex else _NOWHERE
+        return (self.at + start, self.at + end) if start >= 0 else (self.at, self.at)
 
     def text(self, group: str) -> str:
         """What a group is in the passage."""
