@@ -12,7 +12,25 @@ from loaders.rulebook import alternation, rulebook
 STATE = "中国"
 _JOINT = re.compile(r"(省|自治区|市|州|县|区|盟|旗)委\1(?:人民)?政府(.+)")  # 市委市政府督查室: one office of both
 _CORPS = "新疆生产建设兵团"  # there is one
-_LEVELS = ("自治区", "兵团", "师市", "师", "省", "市", "州", "县", "区", "盟", "旗", "镇", "乡", "街道")
+_LEVELS = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "兵团",
+    "师市",
+    "师",
+    "省",
+    "市",
+    "州",
+    "县",
+    "区",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "街道",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,7 @@ def _level_words(division: Division) -> tuple[str, ...]:
     """How a text of that division calls it: 云岭省 → 省; 宁夏回族自治区 → 自治区, 省级 words."""
     for word in _LEVELS:
         if division.name.endswith(word):
-            extra = ("区",) if word == "自治区" else ()
+            extra = (word[-1],) if word.startswith("自治") else ()
             return (word, *extra) if division.level != "province" or word != "市" else ("市",)
     return ()
 

@@ -104,7 +104,8 @@ def _trimmed(passage: str, start: int, end: int) -> Name | None:
         start += 1
     while end > start and passage[end - 1] in _EDGES:
         end -= 1
-    if (begin := known.begin.match(passage, start, end)) and begin.end() < end:
+    begin = known.begin.match(passage, start, end)
+    if begin and begin.end() < end and not gazetteer().full_name(passage[start : start + 3]):  # 和静县, 和平区
         start = begin.end()
     note = known.note.search(passage[start:end])
     stop = start + note.start() if note else end

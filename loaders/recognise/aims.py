@@ -68,9 +68,26 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
     if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
         return False
     weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
-    return bool(weak or _pattern("$set_noun$$").search(hit.text("subject")))
+    sets = figure.unit.endswith(_SET_UNITS) and _pattern("$set_noun$$").search(hit.text("subject"))
+    return bool(weak or sets)
 
 
+_SET_UNITS = (
+    "个",
+    "项",
+    "类",
+    "种",
+    "条",
+    "件",
+    "次",
+    "部",
+    "份",
+    "批",
+    "场",
+    "期",
+    "组",
+    "轮",
+)  # 完成35家评级提升: no set
 _BUILDING = ("新建", "建成", "改建", "扩建", "修建", "续建", "完建", "改造")  # works that are built, no parts of a plan
 
 
@@ -82,7 +99,7 @@ def _is_bound(hit: Hit) -> bool:
 
 def _describes(hit: Hit, figure: Figure) -> bool:
     """其中干流长达30公里, 支流达5条: without a time or a will 达 only tells what is."""
-    if hit.text("verb") != "达" or figure.kind is Kind.RATIO or _is_bound(hit):
+    if hit.near or hit.text("verb") != "达" or figure.kind is Kind.RATIO or _is_bound(hit):
         return False
     return not _pattern("$willed").search(hit.page.passage, hit.clause.sentence, hit.clause.end)
 

@@ -227,7 +227,9 @@ def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Itera
 
 def _cuts(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
     """Whether a known name begins inside it and holds what it ends in: 好长江 is no river."""
-    anchored = any(one.end == mention.start for one in listed) or mention.rule in _LISTS
+    anchored = (
+        any(one.end == mention.start for one in listed) or mention.rule in _LISTS or mention.mention[0] in "东西南北"
+    )
     return not anchored and any(mention.start < one.start < mention.end <= one.end for one in listed)
 
 
