@@ -21,6 +21,8 @@ __all__ = ["Bound", "Parameter", "Query", "Values", "bind", "catalogue", "checks
 
 Values = Mapping[str, object]
 _PAGE = re.compile(r"# LIMIT$", re.MULTILINE)
+_ALIKE = re.compile(r"BIND\(\?_(?P<slot>\w+) AS \?(?P<name>\w+)\) # ALIKE$", re.MULTILINE)
+_FIRST = re.compile(r"(?<=ORDER BY )\?(\w+) (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def bind(question: Query, values: Values, lookup: Lookup) -> Bound:
     filled = {name: reading.terms for name, reading in readings.items() if name in given}
     remarks = tuple(remark for reading in readings.values() for remark in reading.remarks)
     text = asked(question.text, given)
-    return Bound(SLOT.sub(lambda slot: _filled(slot["name"], slot[0], filled), text), remarks)
+    return Bound(SLOT.sub(lambda slot: _filled(slot["name"], slot[0], filled), _ordered(text, filled)), remarks)
 
 
 def _entries(value: object) -> tuple[object, ...]:
@@ -117,6 +119,15 @@ def _filled(name: str, slot: str, filled: Mapping[str, tuple[Term, ...]]) -> str
     if name not in filled:
         return slot
     return f"VALUES ?_{name} {{ {' '.join(map(str, filled[name]))} }}"
+
+
+def _ordered(text: str, filled: Mapping[str, tuple[Term, ...]]) -> str:
+    """The query, not put in the order of what is alike in all rows since one term was asked for (``# ALIKE``).
+
+    Engines look names up again whenever they compare two rows.
+    """
+    alike = {each["name"] for each in _ALIKE.finditer(text) if len(filled.get(each["slot"], ())) == 1}
+    return _FIRST.sub(lambda first: "" if first[1] in alike else first[0], text)
 
 
 def _names() -> str:

@@ -296,6 +296,16 @@ def test_what_is_left_out_leaves_the_query_as_it_stands(sample_store: Store) -> 
         assert bind(asked, values, sample_store) == Bound(asked.text)
 
 
+def test_rows_are_not_put_in_order_by_what_is_alike_in_all(sample_store: Store) -> None:
+    whole = HEAD.format(name="role", type="code", example="lead", more=", enum: role, many: true")
+    text = "SELECT ?it WHERE { VALUES ?_role { UNDEF } BIND(?_role AS ?it) # ALIKE\n} ORDER BY ?it ?other\n"
+    asked = parse("question.rq", whole + text)
+
+    assert bind(asked, {"role": ["lead"]}, sample_store).text.endswith("} ORDER BY ?other\n")
+    assert bind(asked, {"role": ["lead", "supervisor"]}, sample_store).text.endswith("} ORDER BY ?it ?other\n")
+    assert bind(asked, {}, sample_store).text.endswith("} ORDER BY ?it ?other\n")
+
+
 def test_several_values_are_alternatives(sample_store: Store) -> None:
     both = answers(sample_store, Type.DOCUMENT, ["linjiang", "yunling-2018", "linjiang"], ", many: true")
 
