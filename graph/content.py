@@ -144,7 +144,7 @@ def _twice(triples: bytes, name: NamedNode) -> bytes:
 
 def _digest(*graphs: tuple[NamedNode, bytes], by: str = "") -> str:
     """The digest of what the graphs say; when a file was fetched does not count, as long as it is the same file."""
-    lines = (line for _, triples in graphs for line in sorted(_lasting(triples)))
+    lines = chain.from_iterable(sorted(_lasting(triples)) for _, triples in graphs)
     return sha256(by.encode() + b"\n".join(lines)).hexdigest()
 
 
