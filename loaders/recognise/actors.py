@@ -70,8 +70,11 @@ def actors(passage: str) -> tuple[Actor, ...]:
     [('各县(区)', 'responsible'), ('市督查室', 'supervisor')]
     """
     found: dict[tuple[str, Role], Actor] = {}
+    ends: set[int] = set()  # of names told before: in 市“河长”办公室要 there is no second 办公室
     for start, end in _clause_starts(passage):
-        for actor in _at(passage, start, end):
+        told = [actor for actor in _at(passage, start, end) if actor.name.end not in ends]
+        ends.update(actor.name.end for actor in told)
+        for actor in told:
             found.setdefault((actor.name.text, actor.role), actor)
     return tuple(found.values())
 
