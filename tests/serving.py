@@ -22,6 +22,7 @@ KEY = "yunling-key"
 KEY_DIGEST = sha256(KEY.encode()).hexdigest()
 POINT = """PREFIX dg: <https://w3id.org/dutygraph/ontology#>
 SELECT ?key { <https://w3id.org/dutygraph/id/document/yunling-2018> dg:key ?key }"""
+_PATIENCE = 30.0  # seconds for a service to start
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"  # more solutions than anybody can wait for
 
 
@@ -111,11 +112,19 @@ def serving(settings: Settings, *, with_key: bool = False, ready: int = 200, war
             time.sleep(0.01)
         served = Served(listener.getsockname()[1])
         try:
-            assert served.ask("GET", "/health/ready").status == ready
+            _wait(served, ready)
             yield served
         finally:
             running.should_exit = True
             thread.join()
+
+
+def _wait(served: Served, ready: int) -> None:
+    """Until it tells that status, as whoever runs it waits: its processes start beside those of other tests."""
+    until = time.monotonic() + _PATIENCE
+    while (status := served.ask("GET", "/health/ready").status) != ready:
+        assert time.monotonic() < until, status
+        time.sleep(0.05)
 
 
 def crowded() -> float:
