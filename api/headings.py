@@ -114,6 +114,7 @@ CHINESE: Mapping[str, str] = {
     "not_before": "不早于",
     "original": "原机构",
     "part_of": "所属",
+    "within": "上级行政区",
     "presumed": "推定牵头",
     "resulting": "现机构",
     "row": "参考数据",
