@@ -13,10 +13,16 @@ from graph.mapping import Codec, Field, Link, Table
 from graph.model import Agency, Document, Evidence, Measure, Section, SourceFile
 
 Term = NamedNode | Literal
+Stated = tuple[Any, NamedNode, Any]
 
 
 def document(statements: Iterable[Quad | Triple]) -> Document:
     """The document whose named graph these statements are; StoreError where they are not one whole document."""
+    return of_statements((each.subject, each.predicate, each.object) for each in statements)
+
+
+def of_statements(statements: Iterable[Stated]) -> Document:
+    """As ``document``, of statements whose terms are at hand: triples would have to be made and taken apart again."""
     reader = _Reader(statements)
     keyed = [node for node, statements in reader.statements.items() if dg.key in statements]
     if len(keyed) != 1:
@@ -27,10 +33,10 @@ def document(statements: Iterable[Quad | Triple]) -> Document:
 class _Reader:
     """The statements of a graph by node and property."""
 
-    def __init__(self, statements: Iterable[Quad | Triple]) -> None:
+    def __init__(self, statements: Iterable[Stated]) -> None:
         self.statements: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        for each in statements:
-            self.statements[each.subject][each.predicate].append(each.object)
+        for node, property_, value in statements:
+            self.statements[node][property_].append(value)
         self.links: dict[Link, Callable[[Any], object]] = {
             Link.EVIDENCE: self.evidence,
             Link.AGENCY: self.agency,

@@ -60,7 +60,7 @@ class Holdings(Queryable):
     def document(self, key: str) -> Document:
         """The document of that key, read back from its graph; NotFound names those with a similar key."""
         self._require(key)
-        return from_rdf.document(self._statements(iri.document_graph(key)))
+        return from_rdf.of_statements(self._statements(iri.document_graph(key)))
 
     def state(self) -> str:
         """A token that changes whenever a document or a reference graph does: for caches and entity tags."""
@@ -69,11 +69,11 @@ class Holdings(Queryable):
     def _weighed(self) -> int:
         return weight(run for (run,) in rows(self._store, _RUNS))
 
-    def _statements(self, graph: NamedNode) -> Iterator[ox.Triple]:
+    def _statements(self, graph: NamedNode) -> Iterator[from_rdf.Stated]:
         """What a document is read from, property by property: the engine looks up far fewer names than for quads."""
         for property_ in mapping.properties():
             found = rows(self._store, f"SELECT ?node ?value {{ GRAPH {graph} {{ ?node {property_} ?value }} }}")
-            yield from (ox.Triple(node, property_, value) for node, value in found)  # type: ignore[arg-type]
+            yield from ((node, property_, value) for node, value in found)
 
     def _told(self, node: NamedNode, property_: NamedNode) -> Iterator[str]:
         return _texts(self._store.quads_for_pattern(node, property_, None, _ALL))

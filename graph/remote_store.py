@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
-from graph import content, iri
+from graph import content, from_rdf, iri
 from graph.errors import StoreError
 from graph.formats import PREFIXES, Format, Kind
 from graph.holdings import token
@@ -62,8 +62,9 @@ class RemoteStore(Store):
                     self._endpoint.put(name, triples)
             self._tell(entries, moment)
 
-    def _statements(self, graph: NamedNode) -> Iterator[ox.Triple]:
-        return (quad.triple for quad in self._endpoint.quads_for_pattern(None, None, None, graph))
+    def _statements(self, graph: NamedNode) -> Iterator[from_rdf.Stated]:
+        found = self._endpoint.quads_for_pattern(None, None, None, graph)
+        return ((quad.subject, quad.predicate, quad.object) for quad in found)
 
     def _append(self, name: NamedNode, quads: Iterable[Quad]) -> None:
         triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
