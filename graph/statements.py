@@ -1,7 +1,7 @@
 """What is said of nodes, as terms and as lines of N-Triples.
 
-What is said often is printed as N-Triples has it at once: to make terms of it first takes twice as long, a triple of
-each to serialise three times as long again.
+What is said often is printed as N-Triples has it at once: to make terms of it first takes a third longer, a triple of
+each to serialise several times as long.
 """
 
 import re
