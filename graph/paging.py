@@ -86,7 +86,7 @@ def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 
         rows += graph.select(part.page(offset + limit - len(rows))).rows
         if len(rows) >= offset + limit:
             break
-    return Solutions(question.columns, tuple(rows[offset:]))
+    return Solutions(question.columns, tuple(rows[offset : offset + limit]))  # one found may be several that are shown
 
 
 def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound] | None:

@@ -1,12 +1,16 @@
 """A page is a piece of the whole answer, wherever it begins, however it is found."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph import paging, query
+from graph.model import Measure
 from graph.paging import page
 from graph.query import Query, bind
 from graph.store import Store
 from tests.listening import Listening
+from tests.sample_documents import documents, groups
 
 QUERIES = list(query.catalogue().values())
 WALKED = ["answerable", "assignments", "citations", "deadlines", "measures", "overdue", "recurrences", "remarks"]
@@ -62,6 +66,32 @@ def test_where_many_measures_are_found_pages_day_by_day_are_pieces_too(
     ]
     assert page(listening, question, bound, 50).rows == whole[:50]
     assert (bound.page(50) in listening.asked) == (option in {"reach", "document"})
+
+
+@pytest.mark.parametrize(
+    "name", ["measures-by-agency", "division-obligations", "deadlines", "measures", "agency-duties"]
+)
+@pytest.mark.parametrize("many", [1, paging._MANY])
+def test_pages_put_together_are_the_answer_where_a_day_is_stated_twice(
+    name: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_MANY", many)
+    store = Store.memory()
+    for document in documents():
+        store.put(replace(document, measures=tuple(map(_saying_twice, document.measures))), groups())
+    question = query.query(name)
+    required = {each.name: each.example for each in question.parameters if each.required}
+    bound = bind(question, required, store)
+    whole = store.select(bound.text).rows
+    found = [page(store, question, bound, 3, first).rows for first in range(0, len(whole), 3)]
+
+    assert [row for rows in found for row in rows] == [*whole]
+
+
+def _saying_twice(measure: Measure) -> Measure:
+    """The measure with its deadlines stated in other words too."""
+    again = (replace(each, mention=f"{each.mention}前") for each in measure.deadlines)
+    return replace(measure, deadlines=(*measure.deadlines, *again))
 
 
 def test_an_empty_graph_has_empty_pages() -> None:
