@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,6 +56,14 @@ def visiting(
     yield visit
     context.close()
     assert (visit.said, visit.hosts - {""}) == ([], {f"127.0.0.1:{served.port}"})  # data: and blob: have no host
+
+
+def wait_until(page: Page, holds: str, seconds: float = 30) -> None:
+    """Waits until the expression holds in the page, which forbids what Playwright itself would wait with."""
+    until = monotonic() + seconds
+    while not page.evaluate(f"Boolean({holds})"):
+        assert monotonic() < until, holds
+        page.wait_for_timeout(50)
 
 
 def complaints(page: Page) -> list[object]:

@@ -23,7 +23,7 @@ from api.pages.sparql.terms import completions
 from api.settings import Settings
 from graph.solutions import Solutions
 from graph.store import Store
-from tests.browsing import chromium, complaints, in_browser, visiting
+from tests.browsing import chromium, complaints, in_browser, visiting, wait_until
 from tests.sample_documents import documents
 from tests.serving import CROSS, KEY_DIGEST, Served, serving
 
@@ -268,7 +268,7 @@ def test_a_class_a_property_and_a_body_are_completed_and_the_query_is_answered(
         page.keyboard.press("Enter")
         page.keyboard.type(f" ; dg:anyAgency {AGENCY[-3:-1]}")
         page.locator(".CodeMirror-hint", has_text=AGENCY).first.click()
-        page.wait_for_function("document.activeElement.closest('.CodeMirror')")
+        wait_until(page, "document.activeElement.closest('.CodeMirror')")
         page.keyboard.type(" }")
         assert written(page).startswith("PREFIX dg: <https://w3id.org/dutygraph/ontology#>")
         assert written(page).endswith(
