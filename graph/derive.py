@@ -13,7 +13,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import expansion, iri, mapping, shortcuts
+from graph import codecs, expansion, iri, shortcuts
 from graph import vocab as dg
 from graph.expansion import Groups
 from graph.model import AgencyKind, Basis, Deadline, DeadlineKind, Document, Measure, Role
@@ -91,7 +91,7 @@ def _presumed(node: NamedNode, measure: Measure, text: NamedNode) -> Iterator[St
         yield lead, dg.basis, dg.concept(Basis.CONVENTION)
         yield lead, dg.mention, Literal(first.mention)
         yield lead, dg.agency, iri.agency(first.agency.name)
-        yield lead, dg.rank, mapping.WHOLE.write(first.rank)
+        yield lead, dg.rank, codecs.WHOLE.write(first.rank)
         yield lead, dg.rule, Literal(FIRST_LISTED)
         yield lead, dg.wasDerivedFrom, source
         yield lead, dg.evidence, iri.evidence(text, first.evidence.start, first.evidence.end)
@@ -105,9 +105,9 @@ def _taken_over(measure: NamedNode, entry: Inherited, source: NamedNode, text: N
     yield node, dg.rdfType, dg.Deadline
     yield node, dg.mention, Literal(deadline.mention)
     yield node, dg.deadlineKind, dg.concept(deadline.kind)
-    yield node, dg.earliest, mapping.DAY.write(deadline.earliest)
-    yield node, dg.latest, mapping.DAY.write(deadline.latest)
-    yield node, dg.due, mapping.DAY.write(deadline.date)
+    yield node, dg.earliest, codecs.DAY.write(deadline.earliest)
+    yield node, dg.latest, codecs.DAY.write(deadline.latest)
+    yield node, dg.due, codecs.DAY.write(deadline.date)
     yield node, dg.precision, dg.concept(deadline.precision)
     yield node, dg.basis, dg.concept(Basis.INHERITED)
     yield node, dg.inheritedFrom, source

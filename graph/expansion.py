@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import iri, mapping
+from graph import codecs, iri
 from graph import vocab as dg
 from graph.known.membership import Member
 from graph.known.naming import relative_names
@@ -37,7 +37,7 @@ def statements(document: Document, groups: Groups) -> Iterator[Statement]:
         yield node, dg.rdfType, dg.Membership
         yield node, dg.group, iri.agency(group.name)
         yield node, dg.member, iri.agency(member.name)
-        yield node, dg.heldOn, mapping.DAY.write(day)
+        yield node, dg.heldOn, codecs.DAY.write(day)
         yield node, dg.rule, Literal(member.rule)
         yield node, dg.wasDerivedFrom, iri.document(document.key)
         yield node, dg.wasDerivedFrom, iri.row(*member.row)

@@ -8,8 +8,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph import iri, mapping
 from graph import vocab as dg
+from graph.codecs import Codec
 from graph.errors import StoreError
-from graph.mapping import Codec, Field, Link, Table
+from graph.mapping import Field, Link, Table
 from graph.model import Agency, Document, Evidence, Measure, Section, SourceFile
 
 Term = NamedNode | Literal

@@ -4,28 +4,16 @@ Each class of ``graph.model`` has a Table: the class of its nodes, a Field for e
 for each attribute that is a tuple of further records. What is only for queries (short cuts, labels) ``to_rdf`` adds.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum, auto
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from graph import iri, model
+from graph import model
 from graph import vocab as dg
-from graph.statements import quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """How a value is written as a term and read back from it; ``printed`` is the term as N-Triples has it."""
-
-    write: Callable[[Any], NamedNode | Literal]
-    read: Callable[[Any], Any]
-    printed: Callable[[Any], str]
+from graph.codecs import CORRECTION, DAY, DURATION, FIGURE, LABEL, MOMENT, STRING, URL, WHOLE, Codec, code
 
 
 class Link(StrEnum):
@@ -75,50 +63,6 @@ class Table:
     parts: tuple[Part, ...] = ()
 
 
-@lru_cache(maxsize=4096)
-def _whole(value: int) -> Literal:
-    return Literal(str(value), datatype=dg.xsdInteger)
-
-
-@lru_cache(maxsize=4096)
-def _day(value: date) -> Literal:
-    return Literal(value.isoformat(), datatype=dg.xsdDate)
-
-
-def _figure(value: Decimal | str) -> Literal:
-    return Literal(value) if isinstance(value, str) else Literal(format(value, "f"), datatype=dg.xsdDecimal)
-
-
-def _read_figure(term: Literal) -> Decimal | str:
-    return Decimal(term.value) if term.datatype == dg.xsdDecimal else term.value
-
-
-def _code(kind: type[StrEnum]) -> Codec:
-    members = {dg.concept(member): member for member in kind}
-    return Codec(dg.concept, members.__getitem__, {member: str(node) for node, member in members.items()}.__getitem__)
-
-
-def _codec(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
-    return Codec(write, read, lambda value: str(write(value)))
-
-
-def _few(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
-    """The codec of values of which few are told often."""
-    return Codec(write, read, lru_cache(maxsize=4096)(lambda value: str(write(value))))
-
-
-LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.value, lambda value: f"{quoted(value)}@zh")
-STRING = Codec(Literal, lambda term: term.value, quoted)
-WHOLE = _few(_whole, lambda term: int(term.value))
-DAY = _few(_day, lambda term: date.fromisoformat(term.value))
-URL = _codec(lambda value: Literal(value, datatype=dg.xsdAnyUri), lambda term: term.value)
-MOMENT = _codec(
-    lambda value: Literal(value.isoformat(), datatype=dg.xsdDateTime), lambda term: datetime.fromisoformat(term.value)
-)
-FIGURE = _codec(_figure, _read_figure)  # a class such as Ⅲ is a plain literal
-DURATION = _few(lambda value: Literal(value, datatype=dg.xsdDuration), lambda term: term.value)
-CORRECTION = _codec(iri.correction, iri.name)
-
 _MENTION = Field("mention", dg.mention, STRING)
 _EVIDENCE = Field("evidence", dg.evidence, Link.EVIDENCE)
 _ACTOR = Field("actor", dg.actor, STRING, optional=True)
@@ -149,7 +93,7 @@ AGENCY = Table(
     dg.Agency,
     (
         Field("name", dg.prefLabel, LABEL),
-        Field("kind", dg.agencyKind, _code(model.AgencyKind)),
+        Field("kind", dg.agencyKind, code(model.AgencyKind)),
         Field("jurisdiction", dg.jurisdiction, Link.DIVISION, optional=True),
     ),
 )
@@ -157,8 +101,8 @@ ASSIGNMENT = Table(
     model.Assignment,
     dg.Assignment,
     (
-        Field("role", dg.role, _code(model.Role)),
-        Field("basis", dg.basis, _code(model.Basis)),
+        Field("role", dg.role, code(model.Role)),
+        Field("basis", dg.basis, code(model.Basis)),
         _MENTION,
         Field("agency", dg.agency, Link.AGENCY, optional=True),
         Field("rank", dg.rank, WHOLE),
@@ -172,10 +116,10 @@ DEADLINE = Table(
     dg.Deadline,
     (
         _MENTION,
-        Field("kind", dg.deadlineKind, _code(model.DeadlineKind)),
+        Field("kind", dg.deadlineKind, code(model.DeadlineKind)),
         Field("earliest", dg.earliest, DAY),
         Field("latest", dg.latest, DAY),
-        Field("precision", dg.precision, _code(model.Precision)),
+        Field("precision", dg.precision, code(model.Precision)),
         _ACTOR,
         _EVIDENCE,
         _CORRECTION,
@@ -201,10 +145,10 @@ TARGET = Table(
     (
         _MENTION,
         Field("indicator", dg.indicator, Link.INDICATOR),
-        Field("comparator", dg.comparator, _code(model.Comparator)),
+        Field("comparator", dg.comparator, code(model.Comparator)),
         Field("value", dg.value, FIGURE),
         _UNIT,
-        Field("change", dg.change, _code(model.Change)),
+        Field("change", dg.change, code(model.Change)),
         Field("baseline", dg.baseline, STRING, optional=True),
         Field("by", dg.by, DAY, optional=True),
         Field("scope", dg.scope, STRING, optional=True),
@@ -217,7 +161,7 @@ PLACE = Table(
     dg.PlaceMention,
     (
         _MENTION,
-        Field("type", dg.placeType, _code(model.PlaceType)),
+        Field("type", dg.placeType, code(model.PlaceType)),
         Field("name", dg.place, Link.PLACE),
         _EVIDENCE,
         _CORRECTION,
@@ -229,7 +173,7 @@ CITATION = Table(
     (
         Field("title", dg.title, STRING),
         Field("number", dg.documentNumber, STRING, optional=True),
-        Field("relation", dg.citationRelation, _code(model.CitationRelation)),
+        Field("relation", dg.citationRelation, code(model.CitationRelation)),
         _EVIDENCE,
         _CORRECTION,
     ),
@@ -270,7 +214,7 @@ MEASURE = Table(
         _NUMBER,
         _HEADING,
         Field("text", dg.text, STRING),
-        Field("modality", dg.modality, _code(model.Modality)),
+        Field("modality", dg.modality, code(model.Modality)),
         _EVIDENCE,
     ),
     (
@@ -287,7 +231,7 @@ DOCUMENT = Table(
         Field("key", dg.key, STRING),
         Field("source", dg.hasText, Link.SOURCE),
         Field("title", dg.title, STRING, optional=True),
-        Field("kind", dg.kind, _code(model.DocumentKind)),
+        Field("kind", dg.kind, code(model.DocumentKind)),
         Field("jurisdiction", dg.jurisdiction, Link.DIVISION, optional=True),
         Field("document_number", dg.documentNumber, STRING, optional=True),
         Field("issued", dg.issued, DAY, optional=True),

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode
 
-from graph import iri, mapping
+from graph import codecs, iri
 from graph import vocab as dg
 from graph.keeping import Kept
 from graph.parameters import Type
@@ -161,4 +161,4 @@ def _asked(graph: Graph, steps: str) -> tuple[str, ...]:
 
 
 def _term(value: Value | None) -> str:
-    return str(mapping.DAY.write(value) if isinstance(value, date) else NamedNode(str(value)))
+    return str(codecs.DAY.write(value) if isinstance(value, date) else NamedNode(str(value)))

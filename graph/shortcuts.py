@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import iri, mapping
+from graph import codecs, iri
 from graph import vocab as dg
 from graph.known.naming import relative_names
 from graph.model import Agency, DeadlineKind, Document, Measure, PlaceType, Role, Target
@@ -48,10 +48,10 @@ def of_document(document: Document) -> Iterator[Statement]:
     yield from ((node, dg.anyIndicator, iri.indicator(target.indicator)) for target in targets)
     for counted, things in ((dg.measureCount, document.measures), (dg.targetCount, targets)):
         if things:
-            yield node, counted, mapping.WHOLE.write(len(things))
+            yield node, counted, codecs.WHOLE.write(len(things))
     yield from ((thing, dg.namedBy, named) for thing, named in _named(document))
     for deadline in chain(document.deadlines, *(measure.deadlines for measure in document.measures)):
-        yield iri.CALENDAR, dg.anyDay, mapping.DAY.write(deadline.date)
+        yield iri.CALENDAR, dg.anyDay, codecs.DAY.write(deadline.date)
 
 
 def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterator[Statement]:
@@ -70,8 +70,8 @@ def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterat
 
 def of_day(measure: NamedNode, day: date) -> Iterator[Statement]:
     """The short cuts from a measure to a day on which it is due."""
-    yield measure, dg.due, mapping.DAY.write(day)
-    yield measure, dg.dueDay, mapping.DAY.write(day)
+    yield measure, dg.due, codecs.DAY.write(day)
+    yield measure, dg.dueDay, codecs.DAY.write(day)
 
 
 def of_years(document: Document, taken_over: Sequence[date | None]) -> Iterator[Statement]:
@@ -82,9 +82,9 @@ def of_years(document: Document, taken_over: Sequence[date | None]) -> Iterator[
     for year, count in sorted(due.items()):
         tally = iri.tally(year, count, inherited[year])
         yield iri.document(document.key), dg.dueTally, tally
-        yield tally, dg.year, mapping.WHOLE.write(year)
-        yield tally, dg.dueCount, mapping.WHOLE.write(count)
-        yield tally, dg.inheritedCount, mapping.WHOLE.write(inherited[year])
+        yield tally, dg.year, codecs.WHOLE.write(year)
+        yield tally, dg.dueCount, codecs.WHOLE.write(count)
+        yield tally, dg.inheritedCount, codecs.WHOLE.write(inherited[year])
 
 
 def _days(measure: Measure, taken_over: date | None) -> Iterator[date]:

@@ -11,10 +11,11 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from graph import iri, mapping
+from graph import codecs, iri, mapping
 from graph import vocab as dg
 from graph.anchors import place_at
-from graph.mapping import Codec, Field, Link, Table
+from graph.codecs import Codec
+from graph.mapping import Field, Link, Table
 from graph.model import (
     Agency,
     AgencyKind,
@@ -98,7 +99,7 @@ class _Writer:
     def named(self, named: NamedNode, class_: NamedNode, name: str) -> str:
         node = named.value
         if self.new(node):
-            self.add(node, _is_a(class_), _told(dg.prefLabel, mapping.LABEL, name))
+            self.add(node, _is_a(class_), _told(dg.prefLabel, codecs.LABEL, name))
         return node
 
     def new(self, thing: object) -> bool:
@@ -127,7 +128,7 @@ class _Writer:
         section = self.document.sections[index]
         self.record(mapping.SECTION, node, section)
         self.add(self.node, _link(dg.hasSection, node))
-        ordinal = _told(dg.ordinal, mapping.WHOLE, index + 1)
+        ordinal = _told(dg.ordinal, codecs.WHOLE, index + 1)
         self.add(node, ordinal, *self.enclosing(section.number, section.evidence))
         self.sections.setdefault(section.number, []).append((section.evidence.start, node))
 
@@ -146,26 +147,26 @@ class _Writer:
             self.add(self.node, _link(dg.issuer, body))
             self.listing(dg.listedIssuer, "issuer", rank, name, _link(dg.agency, body))
         for rank, name in enumerate(self.document.addressees):
-            self.add(self.node, _told(dg.addressee, mapping.STRING, name))
+            self.add(self.node, _told(dg.addressee, codecs.STRING, name))
             self.listing(dg.listedAddressee, "addressee", rank, name)
 
     def listing(self, link: NamedNode, kind: str, rank: int, name: str, *body: Told) -> None:
         node = iri.step(self.node, kind, rank + 1)
         self.add(self.node, _link(link, node))
-        told = (_told(dg.mention, mapping.STRING, name), _told(dg.rank, mapping.WHOLE, rank))
+        told = (_told(dg.mention, codecs.STRING, name), _told(dg.rank, codecs.WHOLE, rank))
         self.add(node, _is_a(dg.Listing), *told, *body)
 
     def source(self, file: SourceFile, _: Document) -> str:
         node = iri.source_file(file.sha256).value
         self.record(mapping.FILE, node, file)
-        text = _told(dg.text, mapping.STRING, file.text)
+        text = _told(dg.text, codecs.STRING, file.text)
         self.add(self.version, _is_a(dg.TextVersion), text, _link(dg.derivedFrom, node))
         return self.version
 
     def plan(self, title: str, document: Document) -> str:
         node = iri.plan(document.key).value
         self.add(self.node, _is_a(dg.Carrier))
-        self.add(node, _is_a(dg.Document), _told(dg.title, mapping.STRING, title))
+        self.add(node, _is_a(dg.Document), _told(dg.title, codecs.STRING, title))
         return node
 
     def evidence(self, evidence: Evidence, _: object) -> str:
@@ -178,7 +179,7 @@ class _Writer:
     def located(self, evidence: Evidence) -> Iterator[Told]:
         """Short cut: where the evidence stands in the file, without a look at its anchors."""
         if place := place_at(self.document.source, evidence.start):
-            yield _told(dg.locator, mapping.STRING, place)
+            yield _told(dg.locator, codecs.STRING, place)
 
     def body(self, name: str) -> str:
         return self.named(iri.agency(name), dg.Agency, name)
@@ -189,7 +190,7 @@ class _Writer:
             self.add(node, *self.standing(agency))
         name = assignment.mention.translate(_BRACKETS)
         if self.new((node, name)):
-            self.add(node, _told(dg.name, mapping.STRING, name))
+            self.add(node, _told(dg.name, codecs.STRING, name))
         return node
 
     def standing(self, agency: Agency) -> Iterator[Told]:
@@ -211,7 +212,7 @@ class _Writer:
 
 def _implied(record: object) -> tuple[Told, ...]:
     if isinstance(record, Deadline):
-        return _told(dg.due, mapping.DAY, record.date), _link(dg.basis, dg.concept(record.basis).value)
+        return _told(dg.due, codecs.DAY, record.date), _link(dg.basis, dg.concept(record.basis).value)
     if isinstance(record, _CORRECTED) and record.correction:
         return (_link(dg.basis, dg.concept(Basis.CORRECTED).value),)
     return ()

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from graph.known.rows import Division
 from graph.model import Agency, AgencyKind
+from loaders.agency_kinds import kind_of, names_group
 from loaders.gazetteer import Gazetteer
 from loaders.rulebook import alternation, rulebook
 
@@ -125,20 +126,6 @@ def _either(kind: str) -> re.Pattern[str]:
 
 def _agency(name: str, jurisdiction: str | None) -> Agency:
     return Agency(name, jurisdiction, kind_of(name))
-
-
-@cache
-def _kind_words(kind: str) -> re.Pattern[str]:
-    return re.compile(alternation(rulebook("agencies").words[kind]) + ("$" if kind != "group" else ""))
-
-
-def kind_of(name: str) -> AgencyKind:
-    """What sort of body a full name tells: several at once, a leading group, a body within a body, or one agency."""
-    if _kind_words("group").search(name) or re.search("各(?!界|民主党派)|有关|相关|其他", name):
-        return AgencyKind.GROUP
-    if _kind_words("coordinating").search(name):
-        return AgencyKind.COORDINATING_BODY
-    return AgencyKind.UNIT if re.search("[厅局委部].{1,8}(?:处|室|科|股)$", name) else AgencyKind.AGENCY
 
 
 def _organ(division: str, rest: str) -> str:
@@ -265,7 +252,7 @@ def _of_organisation(name: str, context: Context, _: Gazetteer) -> Agency | None
 
 def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """各市(州)人民政府, 有关部门: several at once, left as one group of the document's division."""
-    if not _either("group_head").match(name) and not _kind_words("group").search(name):
+    if not _either("group_head").match(name) and not names_group(name):
         return None
     full = _GOVERNMENT.sub("人民政府", name)
     town = next(filter(None, map(context.level, ("镇", "乡", "街道"))), "") if not context.jurisdiction else ""

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import iri, mapping
+from graph import codecs, iri
 from graph import vocab as dg
 from graph.known.division_days import division_days
 from graph.known.generals import generals
@@ -351,7 +351,7 @@ def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
         (city, dg.partOf, province),
         (county, dg.rdfType, dg.Division),
         (county, dg.prefLabel, Literal("清川县", language="zh")),
-        (county, dg.validUntil, mapping.DAY.write(date(1994, 12, 31))),
+        (county, dg.validUntil, codecs.DAY.write(date(1994, 12, 31))),
         (county, dg.successor, city),
         (province, dg.name, Literal("云岭")),
     ]
@@ -359,16 +359,16 @@ def reference() -> tuple[tuple[NamedNode, tuple[Quad, ...]], ...]:
         (iri.agency(_ECOLOGY.name), dg.successorOf, iri.agency(_PROTECTION.name)),
         (iri.agency(_ECOLOGY.name), dg.prefLabel, Literal(_ECOLOGY.name, language="zh")),
         (iri.agency(_ECOLOGY.name), dg.formerName, Literal("云岭省环保局")),
-        (iri.agency(_ECOLOGY.name), dg.startNotBefore, mapping.DAY.write(date(2018, 9, 1))),
-        (iri.agency(_ECOLOGY.name), dg.startNotAfter, mapping.DAY.write(date(2018, 12, 31))),
-        (iri.agency(_PROTECTION.name), dg.endNotBefore, mapping.DAY.write(date(2018, 8, 31))),
-        (iri.agency(_PROTECTION.name), dg.endNotAfter, mapping.DAY.write(date(2018, 12, 30))),
+        (iri.agency(_ECOLOGY.name), dg.startNotBefore, codecs.DAY.write(date(2018, 9, 1))),
+        (iri.agency(_ECOLOGY.name), dg.startNotAfter, codecs.DAY.write(date(2018, 12, 31))),
+        (iri.agency(_PROTECTION.name), dg.endNotBefore, codecs.DAY.write(date(2018, 8, 31))),
+        (iri.agency(_PROTECTION.name), dg.endNotAfter, codecs.DAY.write(date(2018, 12, 30))),
         (change, dg.rdfType, dg.OrganizationalChange),
         (change, dg.originalAgency, iri.agency(_PROTECTION.name)),
         (change, dg.resultingAgency, iri.agency(_ECOLOGY.name)),
         (change, dg.changeKind, dg.concept(ChangeKind.RENAMED)),
-        (change, dg.startNotBefore, mapping.DAY.write(date(2018, 9, 1))),
-        (change, dg.startNotAfter, mapping.DAY.write(date(2018, 12, 31))),
+        (change, dg.startNotBefore, codecs.DAY.write(date(2018, 9, 1))),
+        (change, dg.startNotAfter, codecs.DAY.write(date(2018, 12, 31))),
         (change, dg.rule, Literal("level-reform")),
         (change, dg.legalBasis, Literal("云岭省机构改革方案")),
     ]

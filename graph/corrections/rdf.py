@@ -11,10 +11,11 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph import iri, mapping
+from graph import codecs, iri, mapping
 from graph import vocab as dg
+from graph.codecs import Codec
 from graph.corrections.correction import Correction, Selector, Value
-from graph.mapping import Codec, Field, Link, Table
+from graph.mapping import Field, Link, Table
 from graph.model import Agency, AgencyKind, Assignment, Evidence, FactKind, Place, PlaceType, Verdict
 
 _OA, _PROV, _RDFS = (dg.PREFIXES[prefix] for prefix in ("oa", "prov", "rdfs"))
@@ -75,7 +76,7 @@ def _statements(each: Correction) -> Iterator[Statement]:
     yield node, _BY, person
     yield person, dg.rdfType, _AGENT
     yield person, _LABEL, Literal(each.by)
-    yield node, _AT, mapping.MOMENT.write(each.at)
+    yield node, _AT, codecs.MOMENT.write(each.at)
     if each.why:
         yield node, _COMMENT, Literal(each.why)
     yield from _target(node, each)
@@ -97,8 +98,8 @@ def _target(node: NamedNode, each: Correction) -> Iterator[Statement]:
     for property_, words in ((_EXACT, place.exact), (_PREFIX, place.prefix), (_SUFFIX, place.suffix)):
         yield quote, property_, Literal(words)
     yield position, dg.rdfType, NamedNode(_OA + "TextPositionSelector")
-    yield position, _START, mapping.WHOLE.write(place.start)
-    yield position, _END, mapping.WHOLE.write(place.start + len(place.exact))
+    yield position, _START, codecs.WHOLE.write(place.start)
+    yield position, _END, codecs.WHOLE.write(place.start + len(place.exact))
 
 
 def _value(node: NamedNode, link: NamedNode, step: str, kind: FactKind, value: Value | None) -> Iterator[Statement]:

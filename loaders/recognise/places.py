@@ -6,7 +6,6 @@ else: an agency, a firm, an event, a cited title (masked before), a quoted sloga
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +14,7 @@ from graph.known.rows import Level
 from graph.model import PlaceType
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.names import words
+from loaders.recognise.place_cores import is_name, part, stands_alone
 from loaders.rulebook import Rule, rulebook
 
 Edges = Mapping[int, bool]
@@ -22,7 +22,6 @@ Edges = Mapping[int, bool]
 
 _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather than a sentence
 _SUFFIXES = "省市州盟县区旗镇乡"
-_OPENING = ("、", "“", "(")
 _TOWNS = ("镇", "乡", "街道")
 _LISTS = ("places/list", "places/pair")
 # What firms, newspapers and banks call themselves by.
@@ -52,7 +51,7 @@ def places(
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
     formed = [_absorbed(passage, mention, listed) for mention in _formed(passage, listed)]
     named = _longest([*(one for one in formed if one.rule in _LISTS), *listed, *formed])
-    events = tuple(found.span() for found in _part("nth").finditer(passage))
+    events = tuple(found.span() for found in part("nth").finditer(passage))
     found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
 
@@ -77,7 +76,7 @@ def _listed(passage: str, within: str | None, year: int | None) -> Iterator[Plac
 
 def _is_water(passage: str, start: int, end: int) -> bool:
     """Whether what stands beside a division's short name makes it the river's: 牡丹江干流, 红河(元江)."""
-    beside = _part("of_water").match(passage, end) or _BY_RIVER.search(passage, max(0, start - 20), start)
+    beside = part("of_water").match(passage, end) or _BY_RIVER.search(passage, max(0, start - 20), start)
     return beside is not None
 
 
@@ -86,7 +85,7 @@ _BY_RIVER = re.compile("[江河]\\((?:[一-鿿]{1,3}江、)*\\Z")
 
 def _lengthened(passage: str, mention: PlaceMention) -> PlaceMention:
     """A known feature with what belongs to its name: 乌江水系, 长江上游干流流域."""
-    tail = _part("tail").match(passage, mention.end)
+    tail = part("tail").match(passage, mention.end)
     return _from(passage, mention.start, tail.end(), mention) if tail and mention.rule == "places/feature" else mention
 
 
@@ -159,62 +158,10 @@ def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bo
     core = passage[start:head]
     if head in edges and (rule.fields.get("own") or (core[-1] in _SUFFIXES and core not in gazetteer().bare)):
         return False
-    if start not in edges and not _stands_alone(passage, span, rule):
+    if start not in edges and not stands_alone(passage, span, rule):
         return False
     within = any(start < edge < head for edge, parts in edges.items() if parts)
-    return not within and _names(core, strict=rule.fields.get("strict", False))
-
-
-def _stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
-    """Whether it is likely to be a name though no known name stands before it."""
-    start, head = span
-    core = passage[start:head]
-    if passage[start - 1 : start].isdigit() or (core[0] in words().lead and core[:2] not in words().not_lead):
-        return False
-    if len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
-        return False
-    beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
-    if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
-        return True
-    if rule.fields.get("landform") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园, 大藤峡库区
-        return True
-    if _beside_alike(passage, span, core):
-        return True
-    return _name_characters().issuperset(core[: rule.fields["like_names"]])
-
-
-def _beside_alike(passage: str, span: tuple[int, int], core: str) -> bool:
-    """Whether a list of one sort goes on with it: 铜山水库、严家水库."""
-    start, head = span
-    kind = passage[head : head + 2]
-    kind = kind if kind in _KINDS else kind[:1]
-    behind = re.compile(f"{kind}、[一-鿿]{{2,4}}{kind}").match(passage, head)
-    listed = behind is not None or passage[:start].endswith(f"{kind}、")
-    return listed and len(core) <= _SHORT_CORE and kind in _KINDS
-
-
-_SHORT_CORE = 3
-_KINDS = ("水库", "湿地", "灌区", "库区", "林场", "农场", "码头", "电站", "港")
-_LANDFORM = re.compile("[一-鿿]{1,3}[山湖江河海岭峡溪岛泉峰谷]")
-
-
-_TOWN_BEFORE = ("镇、", "乡、", "道、", "木、")
-_TOWN_BEHIND = re.compile("(?:镇|乡|街道|苏木)、[一-鿿]{2,4}(?:镇|乡|街道|苏木)(?![一-鿿]?办)")
-
-
-@cache
-def _name_characters() -> frozenset[str]:
-    """The characters that more than one division's name is made of."""
-    times = Counter(char for form in gazetteer().bare for char in set(form))
-    return frozenset(char for char, count in times.items() if count > 1)
-
-
-def _names(core: str, *, strict: bool) -> bool:
-    """Whether the characters before a head are a name, not only words of sort: 石桥, not 大型."""
-    if _part("no_name").search(core) or words().leads(core) or (strict and _part("water").search(core)):
-        return False
-    rest = _part("sort").sub("", core)
-    return rest == core if strict else rest == core or len(rest) > 1
+    return not within and is_name(core, strict=rule.fields.get("strict", False))
 
 
 def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
@@ -276,7 +223,7 @@ def _outside(passage: str, named: Sequence[PlaceMention]) -> Iterator[PlaceMenti
     limit, shared = len(passage), False
     for mention in reversed(named):
         joined = shared and passage[mention.end : limit] in ("、", "和", "及")
-        shared = joined or _ends_before(_part("body").match(passage, mention.end), limit)
+        shared = joined or _ends_before(part("body").match(passage, mention.end), limit)
         if not shared and not _inside_other_name(passage, mention, limit):
             yield mention
         limit = mention.start
@@ -285,8 +232,8 @@ def _outside(passage: str, named: Sequence[PlaceMention]) -> Iterator[PlaceMenti
 def _inside_other_name(passage: str, mention: PlaceMention, limit: int) -> bool:
     guards = ("event", "titled", "firm") if mention.rule in _NAMING else ("event", "titled")
     return (
-        _part("belt").match(passage, mention.end) is not None
-        or any(_ends_before(_part(guard).match(passage, mention.end), limit) for guard in guards)
+        part("belt").match(passage, mention.end) is not None
+        or any(_ends_before(part(guard).match(passage, mention.end), limit) for guard in guards)
         or _inside_quotation(passage, mention)
     )
 
@@ -302,8 +249,3 @@ def _inside_quotation(passage: str, mention: PlaceMention) -> bool:
     if opened < 0 or closed < 0 or "”" in passage[opened : mention.start] or closed - opened > _SHORT_QUOTE:
         return False
     return passage[opened + 1 : closed] != mention.mention
-
-
-@cache
-def _part(name: str) -> re.Pattern[str]:
-    return rulebook("places").compile(f"${name}")
