@@ -27,6 +27,14 @@ settings.load_profile("repeatable")
 os.environ["DUTYGRAPH_SERVICE_WARM"] = "0"  # services that tests start do what they are asked alone
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is asked of a browser is asked alone: between a key and what it does no other test is to come."""
+    for item in items:
+        if any(mark.kwargs.get("reason", "").startswith("no Chromium") for mark in item.iter_markers("skipif")):
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture
 def empty_store() -> Store:
     return Store.memory()

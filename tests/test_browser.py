@@ -82,5 +82,6 @@ def test_the_first_tab_stop_leads_past_the_navigation(browser: Browser, served: 
         visit.go("/pages/documents")
         visit.page.keyboard.press("Tab")
         visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**#main")
 
         assert visit.page.url.endswith("#main")

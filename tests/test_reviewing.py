@@ -465,6 +465,7 @@ def test_in_a_browser_a_document_is_corrected_and_stays_so_when_it_is_loaded_aga
 
 def drag(page: Page, words: str) -> None:
     """Selects words of the text with the mouse, from their first character to their last."""
+    page.wait_for_load_state()  # the page's scripts have run
     box = page.evaluate(
         """words => {
           const walk = document.createTreeWalker(document.querySelector(".sheet"), NodeFilter.SHOW_TEXT);

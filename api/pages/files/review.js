@@ -56,6 +56,7 @@ field("exact")?.addEventListener("input", () => {
 });
 // The page that a link for what was overlooked leads to knows what was selected here.
 for (const link of document.querySelectorAll(".add a")) {
+  link.addEventListener("pointerdown", () => { last = picked() ?? last; });
   link.addEventListener("click", () => {
     if (!last) return;
     const address = new URL(link.href);
