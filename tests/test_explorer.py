@@ -1,7 +1,6 @@
 """The graph explorer: what it draws is what SPARQL counts; a table without scripts; walked through in a browser."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,12 +13,11 @@ from playwright.sync_api import Browser, Page
 
 from api.http.app import create_app
 from api.pages import assets, worked
-from api.settings import Settings
 from graph import iri
 from graph.store import Store
-from tests.browsing import CHROMIUM, chromium, complaints, visiting
+from tests.browsing import CHROMIUM, complaints, visiting
 from tests.sample_documents import documents, groups, reference
-from tests.serving import Served, serving
+from tests.serving import Served
 from tests.test_pages import HOSTILE, hostile, read
 
 DOCUMENT = documents()[0]
@@ -184,18 +182,6 @@ def test_what_a_source_says_is_text_and_nothing_else_in_the_explorer(empty_store
         bodies = [client.get(f"/pages/explorer{path}?node={quote(PLAN)}").text for path in ("", "/node")]
 
     assert all("<script>" not in body and "<img" not in body and "&lt;script&gt;" in body for body in bodies)
-
-
-@pytest.fixture(scope="module")
-def served(sample_folder: Path) -> Iterator[Served]:
-    with serving(Settings(store=sample_folder, journal="")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def settled(page: Page) -> dict[str, str]:
