@@ -23,7 +23,7 @@ from api.pages.sparql.terms import completions
 from api.settings import Settings
 from graph.solutions import Solutions
 from graph.store import Store
-from tests.browsing import chromium, complaints, in_browser, visiting, wait_until
+from tests.browsing import complaints, in_browser, visiting, wait_until
 from tests.sample_documents import documents
 from tests.serving import CROSS, KEY_DIGEST, Served, serving
 
@@ -229,12 +229,6 @@ needs_editor = pytest.mark.skipif(not assets.address("yasqe.min.js"), reason="no
 def served(sample_folder: Path) -> Iterator[Served]:
     with serving(Settings(store=sample_folder, admin_key=KEY_DIGEST, journal="")) as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @contextmanager
