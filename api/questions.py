@@ -17,17 +17,20 @@ _CHINA = timezone(timedelta(hours=8))  # 北京时间
 _SILENT = (Meaning.FILLER, Meaning.UNREAD)
 
 
-def asked(question: str, today: date | None = None) -> dict[str, Any]:
-    """How the question is understood on that day, today in China, and how to ask the same without it."""
+def asked(question: str, today: date | None = None, language: str = "zh") -> dict[str, Any]:
+    """How the question is understood on that day, today in China, and how to ask the same without it.
+
+    What there is to say about it is said in the language, ``zh`` or ``en``.
+    """
     today = today or day_in_china()
     found = understand(question, today, gazetteer())
     return {
         "question": question,
         "today": today.isoformat(),
-        "understood": [_span(span) for span in found.spans if span.meaning not in _SILENT],
+        "understood": [_span(span, language) for span in found.spans if span.meaning not in _SILENT],
         "not_understood": [span.text for span in found.unread],
         "not_used": [span.text for span in found.unused],
-        "remarks": list(found.remarks),
+        "remarks": [note.said(language) for note in found.remarks],
         "counts": found.counts,
         "query": found.query,
         "values": {name: list(values) for name, values in found.values},
@@ -68,7 +71,7 @@ def _quoted(value: str) -> str:
     return value if value.replace("-", "").isalnum() else shlex.quote(value)
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _span(span: Span, language: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "text": span.text,
         "start": span.start,
@@ -76,4 +79,4 @@ def _span(span: Span) -> dict[str, Any]:
         "meaning": span.meaning.value,
         "values": [value or None for value in span.values],
     }
-    return shown | ({"note": span.note} if span.note else {})
+    return shown | ({"note": span.note.said(language)} if span.note else {})

@@ -3,12 +3,13 @@
 import io
 from dataclasses import replace
 
+import pytest
 from fastapi.testclient import TestClient
 from rich.console import Console
 
 from api.answers import as_csv
 from api.cli.tables import Sheet, drawn, sheet, table
-from api.headings import CHINESE
+from api.headings import headings
 from api.http.app import create_app
 from graph import query
 from graph.solutions import Iri, Solutions
@@ -60,18 +61,24 @@ def test_nothing_in_a_value_is_read_as_markup() -> None:
 
 
 def test_a_drawn_sheet_heads_its_columns_in_the_users_language() -> None:
-    shown = printed(drawn(ROWS, CHINESE))
+    shown = printed(drawn(ROWS, headings("zh")))
 
     assert "机构: 云岭省水利厅" in shown
     assert "编号" in shown
     assert "a.txt 3–9" in shown
 
 
-def test_every_column_of_every_query_has_a_chinese_heading() -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_column_of_every_query_has_a_heading(language: str) -> None:
     hidden = {"measure", "start", "end", "mention_start", "mention_end"}
     columns = {column for question in query.catalogue().values() for column in question.columns}
 
-    assert columns - hidden - CHINESE.keys() == set()
+    assert columns - hidden - headings(language).keys() == set()
+
+
+def test_headings_are_the_same_in_both_languages_and_begin_as_headings_do() -> None:
+    assert headings("zh").keys() == headings("en").keys()
+    assert [told for told in headings("en").values() if not told[0].isupper()] == []
 
 
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_none_in_tables_for_people() -> None:

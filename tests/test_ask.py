@@ -1,6 +1,8 @@
 """Questions in Chinese: what each is understood as, that nothing breaks the reader, and what the answer shows."""
 
+import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,9 @@ from api.questions import asked
 from api.tasks.asking import answer
 from graph import query
 from graph.store import Store
+from loaders.asking.notes import Note, wordings
 from loaders.asking.understand import LONGEST, understand
-from loaders.asking.understanding import CONDITIONS, Meaning
+from loaders.asking.understanding import CONDITIONS, Meaning, Understanding
 from loaders.gazetteer import gazetteer
 from loaders.rulebook import rulebook
 
@@ -46,6 +49,11 @@ PIECES = (
 )
 
 
+def said(found: Understanding, language: str) -> str:
+    """All remarks in that language."""
+    return "".join(note.said(language) for note in found.remarks)
+
+
 @pytest.mark.parametrize("entry", QUESTIONS, ids=lambda entry: entry["text"])
 def test_a_question_is_understood_as_a_careful_reader_does(entry: dict[str, Any]) -> None:
     found = understand(entry["text"], TODAY, gazetteer())
@@ -53,7 +61,7 @@ def test_a_question_is_understood_as_a_careful_reader_does(entry: dict[str, Any]
 
     assert (found.query, values) == (entry.get("query"), entry.get("values", {}))
     assert [span.text for span in found.unused] == entry.get("unused", [])
-    assert entry.get("remark", "") in "".join(found.remarks)
+    assert entry.get("remark", "") in said(found, "zh")
     assert found.counts == entry.get("counts", False)
     if found.query:
         assert [span.text for span in found.unread] == entry.get("unread", [])
@@ -63,11 +71,11 @@ def test_a_question_is_understood_as_a_careful_reader_does(entry: dict[str, Any]
 def test_whatever_is_left_out_of_the_query_is_said(entry: dict[str, Any]) -> None:
     found = understand(entry["text"], TODAY, gazetteer())
     conditions = [span for span in found.spans if span.meaning in CONDITIONS]
-    said = "".join(found.remarks)
+    in_both = [said(found, language) for language in ("zh", "en")]
 
     assert found.remarks or (found.query and not found.unread and not found.unused)
     for span in found.unused:
-        assert span.text in said or span.values[0] in said
+        assert all(span.text in told or span.values[0] in told for told in in_both)
     if found.query:
         used = {value for _, values in found.values for value in values}
         for span in conditions:
@@ -87,9 +95,54 @@ def test_every_query_that_a_wording_names_is_in_the_catalogue() -> None:
     assert named | {*book.words["usual_queries"]} <= query.catalogue().keys()
 
 
-def test_every_wording_has_a_meaning_and_every_refusal_a_reason() -> None:
-    for rule in rulebook("ask").rules:
-        assert ("refusal" in rule.fields) == (Meaning(rule.fields["meaning"]) is Meaning.REFUSED)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_wording_has_a_meaning_and_every_refusal_a_reason(language: str) -> None:
+    refused = {
+        f"refused-{rule.name}" for rule in rulebook("ask").rules if Meaning(rule.fields["meaning"]) is Meaning.REFUSED
+    }
+
+    assert {key for key in wordings()[language] if key.startswith("refused-")} == refused
+
+
+def test_what_is_said_of_a_question_names_the_same_in_both_languages() -> None:
+    chinese, english = (wordings()[language] for language in ("zh", "en"))
+
+    assert chinese.keys() == english.keys()
+    assert [key for key in chinese if slots(chinese[key]) != slots(english[key])] == []
+    assert {said for entry in QUESTIONS for said in keys(understand(entry["text"], TODAY, gazetteer()).remarks)} | {
+        "long"
+    } == chinese.keys()
+
+
+def slots(wording: str) -> list[str]:
+    return sorted(re.findall(r"\{\d\}", wording))
+
+
+def keys(notes: Iterable[object]) -> Iterator[str]:
+    """The keys of these notes and of those that they name."""
+    for note in notes:
+        if isinstance(note, Note):
+            yield note.key
+            yield from keys(note.values)
+
+
+def test_over_http_and_on_pages_it_is_said_in_the_language_of_who_asks(client: TestClient) -> None:
+    english = {"Accept-Language": "en"}
+    told = client.get("/ask", params={"q": "为什么要清淤"}, headers=english)
+    page = client.get("/pages/ask", params={"q": "为什么要清淤"}, headers=english).text
+
+    assert told.json()["remarks"] == ["“为什么”: the graph has who is to do what by when, not why or how"]
+    assert "Accept-Language" in told.headers["vary"]
+    assert told.json()["remarks"][0] in page
+    assert client.get("/ask", params={"q": "为什么要清淤"}).json()["remarks"] == [
+        "“为什么”:图谱只记载谁、何时之前、做什么,不回答原因和做法"
+    ]
+
+
+def test_on_chinese_pages_what_the_graph_says_of_a_name_is_chinese(client: TestClient) -> None:
+    page = client.get("/pages/ask", params={"q": "省火箭厅牵头的任务"}, headers={"Accept-Language": "zh"}).text
+
+    assert "图谱中没有名为“省火箭厅”的条目" in page
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=12).map("".join)), st.dates())
@@ -105,7 +158,7 @@ def test_a_text_too_long_to_be_a_question_is_not_read() -> None:
     found = understand("省水利厅牵头的任务" * LONGEST, TODAY, gazetteer())
 
     assert (found.query, found.spans) == (None, ())
-    assert str(LONGEST) in found.remarks[0]
+    assert str(LONGEST) in said(found, "zh")
 
 
 @pytest.mark.parametrize("day", [date(2020, 12, 31), date(2021, 1, 1), date(2024, 2, 29)])

@@ -32,7 +32,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     def run(
         words: tuple[str, ...], today: datetime | None, limit: int, sparql: bool, written: str, store: Path
     ) -> None:
-        asking = asked(" ".join(words), today.date() if today else None)
+        asking = asked(" ".join(words), today.date() if today else None, say.language)
         found = answer(asking, Store.read_only(store), limit)
         if written == "json":
             write(as_json(told(asking, found)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from api import headings
+from api.headings import headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,5 +183,5 @@ def messages(environment: Mapping[str, str]) -> Messages:
 def said(language: str) -> Messages:
     """The sentences of that language, ``zh`` or ``en``."""
     told = tomllib.loads((files("api") / "cli" / f"{language}.toml").read_text(encoding="utf-8"))
-    columns = headings.CHINESE if language == "zh" else {}
+    columns = headings("zh") if language == "zh" else {}
     return Messages(language=language, columns=columns, **told)

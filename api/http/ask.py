@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
 from api.http.direct import Ask
+from api.http.languages import preferred
 from api.http.parameters import refuse
 from api.questions import asked
 from api.tasks import asking
@@ -89,7 +90,7 @@ def router(ask: Ask) -> APIRouter:
         refuse(request, ("q", "today", "limit"))
         if not q.strip():
             raise ParameterError("q", "is empty")
-        understood = await run_in_threadpool(asked, q, today)
+        understood = await run_in_threadpool(asked, q, today, preferred(request))
         return await ask(asking.ask, asking=understood, limit=limit)
 
     return routes

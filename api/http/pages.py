@@ -141,7 +141,7 @@ async def _answer(request: Request, ask: Ask, index: Callable[[], Index] | None)
     if len(asked) > LONGEST:
         raise ParameterError("q", f"is longer than {LONGEST} characters")
     words = plain_words(asked)
-    found = await run_in_threadpool(understood, asked)
+    found = await run_in_threadpool(understood, asked, None, visit(request)["language"])
     hits = await run_in_threadpool(_found, index, words) if index else []
     return await shown(request, ask, people.answer, understood=found, hits=hits, words=words)
 

@@ -11,13 +11,13 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from api.details import chinese
-from api.headings import CHINESE as COLUMNS
+from api.headings import headings
 from api.pages import addresses
 from api.review import words as review_words
 from graph.intervals import in_weeks
@@ -48,10 +48,16 @@ class Asked:
         """The first value of a parameter."""
         return self.values(name).get(name, [default])[0]
 
-    def told(self, fault: Exception) -> str:
-        """What is wrong, in the language of the page."""
+    def told(self, fault: Exception | str) -> str:
+        """What is wrong, or what there is to say, in the language of the page."""
         message = str(fault)
         return (chinese(message) if self.language == "zh" else None) or message
+
+    @property
+    def readable(self) -> str:
+        """The address as people write it, for paper."""
+        query = "&".join(f"{name}={value}" for name, value in self.pairs if value)
+        return unquote(self.path) + (f"?{query}" if query else "")
 
     def switched(self) -> str:
         """The same page in the other language."""
@@ -103,7 +109,7 @@ class Words:
 
     def column(self, name: str) -> str:
         """What a column of an answer is called."""
-        return COLUMNS.get(name, name) if self.language == "zh" else name.replace("_", " ")
+        return headings(self.language).get(name, name.replace("_", " "))
 
 
 def render(template: str, asked: Asked, page: object) -> str:

@@ -36,7 +36,7 @@ class Answer:
 def ask(store: Store, output: Output, *, asking: dict[str, Any], limit: int) -> None:
     """How the question was understood, and so many rows of its answer."""
     found = answer(asking, store, limit)
-    output.head("application/json")
+    output.head("application/json", headers={"Vary": "Accept, Accept-Language"})
     output.write(as_json(told(asking, found)))
     output.rows = len(found.solutions.rows)
 

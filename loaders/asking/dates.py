@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from loaders.asking.notes import Note
 from loaders.asking.passage import Passage
 from loaders.asking.understanding import Meaning, Span
 from loaders.recognise.calendar_dates import number, plan_years
@@ -16,7 +17,7 @@ from loaders.recognise.shapes import Shape, shapes
 from loaders.rulebook import Rule, rulebook
 
 _DAY = timedelta(days=1)
-_LOOSE = "“前”按该期最后一日理解"
+_LOOSE = Note("loose")
 _MONTHS = {"month": 1, "个月": 1, "quarter": 3, "季度": 3, "个季度": 3, "year": 12, "年": 12}
 _WEEKS = {"week", "周", "星期", "个星期"}
 
@@ -29,7 +30,7 @@ class _Found:
     end: int
     first: date | None
     last: date | None
-    note: str = ""
+    note: Note | None = None
 
 
 def dates(passage: Passage, today: date) -> Passage:
@@ -72,7 +73,7 @@ def _of_shape(passage: Passage, shape: Shape, today: date) -> _Found | None:
     if fields["kind"] == "from":
         return replace(one, last=None)
     if text.endswith("前") or text.startswith("截") or "to" in shape.parts:
-        return replace(one, first=None, note=_LOOSE if "loose" in shape.parts else "")
+        return replace(one, first=None, note=_LOOSE if "loose" in shape.parts else None)
     if text.endswith(("底", "末")):
         one = replace(one, first=period.latest)
     return _with_tail(passage, one)
@@ -139,7 +140,7 @@ def _with_tail(passage: Passage, one: _Found) -> _Found:
         return one
     found = replace(one, end=tail.end(), first=one.last if tail["end"] else one.first)
     if tail["before"]:
-        return replace(found, first=None, note="" if tail["end"] or one.first == one.last else _LOOSE)
+        return replace(found, first=None, note=None if tail["end"] or one.first == one.last else _LOOSE)
     if tail["after"]:
         return replace(found, first=one.last + _DAY if one.last < date.max else one.last, last=None)
     return replace(found, last=None) if tail["since"] else found

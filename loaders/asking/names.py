@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from graph.model import PlaceType
+from loaders.asking.notes import Note
 from loaders.asking.passage import Passage, trimmed
 from loaders.asking.understanding import Meaning, Span
 from loaders.gazetteer import Gazetteer
@@ -151,4 +152,4 @@ def _bare(passage: Passage, start: int, end: int, gazetteer: Gazetteer) -> Span 
     known = {row.name for row in gazetteer.forms.get(name, ())}
     if name in words().everyday or len(known) != 1:
         return None
-    return passage.span(start, end, Meaning.DIVISION, *known, note=f"按{''.join(known)}理解")
+    return passage.span(start, end, Meaning.DIVISION, *known, note=Note("taken", tuple(known)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from loaders.asking.notes import Note
 from loaders.asking.understanding import Meaning, Span
 from loaders.rulebook import Rule, rulebook
 
@@ -25,7 +26,9 @@ class Passage:
             chars[span.start : span.end] = BLANK * (span.end - span.start)
         return replace(self, open="".join(chars), spans=(*self.spans, *spans))
 
-    def span(self, start: int, end: int, meaning: Meaning, *values: str, note: str = "", rule: str = "") -> Span:
+    def span(
+        self, start: int, end: int, meaning: Meaning, *values: str, note: Note | None = None, rule: str = ""
+    ) -> Span:
         """A span of this passage."""
         return Span(start, end, self.chars[start:end], meaning, values, note, rule)
 

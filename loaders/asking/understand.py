@@ -8,11 +8,11 @@ from datetime import date
 from loaders.asking.choice import Choice, choose
 from loaders.asking.dates import dates
 from loaders.asking.names import agencies, located, titles, topics
+from loaders.asking.notes import Note
 from loaders.asking.passage import Passage, cues
 from loaders.asking.understanding import Meaning, Span, Understanding
 from loaders.gazetteer import Gazetteer
 from loaders.normalise import normalise
-from loaders.rulebook import rulebook
 from loaders.text import Text
 from loaders.titles import kind
 
@@ -20,16 +20,6 @@ _HAN = re.compile("[一-鿿]")
 _JOINED = re.compile("[、,]?(?:或|或者|和|与|及|、)?[、,]?")
 LONGEST = 200
 """Characters of a question; what is longer is no question but a text."""
-
-_NOTHING = "没有读懂。可以这样问:省水利厅牵头、2020年底前到期的任务有哪些"
-_WIDER = "“{text}”不能用于这个查询,答案的范围比所问的宽"
-_ONE = "“{text}”没有用上:这个查询一次只取一个"
-_UNANSWERED = "“{text}”:这个查询没有回答"
-_UNREAD = "“{text}”没有读懂,未用于查询"
-_ISSUED = "是文件的日期,没有查询能按它选取,答案的范围比所问的宽"
-_TITLE = "是文件标题中的词;请写出整个标题,加书名号"
-_LONG = f"问题超过{LONGEST}字,没有读"
-_CHINESE_ONLY = "只读中文的问题 (questions are read in Chinese only)"
 
 
 def understand(question: str, today: date, gazetteer: Gazetteer) -> Understanding:
@@ -41,9 +31,9 @@ def understand(question: str, today: date, gazetteer: Gazetteer) -> Understandin
     ('measures-by-agency', (('agency', ('省水利厅',)), ('role', ('lead',))))
     """
     if len(question) > LONGEST:
-        return Understanding(question, (), remarks=(_LONG,))
+        return Understanding(question, (), remarks=(Note("long", (str(LONGEST),)),))
     if not _HAN.search(question):
-        return Understanding(question, (), remarks=(_CHINESE_ONLY,))
+        return Understanding(question, (), remarks=(Note("foreign"),))
     text = normalise("".join("," if char.isspace() else char for char in question), wrapped=False)
     read = sorted(_read(text.chars, today, gazetteer), key=lambda span: span.start)
     spans = tuple(_placed(span, text, question) for span in _roles(text.chars, _issued(read)))
@@ -52,7 +42,7 @@ def understand(question: str, today: date, gazetteer: Gazetteer) -> Understandin
         return Understanding(question, spans, counts=counts, remarks=refusals)
     choice = choose(spans)
     if choice is None:
-        return Understanding(question, spans, counts=counts, remarks=(_NOTHING,))
+        return Understanding(question, spans, counts=counts, remarks=(Note("nothing"),))
     values, remarks = tuple(choice.values.items()), tuple(_remarks(spans, choice))
     return Understanding(question, spans, choice.query, values, choice.unused, counts, remarks)
 
@@ -81,9 +71,9 @@ def _issued(spans: list[Span]) -> Iterator[Span]:
     for span, after in zip(spans, [*spans[1:], None], strict=True):
         named = after and after.meaning in (Meaning.ISSUED, Meaning.KIND) and after.start - span.end <= 1
         if span.meaning is Meaning.DATE and (every or named):
-            yield replace(span, meaning=Meaning.ISSUED, note=_ISSUED)
+            yield replace(span, meaning=Meaning.ISSUED, note=Note("issued"))
         elif span.meaning is Meaning.TOPIC and not every and _titles(spans, span):
-            yield replace(span, meaning=Meaning.UNREAD, note=_TITLE)
+            yield replace(span, meaning=Meaning.UNREAD, note=Note("titled"))
         else:
             yield span
 
@@ -118,18 +108,17 @@ def _placed(span: Span, text: Text, question: str) -> Span:
     return replace(span, start=found.start, end=found.end, text=question[found.start : found.end])
 
 
-def _refusal(span: Span) -> str:
-    reason = next(rule.fields["refusal"] for rule in rulebook("ask").rules if rule.name == span.rule)
-    return f"“{span.text}”:{reason}"
+def _refusal(span: Span) -> Note:
+    return Note("of", (span.text, Note(f"refused-{span.rule}")))
 
 
-def _remarks(spans: tuple[Span, ...], choice: Choice) -> Iterator[str]:
+def _remarks(spans: tuple[Span, ...], choice: Choice) -> Iterator[Note]:
     unread = "…".join(span.text for span in spans if span.meaning is Meaning.UNREAD)
     if unread:
-        yield _UNREAD.format(text=unread)
+        yield Note("unread", (unread,))
     used = {span.meaning for span in spans if span not in choice.unused}
     for span in choice.unused:
         shown = span.values[0] if span.meaning is Meaning.AGENCY else span.text
-        said = _UNANSWERED if span.meaning is Meaning.WANTED else _ONE if span.meaning in used else _WIDER
-        yield said.format(text=shown)
-    yield from (f"“{span.text}”:{span.note}" for span in spans if span.note)
+        key = "unanswered" if span.meaning is Meaning.WANTED else "one" if span.meaning in used else "wider"
+        yield Note(key, (shown,))
+    yield from (Note("of", (span.text, span.note)) for span in spans if span.note)

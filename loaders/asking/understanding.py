@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from loaders.asking.notes import Note
+
 
 class Meaning(StrEnum):
     """What a word of a question stands for."""
@@ -54,7 +56,7 @@ class Span:
     text: str
     meaning: Meaning
     values: tuple[str, ...] = ()
-    note: str = ""
+    note: Note | None = None
     rule: str = ""
 
 
@@ -64,7 +66,7 @@ class Understanding:
 
     ``query`` is the name of the saved query that answers it, None where it cannot be answered; ``values`` are its
     parameters. ``unused`` are conditions that the query cannot take: its answer is wider than what was asked for.
-    ``unread`` was not understood. ``counts`` says that a number is wanted. ``remarks`` are for people, in Chinese.
+    ``unread`` was not understood. ``counts`` says that a number is wanted. ``remarks`` are for people.
     """
 
     question: str
@@ -73,7 +75,7 @@ class Understanding:
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unused: tuple[Span, ...] = ()
     counts: bool = False
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
     @property
     def unread(self) -> tuple[Span, ...]:
