@@ -73,6 +73,23 @@ def test_the_intervals_of_the_calendar_follow_each_other_without_a_gap(months: i
     assert [each.first for each in found] == [begin, *(each.last + timedelta(1) for each in found)][: len(found)]
 
 
+@given(
+    every=st.sampled_from(["P1D", "P7D", "P10D", "P14D", "P1M", "P2M", "P3M", "P5M", "P6M", "P1Y", "P2Y"]),
+    window=st.tuples(st.none() | st.integers(1, 31), st.none() | st.integers(1, 31)),
+    begin=DAYS,
+    length=st.integers(0, 1500),
+    later=st.integers(-400, 1600),
+)
+def test_a_span_has_the_same_days_of_a_duty_as_all_its_days_have(
+    every: str, window: tuple[int | None, int | None], begin: date, length: int, later: int
+) -> None:
+    cycle, end, since = Cycle.of(every, *window), begin + timedelta(length), begin + timedelta(later)
+    assert cycle
+    whole = list(cycle.occurrences(begin, end))
+
+    assert list(cycle.occurrences(begin, end, since)) == [each for each in whole if each.last >= since]
+
+
 def _days(begin: date, end: date) -> Iterator[date]:
     return (begin + timedelta(offset) for offset in range((end - begin).days + 1))
 

@@ -126,9 +126,8 @@ def _falls(each: Dated, first: date, last: date) -> bool:
 
 def _times(each: Recurring, first: date | None, last: date | None) -> Iterator[Entry]:
     end = min(filter(None, (each.ends, last)), default=max(each.begin, first or each.begin) + _YEAR)
-    for time in each.cycle.occurrences(each.begin, end):
-        if first is None or time.last >= first:
-            yield Entry(time.first, time.last, RECURRING, UNROLLED, each.at_least, each.item)
+    for time in each.cycle.occurrences(each.begin, end, first):
+        yield Entry(time.first, time.last, RECURRING, UNROLLED, each.at_least, each.item)
 
 
 def _check(found: Agenda, first: date | None, last: date | None) -> None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import takewhile
+from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Self
 
 from dateutil.relativedelta import relativedelta
@@ -95,11 +96,15 @@ class Cycle:
         }
         return nearest + later[self.frequency] if step else nearest
 
-    def occurrences(self, begin: date, end: date) -> Iterator[Occurrence]:
-        """Those of a duty that begins on the one day, due until the other, in order; at most ``MOST``."""
-        due = takewhile(lambda day: day <= end, _days(self.rule, self.first(begin)))
-        for _, day in zip(range(MOST), due, strict=False):
-            yield Occurrence(max(begin, self.opens(day)), day)
+    def occurrences(self, begin: date, end: date, since: date | None = None) -> Iterator[Occurrence]:
+        """Those of a duty that begins on the one day, due until the other, in order; at most ``MOST``.
+
+        What is due before ``since`` is left out, and where each is due whenever the last was, not even counted.
+        """
+        start = self.first(begin) if self.interval > 1 else max(begin, since or begin)
+        for day in _due(self.rule, start, end):
+            if since is None or day >= since:
+                yield Occurrence(max(begin, self.opens(day)), day)
 
     def opens(self, due: date) -> date:
         """The first day of the interval that ends on that day."""
@@ -108,6 +113,12 @@ class Cycle:
         if self.days:
             return due - timedelta(days=self.days - 1)
         return due + relativedelta(months=1 - self.months, day=1)
+
+
+@lru_cache(maxsize=64)
+def _due(rule: str, begin: date, end: date) -> tuple[date, ...]:
+    """The days of a rule, which are the same for all duties that recur alike: of a year there are few such rules."""
+    return tuple(islice(takewhile(lambda day: day <= end, _days(rule, begin)), MOST))
 
 
 def _days(rule: str, begin: date) -> Iterator[date]:
