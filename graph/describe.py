@@ -45,7 +45,7 @@ def describe(store: Store, iri: str) -> Description:
         raise NotFound(f"the graph knows nothing of {iri}")
     shown = incoming[:MOST]
     names = tuple(sorted(_names(store, (*triples, *shown)), key=str))
-    return Description(node, _by_subject(triples), shown, names, len(incoming) <= MOST)
+    return Description(node, by_subject(triples), shown, names, len(incoming) <= MOST)
 
 
 def _whole(store: Store, node: NamedNode) -> tuple[Triple, ...]:
@@ -65,7 +65,8 @@ def _whole(store: Store, node: NamedNode) -> tuple[Triple, ...]:
     return tuple(found)
 
 
-def _by_subject(triples: tuple[Triple, ...]) -> Mapping[object, tuple[Triple, ...]]:
+def by_subject(triples: Iterable[Triple]) -> Mapping[object, tuple[Triple, ...]]:
+    """The statements of each subject."""
     found: dict[object, list[Triple]] = {}
     for triple in triples:
         found.setdefault(triple.subject, []).append(triple)
@@ -93,12 +94,12 @@ def in_order(triple: Triple) -> tuple[bool, str, str]:
     return triple.predicate != dg.rdfType, triple.predicate.value, str(triple.object)
 
 
-def label(triples: Iterable[Triple], node: NamedNode, language: str) -> str | None:
-    """The name of the node in that language, else in any, that the triples tell."""
+def label(own: Iterable[Triple], language: str) -> str | None:
+    """The name of a thing in that language, else in any, that its own statements tell."""
     known = {
         (triple.predicate, triple.object.language): triple.object.value
-        for triple in triples
-        if triple.subject == node and isinstance(triple.object, Literal)
+        for triple in own
+        if isinstance(triple.object, Literal)
     }
     for predicate in (dg.prefLabel, dg.title, dg.number, dg.mention):
         for tag in (language, "zh", None):

@@ -21,7 +21,7 @@ ONLY_IN = {
     "pyshacl": ("graph/validate.py",),
     "rdflib": ("graph/validate.py",),
     "jinja2": ("api/pages/rendering.py",),
-    "pyoxigraph": ("graph/", "api/cli/check.py", "api/pages/", "api/tasks/linked.py", "api/tasks/pages.py"),
+    "pyoxigraph": ("graph/", "api/cli/check.py", "api/pages/", "api/tasks/linked.py"),
     "dateutil": ("graph/findings/occurrences.py",),
     "icalendar": ("graph/findings/calendars.py",),
     "networkx": ("graph/findings/network.py", "graph/exports/svg.py"),

@@ -19,6 +19,7 @@ from graph.store import Store
 from tests.sample_documents import documents, rectification
 
 SORTS = {"agency", "division", "document", "feature", "file", "indicator", "measure", "run", "section", "text"}
+TAGS = {"zh": '<html lang="zh-CN">', "en": '<html lang="en">'}
 TURTLE, JSON_LD = {"Accept": "text/turtle"}, {"Accept": "application/ld+json"}
 
 
@@ -74,7 +75,7 @@ def test_every_sort_of_iri_that_is_minted_has_a_page_turtle_and_json_ld(
     for iri in sorts.values():
         path, _, _ = local(iri).partition("#")  # a fragment is not sent
         for accept, begins in (
-            ("text/html", b"<!DOCTYPE html>"),
+            ("text/html", b"<!doctype html>"),
             ("text/turtle", b"@prefix"),
             ("application/ld+json", b"{"),
         ):
@@ -121,10 +122,29 @@ def test_a_page_is_in_the_language_asked_for(client: TestClient, language: str) 
 
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert page.headers["Vary"] == "Accept, Accept-Language, Accept-Encoding"
-    assert f'<html lang="{language}">' in page.text
+    assert TAGS[language] in page.text
     assert {"zh": "文种", "en": "kind"}[language] in page.text
     assert str(rectification().title) in page.text
-    assert page.text == client.get(f"/about/document/yunling-2018?lang={language}&format=html").text
+    assert said(page.text) == said(client.get(f"/about/document/yunling-2018?lang={language}&format=html").text)
+
+
+def said(page: str) -> str:
+    """What a page says, without its links, which keep the language that was asked for."""
+    return re.sub("<[^>]+>", "", page[page.index("<main") : page.index("</main>")])
+
+
+def test_a_description_leads_to_the_page_for_people_and_theirs_to_it(client: TestClient) -> None:
+    agency = quote("云岭省生态环境厅")
+    there = client.get(f"/about/agency/{agency}?format=html").text
+    assert f'href="/pages/agency/{agency}"' in there
+    assert f'href="/about/agency/{agency}?format=turtle"' in client.get(f"/pages/agency/{agency}").text
+    assert "<nav aria-label=" in there
+
+
+def test_what_nobody_knows_is_told_to_a_browser_as_a_page(client: TestClient) -> None:
+    answer = client.get("/about/agency/nobody", headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert 'role="alert"' in answer.text
 
 
 def test_links_of_a_page_lead_somewhere(client: TestClient) -> None:
@@ -199,7 +219,7 @@ def test_the_ontology_is_served_as_it_is_and_as_a_page(client: TestClient) -> No
         anchors = {*re.findall(r'<h3 id="([^"]+)"', page)}
         assert anchors == {term.name for term in terms.terms().values()}
         assert [term.iri for term in terms.terms().values() if term.definitions.get(language, "") not in page] == []
-        assert {*re.findall(r'href="#([^"]+)"', page)} <= anchors
+        assert {*re.findall(r'href="#([^"]+)"', page[page.index("<main") :])} <= anchors
 
 
 def test_the_context_is_that_of_the_json_ld(client: TestClient) -> None:

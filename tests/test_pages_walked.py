@@ -42,6 +42,7 @@ PATHS = (
     f"/indicator/{quote(INDICATOR)}",
     "/agency/nobody",
 )
+ADDRESSES = (*(f"/pages{path}" for path in PATHS), "/ontology", f"/id/agency/{quote(AGENCY)}")
 WIDTHS = (1280, 375)
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 pytestmark = [in_browser, pytest.mark.skipif(not AXE, reason="axe-core was not fetched: make assets")]
@@ -55,14 +56,14 @@ def test_nothing_keeps_anybody_from_using_a_page(browser: Browser, served: Serve
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("request", lambda request: heard.extend([request.url] * (f"127.0.0.1:{served.port}" not in request.url)))
     faults = {}
-    for path in PATHS:
+    for path in ADDRESSES:
         heard.clear()
-        page.goto(f"http://127.0.0.1:{served.port}/pages{path}")
+        page.goto(f"http://127.0.0.1:{served.port}{path}")
         page.add_script_tag(path=str(AXE))
         faults[path] = [fault for width in WIDTHS for fault in _looked_at(page, width)] + heard
     context.close()
 
-    assert {path: found for path, found in faults.items() if found} == {"/agency/nobody": [MISSING]}
+    assert {path: found for path, found in faults.items() if found} == {"/pages/agency/nobody": [MISSING]}
 
 
 def _looked_at(page: Page, width: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http import problems
 from api.http.direct import Ask
-from api.http.linked import Lang, language
+from api.http.languages import Lang, language
 from api.http.parameters import refuse
 from api.tasks import audits
 from graph import formats

@@ -1,8 +1,18 @@
 """Which language a caller reads: Chinese, unless the browser's first language that there is says otherwise."""
 
-from fastapi import Request
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Request
 
 from api.pages.rendering import LANGUAGES
+
+_LANGUAGES: Any = Literal[LANGUAGES]
+Lang = Annotated[_LANGUAGES | None, Query(description="Of a page, instead of the Accept-Language header.")]
+
+
+def language(request: Request, named: str | None) -> str:
+    """The language of an answer: that of the parameter, else of the browser."""
+    return named or preferred(request)
 
 
 def preferred(request: Request) -> str:

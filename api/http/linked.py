@@ -8,12 +8,16 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import HTMLResponse
 
 from api.answers import as_json
 from api.http import problems
 from api.http.direct import Ask
-from api.http.languages import preferred
-from api.tasks import linked, pages
+from api.http.languages import Lang
+from api.http.pages import HEADERS, shown, visit
+from api.pages.rendering import render
+from api.pages.vocabulary import vocabulary
+from api.tasks import linked, people
 from api.tasks.links import iri_of, local
 from graph import formats, jsonld, terms
 from graph.formats import HTML, Format, Kind
@@ -27,10 +31,8 @@ _VARY = "Accept, Accept-Language"
 
 _NAMED: Any = Literal[_NAMES]
 _GRAPH_NAMED: Any = Literal[tuple(row.name for row in _GRAPHS)]
-_LANGUAGES: Any = Literal[pages.LANGUAGES]
 Named = Annotated[_NAMED | None, Query(description="Instead of the Accept header.")]
 OfGraph = Annotated[_GRAPH_NAMED | None, Query(description="Instead of the Accept header.")]
-Lang = Annotated[_LANGUAGES | None, Query(description="Of a page, instead of the Accept-Language header.")]
 
 
 def router(ask: Ask) -> APIRouter:
@@ -55,12 +57,12 @@ def _add_things(routes: APIRouter, ask: Ask) -> None:
     async def about(request: Request, path: str, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002, ARG001
         """Its statements, those of its parts with their evidence, and what points at it."""
         iri = iri_of(request.scope["raw_path"]).replace(f"{BASE}about/", f"{BASE}id/", 1)
-        return await _about(ask, request, iri, format, lang)
+        return await _about(ask, request, iri, format)
 
     @routes.get("/code/{path:path}", summary="代码 · A code of the ontology, or a list of them", responses=answers)
     async def code(request: Request, path: str, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002, ARG001
         """What the ontology says of the code, and where it is used."""
-        return await _about(ask, request, iri_of(request.scope["raw_path"]), format, lang)
+        return await _about(ask, request, iri_of(request.scope["raw_path"]), format)
 
     @routes.get("/graph/{path:path}", summary="命名图 · A named graph", responses=graphs)
     async def graph(request: Request, path: str, format: OfGraph = None) -> Response:  # noqa: A002, ARG001
@@ -71,11 +73,14 @@ def _add_things(routes: APIRouter, ask: Ask) -> None:
 
 def _add_ontology(routes: APIRouter) -> None:
     @routes.get("/ontology", summary="本体 · The ontology", responses=_answers("The description", _OFFERED))
-    def ontology(request: Request, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002
+    def ontology(request: Request, format: Named = None, lang: Lang = None) -> Response:  # noqa: A002, ARG001
         """The classes, properties and codes that the graph is written in, with definitions in both languages."""
         wanted = _wanted(request, format, _OFFERED)
-        body = pages.ontology(language(request, lang)).encode() if wanted is HTML else terms.written(wanted)
-        return Response(body, headers={"Content-Type": wanted.content_type, "Vary": _VARY})
+        if wanted is not HTML:
+            return Response(terms.written(wanted), headers={"Content-Type": wanted.content_type, "Vary": _VARY})
+        asked = people.visited(visit(request))
+        body = render("vocabulary", asked, vocabulary(asked.language))
+        return HTMLResponse(body, headers={**HEADERS, "Vary": _VARY})
 
     @routes.get("/context.jsonld", summary="JSON-LD 上下文 · The JSON-LD context")
     def context() -> Response:
@@ -88,9 +93,12 @@ def _answers(about: str, offered: tuple[Format, ...]) -> dict[int | str, dict[st
     return {200: {"description": about, "content": content}, **problems.responses(*_FAILURES)}
 
 
-async def _about(ask: Ask, request: Request, iri: str, named: str | None, lang: str | None) -> Response:
+async def _about(ask: Ask, request: Request, iri: str, named: str | None) -> Response:
     written = _wanted(request, named, _OFFERED)
-    answer = await ask(linked.about, iri=iri, written=written.name, language=language(request, lang))
+    if written is HTML:
+        answer = await shown(request, ask, linked.page, iri=iri)
+    else:
+        answer = await ask(linked.about, iri=iri, written=written.name)
     answer.headers["Vary"] = _VARY
     return answer
 
@@ -99,8 +107,3 @@ def _wanted(request: Request, named: str | None, offered: tuple[Format, ...]) ->
     if named:
         return next((row for row in offered if row.name == named), None) or formats.by_name(named, Kind.GRAPH)
     return formats.choose(request.headers.get("accept"), Kind.GRAPH, offered)
-
-
-def language(request: Request, named: str | None) -> str:
-    """Chinese, unless the parameter or the browser's first language says otherwise."""
-    return named or preferred(request)

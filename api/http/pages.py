@@ -17,7 +17,7 @@ from api.failures import failure
 from api.http.collections import plain_words
 from api.http.direct import Ask
 from api.http.files import Files
-from api.http.linked import language
+from api.http.languages import language
 from api.http.releases import PARAMETER as RELEASE
 from api.pages.addresses import ROOT
 from api.pages.rendering import LANGUAGES, Asked, render

@@ -1,27 +1,37 @@
 """Tasks for a worker: what there is to say of a thing, and a named graph. Each reads the store and writes an answer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pyoxigraph import NamedNode, serialize
 
 from api.answers import as_json
+from api.pages.described import described
+from api.pages.rendering import render
 from api.tasks.listings import Written
-from api.tasks.pages import thing
+from api.tasks.people import visited
 from graph import formats, jsonld
-from graph.describe import Description, describe
+from graph.describe import MOST, Description, describe
 from graph.errors import NotFound
 from graph.formats import HTML, PREFIXES, Kind
 from graph.store import Store
 
 
-def about(store: Store, output: Written, *, iri: str, written: str, language: str) -> None:
-    """The description of the thing with that IRI, as a page or in a format for graphs."""
-    described = describe(store, iri)
-    if written == HTML.name:
-        _write(output, HTML.content_type, thing(described, language).encode())
-    elif written == "jsonld":
-        _write(output, "application/ld+json", as_json(jsonld.compacted(described.graph, described.node)))
+def about(store: Store, output: Written, *, iri: str, written: str) -> None:
+    """The description of the thing with that IRI in a format for graphs."""
+    description = describe(store, iri)
+    if written == "jsonld":
+        _write(output, "application/ld+json", as_json(jsonld.compacted(description.graph, description.node)))
     else:
         wanted = formats.by_name(written, Kind.GRAPH)
-        _write(output, wanted.content_type, _serialised(described, written))
+        _write(output, wanted.content_type, _serialised(description, written))
+
+
+def page(store: Store, output: Written, *, iri: str, visit: Mapping[str, Any]) -> None:
+    """The description of the thing with that IRI as a page."""
+    asked = visited(visit)
+    shown = described(describe(store, iri), asked, MOST)
+    _write(output, HTML.content_type, render("described", asked, shown).encode())
 
 
 def named_graph(store: Store, output: Written, *, iri: str, written: str) -> None:
@@ -32,8 +42,10 @@ def named_graph(store: Store, output: Written, *, iri: str, written: str) -> Non
     _write(output, wanted.content_type, store.dump(wanted, iri))
 
 
-def _serialised(described: Description, written: str) -> bytes:
-    return serialize(described.graph, format=formats.by_name(written, Kind.GRAPH).rdf(), prefixes=dict(PREFIXES)) or b""
+def _serialised(description: Description, written: str) -> bytes:
+    return (
+        serialize(description.graph, format=formats.by_name(written, Kind.GRAPH).rdf(), prefixes=dict(PREFIXES)) or b""
+    )
 
 
 def _is_graph(store: Store, iri: str) -> bool:
