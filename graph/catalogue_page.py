@@ -1,6 +1,7 @@
 """The page ``queries/README.md``, written from the heads of the query files.
 
-``python -m graph.catalogue_page`` writes it anew; a test fails where it is old.
+``python -m graph.catalogue_page`` writes it anew, unless a query has a fault: then it tells file and line of each. A
+test fails where the page is old.
 """
 
 import tomllib
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from graph.heads import MARK, check
 from graph.parameters import Parameter
 from graph.query import Query, catalogue, checks
 
@@ -102,5 +104,14 @@ def _row(parameter: Parameter) -> str:
     return f"| `{parameter.name}` | {', '.join([kind, *notes])} | {meaning} | {parameter.example} |"
 
 
+def _write() -> None:
+    folder = Path(__file__).parent.parent / "queries"
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.rq"))}
+    for name, text in texts.items():
+        if text.startswith(MARK):
+            check(name, text)
+    (folder / "README.md").write_text(catalogue_page(), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    (Path(__file__).parent.parent / "queries" / "README.md").write_text(catalogue_page(), encoding="utf-8")
+    _write()

@@ -19,6 +19,7 @@ from graph.errors import BadDefinition, ParameterError
 from graph.parameters import SCHEMES, Parameter, Type
 from graph.store import columns
 
+MARK = "#+"
 SLOT = re.compile(r"VALUES\s+\?_(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
 PART = re.compile(r"^[ \t]*#\? (?P<given>!?\w+(?: !?\w+)*):(?P<text> .*)$", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: each start reads all heads
@@ -108,7 +109,7 @@ def _read(text: str) -> tuple[dict[str, Any], list[_Fault]]:
 
 
 def _head(text: str) -> tuple[dict[str, Any], list[_Fault]]:
-    lines = [line[2:] if line.startswith("#+") else "" for line in text.splitlines()]
+    lines = [line.removeprefix(MARK) if line.startswith(MARK) else "" for line in text.splitlines()]
     try:
         head = yaml.load("\n".join(lines), _LOADER)
     except yaml.MarkedYAMLError as fault:

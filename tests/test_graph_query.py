@@ -13,7 +13,7 @@ from graph import formats, iri, query
 from graph import vocab as dg
 from graph.errors import BadDefinition, NotAcceptable, NotFound, ParameterError
 from graph.formats import Kind
-from graph.heads import check, parse, projected
+from graph.heads import MARK, check, parse, projected
 from graph.known.division_days import division_days
 from graph.known.lineage import Tables, lineage
 from graph.known.reference import graph, keys
@@ -116,7 +116,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines() -> None:
 FILES = sorted(
     path
     for path in (Path(__file__).parent.parent / "queries").rglob("*.rq")
-    if path.read_text("utf-8").startswith("#+")
+    if path.read_text("utf-8").startswith(MARK)
 )
 
 
