@@ -1,6 +1,7 @@
 """What is due when: recurring duties unrolled, feeds that another calendar library reads, the load of agencies."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,9 +18,9 @@ from ical.calendar_stream import IcsCalendarStream
 from api.cli import command
 from api.settings import Settings
 from graph.errors import NotFound, ParameterError
-from graph.findings.agenda import Agenda, Item, Recurring, agenda
+from graph.findings.agenda import Agenda, Item, Recurring, agenda, chosen, counted, outline
 from graph.findings.calendars import Feed, calendar
-from graph.findings.due import RECURRING, entries, workload
+from graph.findings.due import RECURRING, entries, told, workload
 from graph.findings.occurrences import Cycle
 from graph.store import Store
 from tests.evaluate import SHARED
@@ -133,6 +134,20 @@ def test_the_agenda_of_an_agency_holds_what_is_printed_and_what_follows(sample_s
     quarters = [f"{year}-{day}" for year in (2018, 2019, 2020) for day in ("03-31", "06-30", "09-30", "12-31")]
     occurrences = [(day, RECURRING, "unrolled") for day in quarters]
     assert sorted(told) == sorted([*occurrences, ("2020-12-31", "by", "inherited")])
+
+
+@pytest.mark.parametrize("values", [{}, {"agency": "省政府督查室"}, {"document": "yunling-2018"}])
+@pytest.mark.parametrize("year", [2018, 2020])
+def test_an_outline_of_a_year_tells_what_the_whole_agenda_tells_of_it(
+    values: dict[str, str], year: int, sample_store: Store
+) -> None:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    whole, choice = agenda(sample_store, values), chosen(sample_store, values)
+    short = outline(sample_store, choice, first, last)
+
+    assert told(sample_store, entries(short, first, last)) == entries(whole, first, last) != ()
+    assert counted(sample_store, choice) == Counter(each.due for each in whole.dated)
+    assert (short.bodies, short.remarks) == (whole.bodies, whole.remarks)
 
 
 def test_to_dos_of_a_feed_are_the_deadlines_and_their_links_lead_to_them(sample_store: Store) -> None:

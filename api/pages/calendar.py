@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import quote, urlencode
 
-from api.pages.days import counted, days, years_near
+from api.pages.days import counted, days, of_year, years, years_near
 from api.pages.questions import rows
 from api.pages.rendering import Asked
 from api.pages.timeline import Line, lines
 from api.pages.worked import is_crowded, worked
-from graph.findings.agenda import Agenda, Answering, agenda, answering, deadlines
-from graph.findings.due import Entry, entries
+from graph.findings.agenda import Agenda, Answering, answering, deadlines
+from graph.findings.due import Entry, entries, told
 from graph.store import Store
 
 FEEDS = {"agency": "agencies", "division": "divisions", "document": "documents"}
@@ -72,24 +72,24 @@ class _Year:
 def calendar(store: Store, asked: Asked) -> Calendar:
     """A year's agenda: the one asked for, else this one, else the last one with anything due."""
     values = asked.values(*FEEDS, "role")
-    told = _by_month(store, asked) if not values and is_crowded(store) else _whole(store, asked, values)
-    most = max(told.months.values(), default=1)
-    shown = sorted(told.due[:_MOST], key=lambda entry: entry.due)
+    of = _by_month(store, asked) if not values and is_crowded(store) else _whole(store, asked, values)
+    most = max(of.months.values(), default=1)
+    shown = sorted(of.due[:_MOST], key=lambda entry: entry.due)
     drawn = asked.value("view") == "timeline"
-    first, last = date(told.year, told.month or 1, 1), _last(told.year, told.month)
+    first, last = date(of.year, of.month or 1, 1), _last(of.year, of.month)
     span = [("due_from", first), ("due_until", last), ("format", "csv")]
     return Calendar(
         values,
-        told.year,
-        told.month,
-        tuple(sorted(told.years.items())),
-        tuple((month, told.months[month], round(100 * told.months[month] / most, 1)) for month in range(1, 13)),
+        of.year,
+        of.month,
+        tuple(sorted(of.years.items())),
+        tuple((month, of.months[month], round(100 * of.months[month] / most, 1)) for month in range(1, 13)),
         tuple(Month(day, tuple(some)) for day, some in groupby(shown, key=lambda entry: entry.due.replace(day=1))),
-        lines(shown, date(told.year, 1, 1)) if drawn else (),
+        lines(shown, date(of.year, 1, 1)) if drawn else (),
         {} if drawn else answering(_measures(shown), store),
-        told.count,
+        of.count,
         len(shown),
-        told.found.remarks,
+        of.found.remarks,
         _feed(values),
         f"/calendars/due?{urlencode([*_pairs(values), *span])}",
     )
@@ -97,20 +97,20 @@ def calendar(store: Store, asked: Asked) -> Calendar:
 
 def _whole(store: Store, asked: Asked, values: dict[str, list[str]]) -> _Year:
     wanted = {name: some if name == "role" else some[0] for name, some in values.items()}
-    found = worked(store, ("dates", repr(wanted)), lambda: agenda(store, wanted, with_agencies=False))
-    years = Counter(each.due.year for each in found.dated)
-    year = _year(asked, years)
+    near = years(store, wanted)
+    year = _year(asked, near)
+    found = of_year(store, wanted, year)
     due = entries(found, date(year, 1, 1), date(year, 12, 31))
     months = Counter(each.due.month for each in due if each.due.year == year)
     month = _month(asked)
     some = due if month is None else tuple(each for each in due if (each.due.year, each.due.month) == (year, month))
-    return _Year(year, month, years, months, found, some, len(some))
+    return _Year(year, month, near, months, found, told(store, some[:_MOST]), len(some))
 
 
 def _by_month(store: Store, asked: Asked) -> _Year:
-    near = worked(store, ("near", asked.today.year), lambda: years_near(store, asked.today.year))
-    years = Counter(dict.fromkeys(near, 0))
-    year = _year(asked, years)
+    some = worked(store, ("near", asked.today.year), lambda: years_near(store, asked.today.year))
+    near = Counter(dict.fromkeys(some, 0))
+    year = _year(asked, near)
     months = worked(store, ("months", year), lambda: _months(store, year))
     month = _month(asked) or next(
         (each for each in sorted(months) if (year, each) >= _this(asked)), max(months, default=1)
@@ -119,7 +119,7 @@ def _by_month(store: Store, asked: Asked) -> _Year:
     nodes = [str(row["measure"]) for row in rows(store, "due-on", day=month_days)]
     found = Agenda(deadlines(store, nodes), (), {}, frozenset(), ())
     due = entries(found, date(year, month, 1), _last(year, month))
-    return _Year(year, month, years, months, found, due, max(months[month], len(due)))
+    return _Year(year, month, near, months, found, due, max(months[month], len(due)))
 
 
 def _months(store: Store, year: int) -> Counter[int]:

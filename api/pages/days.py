@@ -1,4 +1,4 @@
-"""Days as queries take them, and the days and years on which measures are due."""
+"""Days as queries take them, the days and years on which measures are due, and what is due in a year."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -8,6 +8,8 @@ from pyoxigraph import Literal
 from api.pages.questions import rows
 from api.pages.worked import worked
 from graph import vocab as dg
+from graph.findings import agenda
+from graph.query import Values
 from graph.store import Store
 
 _AHEAD = (60, 400, 4_000)  # days: looked through one after the other until enough is due
@@ -48,6 +50,27 @@ def years_near(store: Store, this: int) -> tuple[int, ...]:
     before, after = _NEAR
     due = {row["year"] for row in rows(store, "due-years")}
     return tuple(year for year in range(this - before, this + after) if year in due)
+
+
+def years(store: Store, wanted: Values) -> Counter[int]:
+    """How many deadlines each year has of what is chosen."""
+    found = worked(store, ("dates", repr(wanted)), lambda: agenda.counted(store, _chosen(store, wanted)))
+    counted: Counter[int] = Counter()
+    for day, deadlines in found.items():
+        counted[day.year] += deadlines
+    return counted
+
+
+def of_year(store: Store, wanted: Values, year: int) -> agenda.Agenda:
+    """What is due in the year of what is chosen, in outline."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return worked(
+        store, ("year", year, repr(wanted)), lambda: agenda.outline(store, _chosen(store, wanted), first, last)
+    )
+
+
+def _chosen(store: Store, wanted: Values) -> agenda.Choice:
+    return worked(store, ("chosen", repr(wanted)), lambda: agenda.chosen(store, wanted))
 
 
 def _any_days(store: Store) -> tuple[date, ...]:

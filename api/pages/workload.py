@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from api.pages.calendar import FEEDS
+from api.pages.days import of_year, years
 from api.pages.rendering import Asked
 from api.pages.worked import is_crowded, worked
-from graph.findings.agenda import agenda
+from graph.findings.agenda import answering
 from graph.findings.due import entries, workload
 from graph.solutions import Solutions, Value
 from graph.store import Store
@@ -50,8 +51,8 @@ def workloads(store: Store, asked: Asked) -> Workload:
     values = asked.values(*FEEDS)
     is_open = not values and is_crowded(store)
     wanted = {name: some[0] for name, some in values.items()}
-    years = () if is_open else worked(store, ("years", repr(wanted)), lambda: _years(store, wanted))
-    year = _year(asked, years)
+    near = () if is_open else tuple(sorted(years(store, wanted)))
+    year = _year(asked, near)
     found = _loads(
         Solutions((), ()) if is_open else worked(store, ("load", year, repr(wanted)), lambda: _of(store, wanted, year))
     )
@@ -59,7 +60,7 @@ def workloads(store: Store, asked: Asked) -> Workload:
     return Workload(
         values,
         year,
-        years,
+        near,
         found[:_MOST],
         len(found),
         max((max(each.due) for each in found), default=0),
@@ -68,14 +69,11 @@ def workloads(store: Store, asked: Asked) -> Workload:
     )
 
 
-def _years(store: Store, wanted: Mapping[str, str]) -> tuple[int, ...]:
-    found = worked(store, ("agenda", repr(dict(wanted))), lambda: agenda(store, wanted))
-    return tuple(sorted({each.due.year for each in found.dated}))
-
-
 def _of(store: Store, wanted: Mapping[str, str], year: int) -> Solutions:
-    found = worked(store, ("agenda", repr(dict(wanted))), lambda: agenda(store, wanted))
-    return workload(found, entries(found, date(year, 1, 1), date(year, 12, 31)))
+    found = of_year(store, wanted, year)
+    due = entries(found, date(year, 1, 1), date(year, 12, 31))
+    measures = dict.fromkeys(each.item.measure for each in due if each.item.measure)
+    return workload(replace(found, answering=answering(measures, store)), due)
 
 
 def _year(asked: Asked, years: tuple[int, ...]) -> int:

@@ -4,7 +4,7 @@ Measures are chosen as ``/measures`` chooses them: by agency, role, division and
 ``queries/calendar/``. What they come to in a span of days is ``graph.findings.due``'s.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,12 +30,16 @@ SPAN = ("due_from", "due_until")
 _REACHING = "measures-by-agency"
 _NAMED = ("agency", "division", "document")
 _SLOT = "VALUES ?node { UNDEF }"
+_SPAN = ("FIRST", "LAST")
 _Row = Mapping[str, Value | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a deadline or a recurrence says and where; ``measure`` is None where it binds the plan as a whole."""
+    """What a deadline or a recurrence says and where; ``measure`` is None where it binds the plan as a whole.
+
+    A deadline of an outline has what it is counted and put in order by, the rest empty.
+    """
 
     iri: str
     measure: str | None
@@ -99,6 +103,15 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """The measures and documents that were asked for, by IRI, None for all; ``bodies`` as an agenda has them."""
+
+    nodes: tuple[str, ...] | None
+    bodies: frozenset[str]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """All that is due; ``bodies`` are the IRIs of the agencies that were asked for, empty where none was.
 
@@ -124,12 +137,34 @@ def agenda(store: Store, values: Values, *, with_agencies: bool = True) -> Agend
 
     Who answers is looked up unless ``with_agencies`` is false: ``answering`` tells it of some measures.
     """
+    choice = chosen(store, values)
+    found = of_nodes(store, choice.nodes, with_agencies=with_agencies)
+    return replace(found, bodies=choice.bodies, remarks=(*choice.remarks, *found.remarks))
+
+
+def chosen(store: Store, values: Values) -> Choice:
+    """What an agenda of these values is of; NotFound where a name is none that the graph knows."""
     given = {name: value for name, value in values.items() if value}
     known = {name: _known(name, given[name], store) for name in _NAMED if name in given}
-    chosen, remarks = _chosen(given, store)
-    nodes = None if chosen is None else (*chosen, *known.get("document", ()))
-    found = of_nodes(store, nodes, with_agencies=with_agencies)
-    return replace(found, bodies=frozenset(known.get("agency", ())), remarks=(*remarks, *found.remarks))
+    measures, remarks = _measures(given, store)
+    nodes = None if measures is None else (*measures, *known.get("document", ()))
+    return Choice(nodes, frozenset(known.get("agency", ())), remarks)
+
+
+def outline(store: Store, choice: Choice, first: date, last: date) -> Agenda:
+    """The agenda of these days as far as it is counted; ``deadlines`` and ``answering`` tell the rest of what is shown.
+
+    Of recurring duties all that began are in it.
+    """
+    rows = _rows("dates", choice.nodes, store, (first, last))
+    recurring, strange = _recurring(_rows("recurrences", choice.nodes, store))
+    return Agenda(tuple(map(_dated, rows)), recurring, {}, choice.bodies, (*choice.remarks, *strange))
+
+
+def counted(store: Store, choice: Choice) -> Counter[date]:
+    """How many deadlines there are on each day that counts."""
+    rows = _rows("days", choice.nodes, store)
+    return Counter({day: int(str(row["deadlines"])) for row in rows if (day := _day(row["due"]))})
 
 
 def of_nodes(store: Store, nodes: Iterable[str] | None, *, with_agencies: bool = True) -> Agenda:
@@ -141,7 +176,7 @@ def of_nodes(store: Store, nodes: Iterable[str] | None, *, with_agencies: bool =
     return Agenda(dated, recurring, who, frozenset(), strange, recorded)
 
 
-def _chosen(given: Values, store: Store) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+def _measures(given: Values, store: Store) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     """The IRIs of the measures that fit the values, None for all, and remarks on the values."""
     if not given:
         return None, ()
@@ -162,9 +197,13 @@ def _known(name: str, value: object, store: Store) -> tuple[str, ...]:
     return tuple(term.value for term in reading.terms)
 
 
-def _rows(name: str, nodes: Iterable[str] | None, store: Store) -> Iterator[_Row]:
+def _rows(
+    name: str, nodes: Iterable[str] | None, store: Store, span: tuple[date, date] | None = None
+) -> Iterator[_Row]:
     """The answers of a query of ``queries/calendar/`` about these nodes, about all where there is no choice."""
     text = _text(name)
+    for slot, day in zip(_SPAN, span or (), strict=False):
+        text = text.replace(slot, day.isoformat())
     if nodes is not None:
         text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}")
     found = store.select(text)
@@ -221,17 +260,17 @@ def _item(row: _Row) -> Item:
         iri=str(row["iri"]),
         measure=str(row["node"]) if row["number"] is not None else None,
         number=_words(row["number"]),
-        heading=_words(row["heading"]),
-        text=_words(row["text"]),
-        mention=_words(row["mention"]),
+        heading=_words(row.get("heading")),
+        text=_words(row.get("text")),
+        mention=_words(row.get("mention")),
         actor=_words(row["actor"]) or None,
-        document=_words(row["document"]),
+        document=_words(row.get("document")),
         key=_words(row["key"]),
-        source=_words(row["source"]),
-        start=_number(row["start"]),
-        end=_number(row["end"]),
-        quote=_words(row["quote"]),
-        issued=_day(row["issued"]),
+        source=_words(row.get("source")),
+        start=_number(row.get("start")),
+        end=_number(row.get("end")),
+        quote=_words(row.get("quote")),
+        issued=_day(row.get("issued")),
     )
 
 

@@ -6,13 +6,15 @@ derived, as is each of its occurrences: their basis is ``unrolled``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from graph import iri
 from graph.errors import ParameterError
-from graph.findings.agenda import Agenda, Dated, Item, Recurring
+from graph.findings.agenda import Agenda, Dated, Item, Recurring, deadlines
 from graph.model import DeadlineKind, Role
 from graph.solutions import Iri, Solutions, Value
+from graph.store import Store
 
 RECURRING = "recurring"  # the kind of an occurrence, beside those of deadlines
 UNROLLED = "unrolled"  # its basis
@@ -39,9 +41,17 @@ def entries(found: Agenda, first: date | None = None, last: date | None = None) 
     year is told. A period counts with any of its days. ParameterError where no such span can be told.
     """
     _check(found, first, last)
-    deadlines = (_entry(each) for each in found.dated if _falls(each, first or date.min, last or date.max))
+    dates = (_entry(each) for each in found.dated if _falls(each, first or date.min, last or date.max))
     times = (entry for each in found.recurring for entry in _times(each, first, last))
-    return tuple(sorted((*deadlines, *times), key=lambda entry: (entry.due, entry.item.key, entry.item.iri)))
+    return tuple(sorted((*dates, *times), key=lambda entry: (entry.due, entry.item.key, entry.item.iri)))
+
+
+def told(store: Store, shown: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The same entries of an outline, with all that their deadlines say."""
+    some = tuple(shown)
+    nodes = dict.fromkeys(_node(entry.item) for entry in some if entry.kind != RECURRING)
+    items = {each.item.iri: each.item for each in deadlines(store, nodes)}
+    return tuple(replace(entry, item=items.get(entry.item.iri, entry.item)) for entry in some)
 
 
 def table(found: Agenda, entries: Iterable[Entry]) -> Solutions:
@@ -112,6 +122,10 @@ def _loaded(name: str, iri: str, quarter: str, due: list[tuple[Entry, set[str]]]
 
 def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def _node(item: Item) -> str:
+    return item.measure or iri.document(item.key).value
 
 
 def _entry(each: Dated) -> Entry:
