@@ -16,13 +16,20 @@ _TOWN_BEFORE = ("镇、", "乡、", "道、", "木、")
 _TOWN_BEHIND = re.compile("(?:镇|乡|街道|苏木)、[一-鿿]{2,4}(?:镇|乡|街道|苏木)(?![一-鿿]?办)")
 
 
-def stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
-    """Whether it is likely to be a name though no known name stands before it."""
+def may_stand(passage: str, span: tuple[int, int], rule: Rule) -> bool:
+    """Whether it may be a name though no known name stands before it."""
     start, head = span
     core = passage[start:head]
     if passage[start - 1 : start].isdigit() or (core[0] in words().lead and core[:2] not in words().not_lead):
         return False
-    if len(core) > rule.fields["alone"] and not passage[:start].endswith(_OPENING):
+    return len(core) <= rule.fields["alone"] or passage[:start].endswith(_OPENING)
+
+
+def stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
+    """Whether it is likely to be a name though neither a known name stands before it nor another one in its list."""
+    start, head = span
+    core = passage[start:head]
+    if "listed" in rule.fields:
         return False
     beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
     if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
@@ -51,9 +58,14 @@ def _name_characters() -> frozenset[str]:
     return frozenset(char for char, count in times.items() if count > 1)
 
 
-def is_name(core: str, *, strict: bool) -> bool:
-    """Whether the characters before a head are a name, not only words of sort: 石桥, not 大型."""
-    if part("no_name").search(core) or words().leads(core) or (strict and part("water").search(core)):
+def is_name(core: str, *, strict: bool, watery: bool = False) -> bool:
+    """Whether the characters before a head are a name, not only words of sort: 石桥, not 大型.
+
+    In a ``watery`` one a water may stand: 湖光镇.
+    """
+    if part("no_name").search(core) or words().leads(core):
+        return False
+    if strict and not watery and part("water").search(core):
         return False
     rest = part("sort").sub("", core)
     return rest == core if strict else rest == core or len(rest) > 1

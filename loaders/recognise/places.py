@@ -6,38 +6,22 @@ else: an agency, a firm, an event, a cited title (masked before), a quoted sloga
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from graph.known.rows import Level
 from graph.model import PlaceType
 from loaders.gazetteer import DivisionMention, gazetteer
-from loaders.names import words
-from loaders.recognise.place_cores import is_name, part, stands_alone
-from loaders.rulebook import Rule, rulebook
+from loaders.recognise.place_cores import part
+from loaders.recognise.place_forms import LISTS, SUFFIXES, PlaceMention, formed
+from loaders.rulebook import rulebook
 
-Edges = Mapping[int, bool]
-"""Where known names end, and whether another name may not run over that place."""
+__all__ = ["PlaceMention", "places"]
 
 _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather than a sentence
-_SUFFIXES = "省市州盟县区旗镇乡"
-_TOWNS = ("镇", "乡", "街道")
-_LISTS = ("places/list", "places/pair")
 # What firms, newspapers and banks call themselves by.
 _NAMING = frozenset(f"places/{rule}" for rule in ("division", "area", "feature", "river", "lake"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place as printed; ``name`` is a division's full name, a feature's is ``mention`` with what a list shares."""
-
-    start: int
-    end: int
-    rule: str
-    mention: str
-    name: str
-    type: PlaceType
 
 
 def places(
@@ -49,8 +33,8 @@ def places(
     ['澄阳市', '石桥水库', '黛溪县', '金溪河']
     """
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
-    formed = [_absorbed(passage, mention, listed) for mention in _formed(passage, listed)]
-    named = _longest([*(one for one in formed if one.rule in _LISTS), *listed, *formed])
+    by_form = [_absorbed(passage, mention, listed) for mention in formed(passage, listed)]
+    named = _longest([*(one for one in by_form if one.rule in LISTS), *listed, *by_form])
     events = tuple(found.span() for found in part("nth").finditer(passage))
     found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
@@ -77,9 +61,14 @@ def _listed(passage: str, within: str | None, year: int | None) -> Iterator[Plac
 def _is_water(passage: str, start: int, end: int) -> bool:
     """Whether what stands beside a division's short name makes it the river's: 牡丹江干流, 红河(元江)."""
     beside = part("of_water").match(passage, end) or _BY_RIVER.search(passage, max(0, start - 20), start)
-    return beside is not None
+    if beside:
+        return True
+    listed = _NEXT_RIVER.match(passage, end) or _LAST_RIVER.search(passage, max(0, start - 6), start)
+    return listed is not None and listed["name"] not in gazetteer().bare
 
 
+_NEXT_RIVER = re.compile("、(?P<name>[一-鿿]{1,4}?[河湖溪])(?=[、,。;)等沿两])")
+_LAST_RIVER = re.compile("(?<![一-鿿])(?P<name>[一-鿿]{1,4}[河湖溪])、\\Z")
 _BY_RIVER = re.compile("[江河]\\((?:[一-鿿]{1,3}江、)*\\Z")
 
 
@@ -94,96 +83,10 @@ def _from(passage: str, start: int, end: int, mention: PlaceMention) -> PlaceMen
     return replace(mention, start=start, end=end, mention=passage[start:end], name=passage[start:end])
 
 
-# --- names that are found by their form -----------------------------------------------------------------------
-
-
-def _formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
-    """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
-    printed = frozenset(passage)
-    rules = [rule for rule, first in _needs() if not printed.isdisjoint(first) and _is_needed(passage, rule)]
-    edges = {mention.end: mention.rule != "places/feature" for mention in listed}
-    first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges)]
-    edges |= {mention.end: True for mention in first}
-    rest = (one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges))
-    yield from (mention for mention in (*first, *rest) if not _cuts(mention, listed))
-
-
-@cache
-def _needs() -> tuple[tuple[Rule, frozenset[str]], ...]:
-    """The rules, each with the first characters of the words of which it needs one."""
-    return tuple((rule, frozenset(word[0] for word in rule.fields["needs"])) for rule in rulebook("places").rules)
-
-
-def _is_needed(passage: str, rule: Rule) -> bool:
-    return any(word in passage for word in rule.fields["needs"])
-
-
-def _by_rule(passage: str, rule: Rule, edges: Edges) -> Iterator[PlaceMention]:
-    for head in rule.pattern.finditer(passage):
-        start = _beginning(passage, head.start(), rule, edges)
-        if start is not None and "head" in head.groupdict():
-            yield from _members(passage, head, start, f"places/{rule.name}")
-        elif start is not None:
-            text = passage[start : head.end()]
-            kind = PlaceType.DIVISION if rule.fields.get("division") else PlaceType.FEATURE
-            yield PlaceMention(start, head.end(), f"places/{rule.name}", text, text, kind)
-
-
-def _beginning(passage: str, head: int, rule: Rule, edges: Edges) -> int | None:
-    """Where the name that ends in a head begins: the nearest place where a name may."""
-    least, most = rule.fields["core"]
-    if not most:
-        return head
-    reach = _HAN_RUN.search(passage, max(head - most, 0), head)
-    for start in range(head - least, reach.start() - 1 if reach else head, -1):
-        if _may_begin(passage, start, rule, edges):
-            return start if _is_own(passage, (start, head), rule, edges) else None
-    return None
-
-
-_HAN_RUN = re.compile(r"[一-鿿]+\Z")
-
-
-def _may_begin(passage: str, start: int, rule: Rule, edges: Edges) -> bool:
-    if start in edges or not _HAN_RUN.search(passage, max(start - 1, 0), start):
-        return True
-    if rule.fields.get("bounded"):
-        return passage[start - 2 : start] in words().lead
-    return words().may_begin(passage, start)
-
-
-def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bool:
-    """Whether the characters before a head are a name of the rule's sort that begins where it seems to."""
-    start, head = span
-    core = passage[start:head]
-    if head in edges and (rule.fields.get("own") or (core[-1] in _SUFFIXES and core not in gazetteer().bare)):
-        return False
-    if start not in edges and not stands_alone(passage, span, rule):
-        return False
-    within = any(start < edge < head for edge, parts in edges.items() if parts)
-    return not within and is_name(core, strict=rule.fields.get("strict", False))
-
-
-def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
-    """The members of a list that prints its head once: 甲、乙、丙3大水电站库区 → 甲水电站库区 and so on."""
-    kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
-    for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
-        begin, end = start + item.start(), start + item.end()
-        yield PlaceMention(begin, end, rule, item[0], item[0] + found["head"], kind)
-
-
-def _cuts(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
-    """Whether a known name begins inside it and holds what it ends in: 好长江 is no river."""
-    anchored = (
-        any(one.end == mention.start for one in listed) or mention.rule in _LISTS or mention.mention[0] in "东西南北"
-    )
-    return not anchored and any(mention.start < one.start < mention.end <= one.end for one in listed)
-
-
 def _absorbed(passage: str, mention: PlaceMention, listed: Iterable[PlaceMention]) -> PlaceMention:
     """A protected area with the division's or river's name right before it, which is part of its official name."""
     before = next((one for one in listed if one.end == mention.start), None)
-    if mention.rule not in _absorbing() or before is None or before.mention[-1] in _SUFFIXES:
+    if mention.rule not in _absorbing() or before is None or before.mention[-1] in SUFFIXES:
         return mention
     return _absorbed(passage, _from(passage, before.start, mention.end, mention), listed)
 

@@ -1,0 +1,173 @@
+"""Names of places that are told by their form: by what they end in, and where in a passage they may begin.
+
+The rules are those of ``rules/places.toml``; what is known by name already (the gazetteer's) tells where others begin.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.model import PlaceType
+from loaders.gazetteer import gazetteer
+from loaders.names import words
+from loaders.recognise.place_cores import is_name, may_stand, part, stands_alone
+from loaders.rulebook import Rule, rulebook
+
+Edges = Mapping[int, bool]
+"""Where known names end, and whether another name may not run over that place."""
+
+SUFFIXES = "省市州盟县区旗镇乡"
+LISTS = ("places/list", "places/pair")
+_ENDS = SUFFIXES + "道木"
+_LANDFORMS = "江河湖山溪"
+_TOWNS = ("镇", "乡", "街道")
+_TOWN_ENDS = "镇乡道木"
+_AT = "在对沿向"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place as printed; ``name`` is a division's full name, a feature's is ``mention`` with what a list shares."""
+
+    start: int
+    end: int
+    rule: str
+    mention: str
+    name: str
+    type: PlaceType
+
+
+def formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
+    printed = frozenset(passage)
+    rules = [rule for rule, first in _needs() if not printed.isdisjoint(first) and _is_needed(passage, rule)]
+    edges = {mention.end: mention.rule != "places/feature" for mention in listed}
+    likely: list[PlaceMention] = []
+    first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
+    edges |= {mention.end: True for mention in first}
+    rest = [one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
+    sure = [mention for mention in (*first, *rest) if not _cuts(mention, listed)]
+    yield from sure
+    yield from _beside(passage, [one for one in likely if not _cuts(one, listed)], [*listed, *sure])
+
+
+def _beside(passage: str, likely: Sequence[PlaceMention], sure: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
+    """Those of the likely names that stand in a list beside a sure one, or beside one that does: 桂影市、鸫鸪水库."""
+    rest, news = likely, [*sure]
+    while rest and news:
+        starts, ends = {one.start for one in news}, {one.end for one in news}
+        news = [one for one in rest if _before(passage, one.start) in ends or _behind(passage, one.end) in starts]
+        rest = [one for one in rest if one not in news]
+        yield from news
+
+
+def _before(passage: str, start: int) -> int:
+    """Where the item of a list ends that stands before the one that starts there; -1 if none does."""
+    joint = part("joint_before").search(passage, max(0, start - 2), start)
+    return joint.start() if joint else -1
+
+
+def _behind(passage: str, end: int) -> int:
+    """Where the next item of a list starts behind the one that ends there; -1 if none does."""
+    joint = part("joint").match(passage, end)
+    return joint.end() if joint else -1
+
+
+@cache
+def _needs() -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The rules, each with the first characters of the words of which it needs one."""
+    return tuple((rule, frozenset(word[0] for word in rule.fields["needs"])) for rule in rulebook("places").rules)
+
+
+def _is_needed(passage: str, rule: Rule) -> bool:
+    return any(word in passage for word in rule.fields["needs"])
+
+
+def _by_rule(passage: str, rule: Rule, edges: Edges, likely: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """The names by a rule; those that only a list may tell to be names are put with the ``likely``."""
+    for head in rule.pattern.finditer(passage):
+        start = _beginning(passage, head.start(), rule, edges)
+        if start is None:
+            continue
+        sure = _is_behind(passage, start, rule, edges) or stands_alone(passage, (start, head.start()), rule)
+        if "head" not in head.groupdict():
+            found = _whole(passage, (start, head.end()), rule)
+            likely.extend([] if sure else [found])
+            yield from [found] if sure else ()
+        elif sure:
+            yield from _members(passage, head, start, f"places/{rule.name}")
+
+
+def _is_behind(passage: str, start: int, rule: Rule, edges: Edges) -> bool:
+    """Whether a known name ends there, of such a sort as the rule asks for."""
+    sort = rule.fields.get("listed", "place")
+    return start in edges and (sort == "place" or (sort == "town" and passage[start - 1] in _TOWN_ENDS))
+
+
+def _whole(passage: str, span: tuple[int, int], rule: Rule) -> PlaceMention:
+    kind = PlaceType.DIVISION if rule.fields.get("division") else PlaceType.FEATURE
+    text = passage[slice(*span)]
+    return PlaceMention(*span, f"places/{rule.name}", text, text, kind)
+
+
+def _beginning(passage: str, head: int, rule: Rule, edges: Edges) -> int | None:
+    """Where the name that ends in a head begins: the nearest place where a name may."""
+    least, most = rule.fields["core"]
+    if not most:
+        return head
+    for start in range(head - 1, max(head - most, 0) - 1, -1):
+        if not _is_han(passage, start):
+            return None
+        if start <= head - least and _may_begin(passage, start, rule, edges):
+            return start if _is_own(passage, (start, head), rule, edges) else None
+    return None
+
+
+def _is_han(passage: str, place: int) -> bool:
+    return place >= 0 and "一" <= passage[place] <= "鿿"
+
+
+def _may_begin(passage: str, start: int, rule: Rule, edges: Edges) -> bool:
+    if start in edges or not _is_han(passage, start - 1):
+        return True
+    if rule.fields.get("bounded"):
+        told = passage[start - 1] in _AT and (start - 1 in edges or not _is_han(passage, start - 2))
+        return told or passage[start - 2 : start] in words().lead
+    return words().may_begin(passage, start)
+
+
+def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bool:
+    """Whether the characters before a head are a name of the rule's sort that begins where it seems to."""
+    start, head = span
+    core, fields = passage[start:head], rule.fields
+    shared = fields.get("own") and core[-1] not in _LANDFORMS  # 青山湖污水处理厂 is named after the lake
+    if head in edges and (shared or (core[-1] in SUFFIXES and core not in gazetteer().bare)):
+        return False
+    if start not in edges and not may_stand(passage, span, rule):
+        return False
+    within = any(_parts(passage, span, edge, rule) for edge, parts in edges.items() if parts)
+    watery = "division" in fields or "listed" in fields
+    return not within and is_name(core, strict=fields.get("strict", False), watery=watery)
+
+
+def _parts(passage: str, span: tuple[int, int], edge: int, rule: Rule) -> bool:
+    """Whether a name ends within another; 云南 does not in 云南驿镇: what stands behind it is no name by itself."""
+    start, head = span
+    return start < edge < head and (edge <= head - rule.fields["core"][0] or passage[edge - 1] in _ENDS)
+
+
+def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
+    """The members of a list that prints its head once: 甲、乙、丙3大水电站库区 → 甲水电站库区 and so on."""
+    kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
+    for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
+        begin, end = start + item.start(), start + item.end()
+        yield PlaceMention(begin, end, rule, item[0], item[0] + found["head"], kind)
+
+
+def _cuts(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
+    """Whether a known name begins inside it and holds what it ends in: 好长江 is no river."""
+    anchored = (
+        any(one.end == mention.start for one in listed) or mention.rule in LISTS or mention.mention[0] in "东西南北"
+    )
+    return not anchored and any(mention.start < one.start < mention.end <= one.end for one in listed)
