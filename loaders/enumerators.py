@@ -52,6 +52,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _AS_PRINTED = ("circled", "roman", "roman-small")  # one character to Unicode, and to who cites it
 _CONTENTS = re.compile("目[录次]$(?<=^目.)", re.MULTILINE)
 _FIRST_TITLE = re.compile(r"\n(.{2,30}?)[.…·\d]*(?=\n)")
+_SIGNS = "★☆▲△※*"
 _SENTENCE_ENDS = "。;:!?)〕】”\n"
 
 
@@ -145,7 +146,9 @@ def _names_only(chars: str, start: int, stop: int) -> bool:
 
 
 def _of_paragraph(chars: str, start: int, stop: int) -> Iterator[Mark]:
-    if mark := _mark(chars, start, stop, own_line=True):
+    number = _signs_end(chars, start, stop)
+    if mark := _mark(chars, number, stop, own_line=True):
+        mark = mark._replace(start=start)
         yield from _with_next(chars, mark, stop)
         start = mark.end
     for found in _inline_start().finditer(chars, start, stop):
@@ -177,7 +180,14 @@ def _mark(chars: str, start: int, stop: int, *, own_line: bool) -> Mark | None:
     style, number = styles[found.lastindex - 1], found[found.lastindex]
     number = (number if style in _AS_PRINTED else normalize("NFKC", number)).strip("().")
     printed = f"({number})" if style.startswith("bracketed") else number
-    return Mark(style, printed, value_of(number), start, found.end(), own_line)
+    return Mark(style, printed, value_of(number), start, _signs_end(chars, found.end(), stop), own_line)
+
+
+def _signs_end(chars: str, start: int, stop: int) -> int:
+    """Where signs end that single out an item (★1.…, 2.▲…)."""
+    while start < stop and chars[start] in _SIGNS:
+        start += 1
+    return start
 
 
 def _accepted(candidates: list[Mark]) -> list[Mark]:
@@ -198,9 +208,10 @@ def _accepted(candidates: list[Mark]) -> list[Mark]:
 
 def _heads_decimals(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:
     """Whether a bare number (1 强化责任) is a heading's: 1.1 stands below it, or the heading before had its own."""
-    following = later[0] if later else None
-    begins = following is not None and following.number == f"{mark.number}.1"
-    return begins or (mark.ordinal > 1 and last.get("section") == mark.ordinal - 1)
+    begins = [each.number for each in later[:1]] == [f"{mark.number}.1"]
+    after = mark.ordinal + 1  # 1 总体要求 has no decimals of its own
+    empty = [(each.style, each.number) for each in later[:2]] == [("section", f"{after}"), ("decimal", f"{after}.1")]
+    return begins or empty or (mark.ordinal > 1 and last.get("section") == mark.ordinal - 1)
 
 
 def _continues(mark: Mark, last: dict[str, int], later: Sequence[Mark]) -> bool:

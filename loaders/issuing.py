@@ -235,8 +235,8 @@ def _unglued(name: str) -> tuple[str, ...]:
 
 
 def _another_begins(name: str, place: int, divisions: set[int]) -> bool:
-    if not _ending().search(name, max(0, place - 1), place) or name.endswith("税务总局", 0, place):
-        return False  # 国家税务总局清川市税务局 is one
+    if not _ending().search(name, max(0, place - 1), place) or name.endswith(("税务总局", "社会"), 0, place):
+        return False  # 国家税务总局清川市税务局 is one, 社会保障厅 no other than the one it ends
     return place in divisions or _beginning().match(name, place) is not None
 
 

@@ -13,25 +13,7 @@ from loaders.rulebook import alternation, rulebook
 STATE = "中国"
 _JOINT = re.compile(r"(省|自治区|市|州|县|区|盟|旗)委\1(?:人民)?政府(.+)")  # 市委市政府督查室: one office of both
 _CORPS = "新疆生产建设兵团"  # there is one
-_LEVELS = (
-    "自治区",
-    "自治州",
-    "自治县",
-    "自治旗",
-    "兵团",
-    "师市",
-    "师",
-    "省",
-    "市",
-    "州",
-    "县",
-    "区",
-    "盟",
-    "旗",
-    "镇",
-    "乡",
-    "街道",
-)
+_LEVELS = ("自治区", "自治州", "自治县", "自治旗", "兵团", "师市", "师", *"省市州县区盟旗镇乡", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +34,11 @@ class Context:
         """The division that 省, 市, 县 … means in this document."""
         return dict(self.levels).get(word)
 
+    @property
+    def town(self) -> str:
+        """The township whose paper it is; nothing where it is no township's."""
+        return next(filter(None, map(self.level, ("镇", "乡", "街道"))), "")
+
 
 def context(
     jurisdiction: str | None,
@@ -69,7 +56,8 @@ def context(
         division = gazetteer.parent(division)
     if township:
         levels |= {word: township for word in ("镇", "乡", "街道") if township.endswith(word)}
-    department = next((found[1] for issuer in issuers if (found := _department_of().match(issuer))), None)
+    departments = {found[1] for issuer in issuers if (found := _department_of().match(issuer))}
+    department = departments.pop() if len(departments) == 1 else None
     return Context(jurisdiction, tuple(levels.items()), department, leading_group)
 
 
@@ -194,6 +182,8 @@ def _of_group(name: str, context: Context, _: Gazetteer) -> Agency | None:
     """责任追究组, 领导小组办公室: a body inside the document's own leading group."""
     if context.leading_group is None:
         return None
+    if name == "办公室" and context.issuer is None:
+        return _agency(context.leading_group + name, context.jurisdiction)
     own = _OWN_GROUP.match(name)
     rest = name[own.end() :] if own and (own[1] == "领导小组" or context.leading_group.endswith(own[1])) else name
     if rest == "" or _inside(rest, name):
@@ -239,6 +229,7 @@ def _national(name: str, context: Context, _: Gazetteer) -> Agency | None:
     return _agency(name, STATE)
 
 
+_ITSELF = re.compile("(?:我|本|全)?(?:学校|医院|集团公司|集团|公司|学院)|[我本](?:校|院)")
 _OUTSIDE_OF = re.compile("[省市州县区].*[厅局委府]$|^(?!各).+(?:公司|集团|银行|大学|支行|分行)$")
 
 
@@ -246,6 +237,8 @@ def _of_organisation(name: str, context: Context, _: Gazetteer) -> Agency | None
     """人事处, 各学院, 公司党委: in a paper of a company, a school or a hospital, its own."""
     if not context.organisation or _OUTSIDE_OF.search(name):
         return None
+    if _ITSELF.fullmatch(name):
+        return _agency(str(context.issuer), context.jurisdiction)
     inner = re.sub("^(?:我|本|全)?(?:学校|医院|集团公司|集团|公司|学院|校|院)(?=.{2})", "", name)
     return _agency(f"{context.issuer}{inner}", context.jurisdiction)
 
@@ -255,7 +248,7 @@ def _groups(name: str, context: Context, _: Gazetteer) -> Agency | None:
     if not _either("group_head").match(name) and not names_group(name):
         return None
     full = _GOVERNMENT.sub("人民政府", name)
-    town = next(filter(None, map(context.level, ("镇", "乡", "街道"))), "") if not context.jurisdiction else ""
+    town = "" if context.jurisdiction else context.town
     if not context.jurisdiction or context.jurisdiction == STATE:
         return Agency(town + full, context.jurisdiction, AgencyKind.GROUP)
     inner = re.sub("(?<=[一-鿿])省(?=服务|领导|工作)", context.level("省") or "省", full)
@@ -274,6 +267,7 @@ def _outside(name: str, _: Context, __: Gazetteer) -> Agency | None:
     return Agency(name, None, AgencyKind.AGENCY) if _either("outside").search(name) else None
 
 
+_OF_TOWN = re.compile("^(?!各|所在).*(?:派出所|司法所|林业站|水利站|农技站|文化站|执法队|卫生院|中心校|便民服务中心)$")
 _OF_DIVISION = re.compile("[一-鿿]{2,8}(?<![各关他级直])部门")  # 水利部门: the division's, whoever issued the paper
 _AREA = re.compile(
     "(?:开发区|经开区|高新区|新区|园区|示范区|保税区|度假区|风景区|管理区|矿区)(?:党工委|管委会|管理委员会|办事处)$"
@@ -293,6 +287,8 @@ def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     ):  # a department's own paper speaks of its own bodies: 办公室, 机关纪委, 局党组
         inner = name.removeprefix(context.issuer[-1]) if len(name) > 2 else name
         return _agency(context.issuer + inner, context.jurisdiction)
+    if context.town and _OF_TOWN.search(name):
+        return _agency(context.town + name, context.jurisdiction)
     if "各" in name or "所在" in name:  # 沿江各县区政府
         name = _GOVERNMENT.sub("人民政府", name)
     return _agency(_organ(context.jurisdiction, name), context.jurisdiction)

@@ -17,6 +17,7 @@ _RUBRIC = re.compile(
     "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\])(?=.{8})"
 )  # what a page puts before a title: 【政策文件】
 _SHORTEST = 6  # characters of a title
+_OF_COMPANY = re.compile("[一-鿿]{4,20}(?:有限公司|集团公司|大学|学院|医院)(?=[一-鿿]{2})")
 _ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
 
@@ -171,6 +172,8 @@ def _with_issuers(block: Sequence[Line], first: int) -> int:
 def _begins(words: str) -> bool:
     """Whether words begin as titles do: with who or where or when, or with what they are about."""
     if rulebook("head").compile(r"\A(?:[^《]{0,60}?关于|《|\d{4}年|中共|国务院|国家|全国|中央)").match(words):
+        return True
+    if _OF_COMPANY.match(words):
         return True
     return any(mention.start == 0 for mention in gazetteer().find(words[:20])) or township(None, [words]) is not None
 

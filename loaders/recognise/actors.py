@@ -36,14 +36,17 @@ class _Words:
 
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
-_LEAD = r"(?:[一二三四五六七八九十]是)?由?"
+_LEAD = r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外)?(?:由|请(?![示求假教]))?"
 _FIRST = re.compile(_LEAD)
 # The class of first characters leads the pattern, so that the search skips all others.
 _STARTS = re.compile(
     rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?!于))"
 )
 _STOP = re.compile(r"[。;\n]")
-_ENDS = r"[党府会委厅局办院部门位构关组班处室体社心行队站地区市州县旗道街联乡镇村校学场木查议台]|(?<=公)司|所(?!在)"
+_ENDS = (
+    "[党府会委厅局办院部门位构关组班处室股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协]"
+    "|(?<=公)司|所(?!在(?!主))"
+)
 
 
 @cache
@@ -71,8 +74,11 @@ def actors(passage: str) -> tuple[Actor, ...]:
     """
     found: dict[tuple[str, Role], Actor] = {}
     ends: set[int] = set()  # of names told before: in 市“河长”办公室要 there is no second 办公室
+    within = -1  # where the sentence ends in which someone was told to act
     for start, end in _clause_starts(passage):
-        told = [actor for actor in _at(passage, start, end) if actor.name.end not in ends]
+        joins = _jointly(passage, start, end) if end == within else ()
+        told = [actor for actor in (*_at(passage, start, end), *joins) if actor.name.end not in ends]
+        within = end if told else within
         ends.update(actor.name.end for actor in told)
         for actor in told:
             found.setdefault((actor.name.text, actor.role), actor)
@@ -130,18 +136,28 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
 
 # What a division does at the head of a sentence, without a modal: 大理州持续推进….
 _ALONE = re.compile(
-    "(?:持续|加快|全面|继续|重点|切实|着力|牵头|扎实|深入|全力)(?:推进|推动|实施|开展|完成|建设|落实|做好|加强)|[参比]照本"
+    "(?:持续|加快|全面|继续|重点|切实|着力|牵头|扎实|深入|全力|先行|率先|同步|稳步|积极|大力|有序)"
+    "(?:推进|推动|实施|开展|完成|建设|落实|做好|加强|发展|抓好|打造|培育|建成|启动)|[参比]照本"
 )
 
 
 def _joining(passage: str, start: int, end: int) -> Iterator[Actor]:
+    """Those behind a 会同, and the next who act: 由甲局统筹、乙局实施."""
+    if _JOINT.match(passage, start, end):
+        yield from _jointly(passage, start, end)
+    elif following := _FOLLOWING.match(passage, start, end):
+        yield from _at(passage, following.end(), end)
+
+
+def _jointly(passage: str, start: int, end: int) -> Iterator[Actor]:
     """Those behind a 会同: 甲局会同乙局、丙局开展检查; they take part."""
-    joint = _JOINT.match(passage, start)
+    joint = _JOINT.match(passage, start, end)
     for actor in _at(passage, joint.end(), end) if joint else ():
         yield Actor(actor.name, actor.role if _supervises(actor.name) else Role.PARTICIPANT, actor.rule)
 
 
-_JOINT = re.compile("(?:要|应|应当|须|负责|牵头)?(?:会同|商|联合(?=[省市县区州]))(?=[^,;。])")
+_JOINT = re.compile("[^,;。:、\n]{0,14}?(?:会同|商(?=[省市县区州有相])|联合(?=[省市县区州镇乡属派]))(?=[^,;。])")
+_FOLLOWING = re.compile("[^,;。:、\n向报对给与和同将从被至委局厅府]{1,12}、(?=[省市县区州镇乡街属各])")
 
 
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
@@ -172,9 +188,10 @@ def _counted(passage: str, start: int, end: int) -> tuple[Name, ...]:
 _COUNTED = re.compile(
     "(?P<items>[一-鿿、]{2,40})[两二三四五六七八九]个?(?:市州|州市|[市县区州旗盟]|县区|区县|市县|县市)"
 )
-_GROUPS = ("各", "相关", "有关", "其他")
+_GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
+_NO_NAME = re.compile("^(?:未|已)?经|每|向|(?<!所)在(?!职)")  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile("[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))")  # 结果报市委: to whom, not who acts
 
 
@@ -185,6 +202,7 @@ def _named(text: str) -> bool:
         or text[:1] in "([〔【"
         or _words().refused.search(text)
         or _ADDRESSED.search(text)
+        or _NO_NAME.search(text)
     ):
         return False
     head = text.rsplit("的", 1)[-1]  # 质量不达标的县政府: the words before 的 tell which
@@ -197,6 +215,11 @@ def _named(text: str) -> bool:
 
 _SHORT = (
     "各校",
+    "高校",
+    "残联",
+    "妇联",
+    "文联",
+    "科协",
     "省委",
     "市委",
     "县委",

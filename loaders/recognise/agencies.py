@@ -10,7 +10,7 @@ from loaders.recognise.agency_names import looks_like_agency, remembered, words
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
-_EDGES = " :\n。\ufffc"
+_EDGES = " :\n。—\ufffc"
 _SEPARATORS = {marks: re.compile(f"[{re.escape(OPENING + CLOSING + marks)}]") for marks in (",;", "、")}
 
 
@@ -216,10 +216,15 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
             if owner.endswith("级"):
                 return []  # 各乡镇(街道)、县级有关部门: two groups
             same = [other for other in parts[later:] if other.start == name.start]
-            return [(other.text[len(owner) :], other.end) for other in same]
+            organs = [(other.text[len(owner) :], other.end) for other in same]
+            return [] if _COUNTIES.match(parts[place].text) and _OF_AREA.match(organs[0][0]) else organs
         if not _is_division(name.text):
             return []
     return []
+
+
+_COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)")
+_OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 before it has none of
 
 
 def _department(name: Name) -> Name:

@@ -72,7 +72,7 @@ def looks_like_agency(name: str) -> bool:
     >>> looks_like_agency("省生态环境厅"), looks_like_agency("以下简称省厅")
     (True, False)
     """
-    shaped = 2 <= len(name) <= 40 and bool(words().organ_end.search(name))
+    shaped = 2 <= len(name) <= 40 and name[0] not in "([〔【" and bool(words().organ_end.search(name))
     return shaped and not words().refused.search(_bare(name)) and not _COUNTED.search(name)
 
 
@@ -87,6 +87,7 @@ def is_certain(text: str) -> bool:
 
 _CERTAIN = re.compile(
     r"^[一-鿿]{2,9}(?<![大客餐展舞歌乐议前门办公])厅$"
+    r"|^(?:镇|乡(?!村)|街道).{0,10}(?:办|站|所|队|中心|政府|党委|党工委|办事处)$"
     r"|^(?:省|市|州|县|区|自治区|各|国家|中国|[一-鿿]{2,12}(?:省|市|州|县|区)).*(?:厅|局|委|办|办公室|政府|管委会|党委|院|中心|部门|单位|公司|会)(?:[(〔].*[)〕])?$"
     r"|^[一-鿿]{1,10}(?:(?<![东西南北中内外全局头底干])部|总局|银行|证监会|银保监会)$"
 )

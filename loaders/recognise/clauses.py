@@ -144,10 +144,21 @@ def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
     if by_verbs := _by_verbs(passage, start, end):
         yield from by_verbs
         return
-    names = split(passage, start, end)
+    names = [_parted(name) for name in split(passage, start, end)]
     noted = {name: _role_of_note(name.note, role) for name in names if _is_name(name.text)}
     for each in dict.fromkeys(noted.values()):
         yield Share(each, tuple(name for name, its in noted.items() if its is each))
+
+
+def _parted(name: Name) -> Name:
+    """乙局配合, the last of a list, as 乙局 with that role noted."""
+    found = _ROLE_BEHIND.fullmatch(name.text)
+    if name.note or not found or not _is_name(found["name"]):
+        return name
+    return Name(found["name"], name.start, name.end - len(found["role"]), found["role"], name.owner)
+
+
+_ROLE_BEHIND = re.compile("(?P<name>.{2,}?)(?P<role>配合|参与|协助|牵头)")
 
 
 @remembered

@@ -55,7 +55,9 @@ def _is_setting(clause: str, after: str) -> bool:
     """Whether a clause only sets the scene, names the topic of the one ``after`` it, or tells a breach's sequel."""
     if _setting().match(clause) or _is_sequel(clause):
         return True
-    return _deontic().match(after) is not None and _task().search(clause) is None
+    if _deontic().match(after) is None or _task().search(clause) is not None:
+        return False
+    return after.startswith("支持") or _rule(clause) is None
 
 
 def _is_sequel(words: str) -> bool:
