@@ -25,10 +25,11 @@ the heads by `python -m graph.catalogue_page`.
   A page is asked of a few documents at a time (put in at `# DOCUMENTS` or into the slot `_document`) where answers are
   in the order of keys, only of those that have any where the query says so (`# HAVING dg:hasRemark`), of some days at a
   time (`# DAYS`) where they are in the order of days: how many more there are makes no difference to the first page.
-  What finds many measures by a division is walked through by day too (`# BY DAY` tells which measures, `# AT ONCE` what
-  is left out, `# EACH DAY` what stands instead). What a single value makes the same in every row (`# ALIKE`) is no part
-  of the order then: engines look names up again whenever they compare two rows. `tests/test_bounded.py` holds every
-  query, audit and list to that, or to one look at all.
+  What tells of a body's or a division's measures, the soonest due first, is asked of those that fill the page:
+  `# BY DAY` tells how they are found, `# OF DAYS` what their days must be, `# EACH DAY` stands in the place of
+  `# AT ONCE` then, and `# NO DAY` is where those without any day are asked for. What a single value makes the same in
+  every row (`# ALIKE`) is no part of the order then: engines look names up again whenever they compare two rows.
+  `tests/test_bounded.py` holds every query, audit and list to that, or to one look at all.
 * **Types**: *agency*, *division*, *place*, *indicator* and *document* are names looked up in the graph (full, short,
   former, or an IRI; a *territory* is a division with all within it), *code* is one of a list, *year* and *date* are
   2020 and 2020-12-31, *text* is words to be found.

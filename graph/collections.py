@@ -16,10 +16,9 @@ from types import MappingProxyType
 from pyoxigraph import NamedNode
 
 from graph.heads import Query
-from graph.paging import Graph
 from graph.query import Values, folder
 from graph.selections import NODE, Selection, selected
-from graph.solutions import Value
+from graph.solutions import Graph, Value
 from graph.store import columns
 
 EVIDENCE = "evidence"

@@ -3,30 +3,27 @@
 An answer in the order of keys is made of one document's rows after another's, and one in the order of days of one day's
 after another's. So a page is asked of the first few documents or days, then of the next, until it is full: how many
 there are beyond makes no difference. Where few documents have what is asked for, only these are walked through
-(``# HAVING dg:hasRemark``). What finds its rows by itself, an agency or a place, is asked at once; but where it finds
-many measures (``# BY DAY`` tells which), they are walked through day by day, and those without any come last.
+(``# HAVING dg:hasRemark``). What finds its rows by itself, an agency or a place, is asked at once; but what tells of
+measures in the order of their days is asked of those that fill the page only (``graph.soonest``).
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from pyoxigraph import NamedNode
 
-from graph import codecs, iri
+from graph import codecs, iri, soonest
 from graph import vocab as dg
 from graph.keeping import Kept
 from graph.parameters import Type
 from graph.query import Bound, Query
-from graph.solutions import Solutions, Value
+from graph.solutions import Graph, Solutions, Value
 
 Row = tuple[Value | None, ...]
 
 _FIRST, _MORE = 8, 4  # documents or days that are asked about first, and times as many each further time
-_MORE_DAYS = 2  # of the days on which others have to do something too
-_MANY = 3_000  # measures found: fewer are told of at once
 _FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
 
 
@@ -57,32 +54,15 @@ _WALKS: Mapping[str, tuple[_Walk, ...]] = {
     ),
     "due": (_Walk("# DAYS", "due", _BY_DAY, gathered=True),),
 }
-_PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
-_SOME = f"{_PREFIX} SELECT (COUNT(?m) AS ?some) {{{{ SELECT (?measure AS ?m) {{{{ {{found}} }}}} LIMIT {_MANY} }}}}"
-_FOUND = re.compile(r"^ *# BY DAY: (.+)$", re.MULTILINE)
-_AT_ONCE, _EACH_DAY, _DAYS = re.compile(r"^.* # AT ONCE\n", re.MULTILINE), re.compile(r"# EACH DAY: "), "# DAYS"
-_DATELESS = "FILTER(!BOUND(?due))"
 _ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
 _KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all days
 
 
-class Graph(Protocol):
-    """Where queries are asked: a store."""
-
-    def select(self, query: str) -> Solutions:
-        """The answer of a SELECT query."""
-
-    def state(self) -> str:
-        """A token that changes with the graph."""
-
-
 def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
     """So many rows of the answer from the ``offset`` th on: those that ``Bound.page`` asks for."""
-    several = parts(graph, question, bound)
-    if several is None:
-        return graph.select(bound.page(limit, offset))
+    several = soonest.parts(graph, bound, offset + limit) or parts(graph, question, bound)
     rows: list[Row] = []
-    for part in several:
+    for part in several or (bound,):
         rows += graph.select(part.page(offset + limit - len(rows))).rows
         if len(rows) >= offset + limit:
             break
@@ -94,33 +74,8 @@ def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound] | None
 
     None where something else finds the rows, or they are in another order.
     """
-    if days := _days(graph, bound):
-        return _by_day(bound, days)
     walk = _walk(question, bound)
     return _parts(graph, walk, bound) if walk else None
-
-
-def _days(graph: Graph, bound: Bound) -> Sequence[str]:
-    """All days, where the question finds many measures and is to be walked through by day; else none."""
-    found = _FOUND.search(bound.text)
-    if not found:
-        return ()
-    some = int(str(graph.select(_SOME.format(found=found[1])).rows[0][0]))
-    return () if some < _MANY else _asked(graph, _BY_DAY)
-
-
-def _by_day(bound: Bound, days: Sequence[str]) -> Iterator[Bound]:
-    dated = _EACH_DAY.sub("", _AT_ONCE.sub("", bound.text))
-    for some in _portions(days):
-        yield replace(bound, text=dated.replace(_DAYS, f"VALUES ?due {{ {' '.join(some)} }}"))
-    yield replace(bound, text=bound.text.replace(_DAYS, _DATELESS))
-
-
-def _portions(steps: Sequence[str]) -> Iterator[Sequence[str]]:
-    first, size = 0, _FIRST
-    while first < len(steps):
-        yield steps[first : first + size]
-        first, size = first + size, size * _MORE
 
 
 def _parts(graph: Graph, walk: _Walk, bound: Bound) -> Iterator[Bound]:

@@ -17,8 +17,9 @@ from pyoxigraph import NamedNode
 
 from graph import vocab as dg
 from graph.keeping import Kept
-from graph.paging import Graph, parts
+from graph.paging import parts
 from graph.query import Bound, Query, Values, bind
+from graph.solutions import Graph
 
 NODE = "node"
 _NODES = "# NODES"  # where a question takes the nodes that are asked about

@@ -41,6 +41,16 @@ class Solutions:
         return tuple(row[place] for row in self.rows)
 
 
+class Graph(Protocol):
+    """Where queries are asked: a store."""
+
+    def select(self, query: str) -> Solutions:
+        """The answer of a SELECT query."""
+
+    def state(self) -> str:
+        """A token that changes with the graph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The graphs a query sees (SPARQL 1.1 Protocol, 2.1.4).

@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from graph import paging, query
+from graph import query, soonest
 from graph.model import Measure
 from graph.paging import page
 from graph.query import Query, bind
 from graph.store import Store
+from graph.vocab import ONTOLOGY
+from loaders import load
+from loaders.made import plan
+from loaders.read import decode
 from tests.listening import Listening
 from tests.sample_documents import documents, groups
 
@@ -49,12 +53,33 @@ def test_a_page_asks_of_no_more_documents_than_it_needs(name: str, sample_store:
     assert bound.text not in listening.asked
 
 
-@pytest.mark.parametrize("option", ["division", "due", "reach", "document"])
-def test_where_many_measures_are_found_pages_day_by_day_are_pieces_too(
-    option: str, sample_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "_MANY", 1)
-    question = query.query("division-obligations")
+# How measures are found: as it is, all by the calendar, in the smallest steps, not named but by their days.
+STEPS: dict[str, dict[str, int]] = {
+    "usual": {},
+    "calendar": {"_MANY": 1},
+    "calendar, a day at a time": {"_MANY": 1, "_FIRST_DAYS": 1, "_MORE_DAYS": 1},
+    "measures one by one": {"_SPARE": 0, "_MORE": 2},
+    "days named": {"_NAMED": 0},
+}
+
+
+@pytest.fixture(params=STEPS)
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in STEPS[request.param].items():
+        monkeypatch.setattr(soonest, name, number)
+
+
+@pytest.mark.usefixtures("steps")
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [
+        *(("division-obligations", option) for option in ("division", "due", "reach", "document")),
+        *(("measures-by-agency", option) for option in ("agency", "role", "due", "due_from", "due_until", "basis")),
+        *(("measures-by-agency", option) for option in ("document", "text", "reach", "at")),
+    ],
+)
+def test_pages_of_what_is_soonest_due_are_pieces_too(name: str, option: str, sample_store: Store) -> None:
+    question = query.query(name)
     values = {each.name: each.example for each in question.parameters if each.required or each.name == option}
     bound = bind(question, values, sample_store)
     whole = sample_store.select(bound.text).rows
@@ -64,18 +89,16 @@ def test_where_many_measures_are_found_pages_day_by_day_are_pieces_too(
     assert [row for first in range(len(whole)) for row in page(sample_store, question, bound, 1, first).rows] == [
         *whole
     ]
-    assert page(listening, question, bound, 50).rows == whole[:50]
-    assert (bound.page(50) in listening.asked) == (option in {"reach", "document"})
+    assert page(listening, question, bound, 1).rows == whole[:1]
+    assert (bound.page(1) in listening.asked) == (option in {"reach", "document", "text", "at"})
+    assert page(sample_store, question, bound, 50).rows == whole[:50]
 
 
+@pytest.mark.usefixtures("steps")
 @pytest.mark.parametrize(
     "name", ["measures-by-agency", "division-obligations", "deadlines", "measures", "agency-duties"]
 )
-@pytest.mark.parametrize("many", [1, paging._MANY])
-def test_pages_put_together_are_the_answer_where_a_day_is_stated_twice(
-    name: str, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "_MANY", many)
+def test_pages_put_together_are_the_answer_where_a_day_is_stated_twice(name: str) -> None:
     store = Store.memory()
     for document in documents():
         store.put(replace(document, measures=tuple(map(_saying_twice, document.measures))), groups())
@@ -86,6 +109,54 @@ def test_pages_put_together_are_the_answer_where_a_day_is_stated_twice(
     found = [page(store, question, bound, 3, first).rows for first in range(0, len(whole), 3)]
 
     assert [row for rows in found for row in rows] == [*whole]
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_body_is_of_a_division_where_its_own_document_says_so() -> None:
+    store = Store.memory()
+    for document in documents():
+        store.put(document, groups())
+        store.put(replace(document, key=f"{document.key}-2", measures=tuple(map(_placing_nobody, document.measures))))
+    question = query.query("division-obligations")
+    bound = bind(question, {each.name: each.example for each in question.parameters if each.required}, store)
+    whole = store.select(bound.text).rows
+    told = {(row[question.columns.index("via")], str(row[question.columns.index("key")])[-2:] == "-2") for row in whole}
+
+    assert told == {("agency", False), ("place", False), ("place", True)}
+    assert [row for first in range(0, len(whole), 2) for row in page(store, question, bound, 2, first).rows] == [*whole]
+
+
+def _placing_nobody(measure: Measure) -> Measure:
+    """The measure, as of bodies of which nobody knows the division."""
+    agencies = (each.agency and replace(each.agency, jurisdiction=None) for each in measure.assignments)
+    pairs = zip(measure.assignments, agencies, strict=True)
+    return replace(measure, assignments=tuple(replace(each, agency=agency) for each, agency in pairs))
+
+
+@pytest.mark.usefixtures("steps")
+@pytest.mark.parametrize("kind", ["agency", "division"])
+def test_the_soonest_due_of_made_plans_are_those_of_the_whole_answer(kind: str, made_store: Store) -> None:
+    question = query.query({"agency": "measures-by-agency", "division": "division-obligations"}[kind])
+    things = made_store.select(
+        f"SELECT ?thing (COUNT(?measure) AS ?times) {{ ?measure <{ONTOLOGY}any{kind.title()}> ?thing }} "
+        "GROUP BY ?thing ORDER BY DESC(?times) ?thing LIMIT 2"
+    ).column("thing")
+    for thing in things:
+        bound = bind(question, {kind: str(thing)}, made_store)
+        whole = made_store.select(bound.text).rows
+
+        assert len(whole) > 5
+        for first, most in ((0, 3), (0, 12), (len(whole) - 5, 3), (0, len(whole) + 1)):
+            assert page(made_store, question, bound, most, first).rows == whole[first : first + most]
+
+
+@pytest.fixture(scope="module")
+def made_store() -> Store:
+    store = Store.memory()
+    dict(
+        store.put_all(load(decode(f"{seed}.txt", plan(seed, 6).text.encode()), f"plan-{seed:03}") for seed in range(30))
+    )
+    return store
 
 
 def _saying_twice(measure: Measure) -> Measure:

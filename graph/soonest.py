@@ -1,0 +1,163 @@
+"""The rows of a question about a body's or a division's measures, the soonest due first, a few days at a time.
+
+Such a question tells in its text which measures it finds (``# BY DAY``, ``# OF DAYS`` for what their days must be).
+They are asked for alone first, with their days and nothing else; then all else of those that fill the page. Where very
+many are found, the days of the calendar are gone through until there are enough. Measures without any day come last.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+
+from graph import codecs, iri
+from graph import vocab as dg
+from graph.keeping import Kept
+from graph.query import Bound
+from graph.solutions import Graph, Solutions, Value
+
+_FOUND = re.compile(r"^ *# BY DAY: (?P<things>VALUES \?(?P<slot>\w+) \{[^{}]*\}) (?P<pattern>.+)$", re.MULTILINE)
+_OF_DAYS = re.compile(r"^ *# OF DAYS: (.+)$", re.MULTILINE)
+_AT_ONCE, _EACH_DAY = re.compile(r"^.* # AT ONCE\n", re.MULTILINE), re.compile(r"# EACH DAY: ")
+_DAYS, _NO_DAY = "# DAYS", "# NO DAY"
+_DATELESS = "FILTER(!BOUND(?due))"
+
+_MANY = 3_000  # measures found: of more only those of some days are looked for
+_SPARE, _MORE = 50, 8  # measures beyond those wanted, and times as many each further time
+_FIRST_DAYS, _MORE_DAYS = 16, 2  # of the calendar, and times as many each further time
+_NAMED = 1_000  # measures that a query names: of more it names the day
+_KEPT = Kept[tuple[date | None, ...]](1)
+
+_PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
+_SOME = f"{_PREFIX} SELECT (COUNT(?m) AS ?some) {{{{ SELECT (?measure AS ?m) {{{{ {{found}} }}}} LIMIT {_MANY} }}}}"
+_SOONEST = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
+{{found}} OPTIONAL {{{{ ?measure dg:due ?due }}}} {{only}}
+}}}} ORDER BY DESC(BOUND(?due)) ?due LIMIT {{limit}}"""
+_ON_DAYS = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
+{{{{ SELECT ?measure ?due ?{{slot}} {{{{ VALUES ?due {{{{ {{days}} }}}} ?measure dg:dueDay ?due . {{pattern}} }}}} }}}}
+{{things}} {{only}}
+}}}} ORDER BY ?due"""
+_CALENDAR = f"SELECT ?day {{ {iri.CALENDAR} {dg.anyDay} ?day }} ORDER BY ?day"
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The measures found that are due on a day; None stands for all that are due on none."""
+
+    day: date | None
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What a question says of the measures that it finds: the ``things`` in a slot, how these lead to ``?measure``.
+
+    ``only`` is what holds of their days; then none is without.
+    """
+
+    things: str
+    slot: str
+    pattern: str
+    only: str
+
+    @property
+    def found(self) -> str:
+        """The pattern that finds them all."""
+        return f"{self.things} {self.pattern}"
+
+    def on(self, days: Sequence[date | None]) -> str:
+        """The query that finds those due on some days."""
+        written = " ".join(map(_written, days))
+        return _ON_DAYS.format(slot=self.slot, days=written, pattern=self.pattern, things=self.things, only=self.only)
+
+
+def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
+    """The question about some measures at a time, so many at first: the answers one after the other are the whole.
+
+    None where the question does not tell which measures it finds.
+    """
+    found = _FOUND.search(bound.text)
+    if not found:
+        return None
+    only = " ".join(_OF_DAYS.findall(bound.text))
+    return _parts(graph, bound, _Finding(found["things"], found["slot"], found["pattern"], only), max(rows, 1))
+
+
+def _parts(graph: Graph, bound: Bound, finding: _Finding, rows: int) -> Iterator[Bound]:
+    some = int(str(graph.select(_SOME.format(found=finding.found)).rows[0][0]))
+    if some <= rows:
+        yield bound
+        return
+    for days in _portions(_soonest(graph, finding, rows) if some < _MANY else _by_calendar(graph, finding), rows):
+        yield replace(bound, text=_about(days, bound.text))
+
+
+def _soonest(graph: Graph, finding: _Finding, rows: int) -> Iterator[_Day]:
+    """The days of all measures found, with the first few first."""
+    told, limit = 0, rows + _SPARE
+    while True:
+        found = graph.select(_SOONEST.format(found=finding.found, only=finding.only, limit=limit))
+        days = _days(found)
+        is_whole = len(found.rows) < limit or days[-1].day is None
+        yield from days[told:] if is_whole else days[told:-1]
+        if is_whole:
+            return
+        told, limit = max(told, len(days) - 1), limit * _MORE
+
+
+def _by_calendar(graph: Graph, finding: _Finding) -> Iterator[_Day]:
+    """The days of the calendar on which measures found are due, and none."""
+    calendar = _KEPT.get(graph, graph.state(), lambda: tuple(map(_day, graph.select(_CALENDAR).column("day"))))
+    first, size = 0, _FIRST_DAYS
+    while some := calendar[first : first + size]:
+        yield from _days(graph.select(finding.on(some)))
+        first, size = first + size, size * _MORE_DAYS
+    if not finding.only:
+        yield _Day(None)
+
+
+def _days(found: Solutions) -> tuple[_Day, ...]:
+    rows = ((_day(due), str(measure)) for measure, due in found.rows)
+    return tuple(
+        _Day(day, tuple(measure for _, measure in some)) for day, some in groupby(rows, key=lambda row: row[0])
+    )
+
+
+def _portions(days: Iterator[_Day], rows: int) -> Iterator[tuple[_Day, ...]]:
+    """Days with so many measures together, then with more; what is due on no day stands alone."""
+    some: list[_Day] = []
+    for day in days:
+        if some and day.day is None:
+            yield tuple(some)
+            some = []
+        some.append(day)
+        if sum(len(each.measures) for each in some) >= rows:
+            yield tuple(some)
+            some, rows = [], rows * _MORE
+    if some:
+        yield tuple(some)
+
+
+def _about(days: Sequence[_Day], text: str) -> str:
+    """The question about what is due on these days."""
+    if days[0].day is None:
+        return text.replace(_NO_DAY, _DATELESS)
+    return _EACH_DAY.sub("", _AT_ONCE.sub("", text)).replace(_DAYS, _named(days))
+
+
+def _named(days: Sequence[_Day]) -> str:
+    if sum(len(each.measures) for each in days) > _NAMED:
+        return f"VALUES ?due {{ {' '.join(_written(each.day) for each in days)} }} ?measure dg:due ?due ."
+    pairs = (f"({NamedNode(measure)} {_written(each.day)})" for each in days for measure in each.measures)
+    return f"VALUES (?measure ?due) {{ {' '.join(pairs)} }}"
+
+
+def _day(value: Value | None) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _written(day: date | None) -> str:
+    return str(codecs.DAY.write(day)) if day else "UNDEF"
