@@ -279,6 +279,8 @@ def _own(name: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
     named = (gazetteer.division(name[:length], context.jurisdiction) for length in range(2, 5))
     if _AREA.search(name) and any(named):
         return _agency(name, context.jurisdiction)
+    if name == "办公室" and not context.issuer:
+        return None  # of which group?
     relative = name[0] in "省市州县区盟旗镇乡街" and not _either("no_level").match(name)
     if context.jurisdiction is None or context.jurisdiction == STATE or relative:
         return Agency(name, STATE, kind_of(name)) if context.jurisdiction == STATE else None

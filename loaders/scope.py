@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.model import DocumentKind
@@ -52,7 +52,7 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
         return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, outlook)))
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
     told = (duty for item in outline.items for duty in _duties(item, (), objectives))
-    found = tuple(duty for duty in told if not _is_formal(chars, duty))
+    found = tuple(_without_formal(chars, duty) for duty in told if not _is_formal(chars, duty))
     stated = (*_aim_lines(chars, *outline.preamble), *((item.text_start, item.end) for item in objectives))
     aims = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
     return Scope(found, holders, stated, (), tuple(aims))
@@ -61,6 +61,12 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
 def _is_formal(chars: str, duty: Duty) -> bool:
     """Whether an item only says from when and how long the paper itself is in force, or who explains it."""
     return rulebook("outline").compile("$formal").match(chars[duty.text_start : duty.end]) is not None
+
+
+def _without_formal(chars: str, duty: Duty) -> Duty:
+    """The duty without a last paragraph that says so of the paper."""
+    formal = rulebook("outline").compile(r"\n$formal").search(chars[duty.text_start : duty.end])
+    return replace(duty, end=duty.text_start + formal.start()) if formal else duty
 
 
 def _aims(chars: str, item: Item) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from functools import cache
 from statistics import median
 
 from loaders.outline import Item, leaves
+from loaders.recognise.actors import actors
 from loaders.recognise.agency_names import is_certain
 from loaders.recognise.clauses import clauses
 from loaders.rulebook import rulebook
@@ -187,7 +188,7 @@ def _over_text(chars: str, line: int, item: Item) -> int:
 def _runs_in(chars: str, item: Item, stop: int, styles: _Styles) -> bool:
     """Whether the first sentence is a heading by its level's style or its brothers', and tells nobody to act."""
     styled = _level(item) in styles.run_in or item.start in styles.brothers
-    return styled and not _tells().search(chars, item.text_start, stop)
+    return styled and not _tells().search(chars, item.text_start, stop) and not actors(chars[item.text_start : stop])
 
 
 @cache

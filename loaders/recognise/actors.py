@@ -36,7 +36,10 @@ class _Words:
 
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
-_LEAD = r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外)?(?:由|请(?![示求假教]))?"
+_LEAD = (
+    r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外)?(?:由|请(?![示求假教]))?"
+    r"(?:[一-鿿“”]{1,8}(?:后|前|期间)(?=各))?"
+)
 _FIRST = re.compile(_LEAD)
 # The class of first characters leads the pattern, so that the search skips all others.
 _STARTS = re.compile(
@@ -192,13 +195,15 @@ _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
 _NO_NAME = re.compile("^(?:未|已)?经|每|向|(?<!所)在(?!职)")  # 每季度向县整改办, 未经市财政局
-_ADDRESSED = re.compile("[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))")  # 结果报市委: to whom, not who acts
+_ADDRESSED = re.compile(
+    "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈"
+)  # 结果报市委: to whom, not who acts
 
 
 def _named(text: str) -> bool:
     if (
         ":" in text
-        or "组长" in text
+        or "组长" in text.replace("组长单位", "")
         or text[:1] in "([〔【"
         or _words().refused.search(text)
         or _ADDRESSED.search(text)
@@ -216,6 +221,7 @@ def _named(text: str) -> bool:
 _SHORT = (
     "各校",
     "高校",
+    "各组",
     "残联",
     "妇联",
     "文联",

@@ -62,12 +62,13 @@ def _listed(passage: str) -> tuple[Name, ...]:
     found: list[Name] = []
     for run_start, run_end in _pieces(passage, 0, len(passage), ",;"):
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
-        if passage.endswith("部门", run_start, run_end):
+        if passage.endswith(_DEPARTMENTS, run_start, run_end):
             parts = [_department(name) for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
 
 
+_DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
 _known_list = remembered(_listed)
 _LONGEST = 400  # characters of a list that is kept in mind: the same one stands in measure after measure
 
@@ -125,6 +126,7 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         if (looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right):
             left = known.finish.sub("", left)  # 甲局等部门和各县政府
             yield Name(left, name.start, name.start + len(left), name.note)
+            right = left + right[1:] if right.startswith("其所属") else right
             yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))
             return
     yield from _split_merged(name)
@@ -223,6 +225,10 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
     return []
 
 
+_GROUP_BUREAU = re.compile(
+    r"(?P<group>各(?:设区)?(?:市|州|县|区|县区|区县)(?:[(〔][^()〔〕]{1,6}[)〕])?)[一-鿿]{2,12}局$"
+)
+_BUREAU = re.compile("(?!省|市|州|县|区|国家|中国|各|有关|相关|其他)[一-鿿]{2,12}(?<!分)局")
 _COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)")
 _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 before it has none of
 
@@ -235,11 +241,15 @@ def _department(name: Name) -> Name:
 def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
     """省卫生健康委、教育厅 → 省卫生健康委, 省教育厅; names with a beginning of their own take none."""
     level, carried = _level(before[-1].text) or "" if before else "", list[Name]()
+    group: re.Match[str] | None = None
     for printed in names:
         every = bool(carried) and carried[-1].text.startswith("各") and words().every.fullmatch(printed.text)
         name = printed.called("各" + printed.text) if every else printed
         own = _level(name.text)
         level = level if own is None else own
+        group = _GROUP_BUREAU.match(name.text) or (group if own is None and printed is name else None)
+        if group and own is None and _BUREAU.fullmatch(name.text):
+            name = name.called(group["group"] + name.text)  # 各市(州)教育局、财政局
         relative = own is None and level and looks_like_agency(name.text) and not _has_own_place(name.text)
         carried.append(name.called(level + name.text) if relative else name)
     return carried
