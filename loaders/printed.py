@@ -76,7 +76,7 @@ def targets_in(
     page: Page, passage: str, dates: Sequence[DeadlineMention], base: int, *, carry: bool
 ) -> Iterator[Target]:
     """The targets of a passage that begins at ``base``, each with its date among ``dates``."""
-    found = targets(passage)
+    found = targets(passage, page.year)
     for target, by in zip(found, due_dates(passage, found, dates, carry=carry), strict=True):
         yield _target(page, target, by, base)
 

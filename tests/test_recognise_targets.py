@@ -313,3 +313,9 @@ def test_a_frame_keeps_every_place(passage: str) -> None:
 def test_a_row_of_a_table_is_no_sentence() -> None:
     assert len(targets("、".join(["造林5万亩"] * 60))) == 60
     assert targets("、".join(["造林5万亩"] * 61)) == ()
+
+
+def test_what_is_told_of_a_year_gone_by_is_no_aim() -> None:
+    told = "2023年,全市共发布预警86次,转移群众3.1万人次。"
+    assert targets(told, 2024) == ()
+    assert [target.value for target in targets("2023年,全市新建公厕20座。", 2023)] == [20]

@@ -20,8 +20,27 @@ def may_hold_aims(page: Frame, clause: Clause) -> bool:
     return not (
         vetoed
         or _pattern("$past").search(text, part, clause.end)
+        or _is_account(page, clause, part)
         or _pattern("$condition").match(text, clause.end, clause.end + _AFTER)
     )
+
+
+def _is_account(page: Frame, clause: Clause, part: int) -> bool:
+    """Whether it goes on telling what was done: in a year gone by (2023年,…), or since 已 stands before it."""
+    text = page.passage
+    told = _pattern("$ahead").search(text, clause.start, clause.end)
+    if not told and part < clause.start and _pattern("$done").search(text, part, clause.start):
+        return True
+    opened = _YEAR.match(text, clause.sentence) if page.year else None
+    return (
+        opened is not None
+        and int(opened["year"]) < (page.year or 0)
+        and not _FROM.search(text, opened.end(), clause.end)
+    )
+
+
+_YEAR = re.compile("(?P<year>20[0-9]{2})年(?:度|底|末|以来)?(?=[,全共累]|[一-鿿]{1,3}[省市县区])")
+_FROM = re.compile("到|至|今年|20[0-9]{2}年|力争|确保|以上")
 
 
 def is_aim(hit: Hit) -> bool:

@@ -33,6 +33,7 @@ class Frame:
     passage: str
     figures: tuple[Figure, ...]
     marked: str
+    year: int | None = None
 
     def clauses(self, holding: re.Pattern[str]) -> Iterator[Clause]:
         """The comma parts in which ``holding`` stands, in order."""
@@ -52,8 +53,8 @@ class Frame:
             sentence = sentence if mark in ",:;" else start
 
 
-def frame(passage: str) -> Frame:
-    """The passage with its figures masked, character for character.
+def frame(passage: str, year: int | None = None) -> Frame:
+    """The passage with its figures masked, character for character; ``year``: the one that its document is about.
 
     >>> frame("新建公厕12座(含3座改建),覆盖率达90%").marked
     '新建公厕＆＆＆(含_座改建),覆盖率达％％％'
@@ -63,4 +64,4 @@ def frame(passage: str) -> Frame:
     marked = list(sheltered)
     for figure in found:
         marked[figure.start : figure.end] = SIGNS[figure.kind] * (figure.end - figure.start)
-    return Frame(passage, found, "".join(marked))
+    return Frame(passage, found, "".join(marked), year)

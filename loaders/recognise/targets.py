@@ -29,15 +29,17 @@ class _Trial(NamedTuple):
     follows: bool
 
 
-def targets(passage: str) -> tuple[TargetMention, ...]:
+def targets(passage: str, year: int | None = None) -> tuple[TargetMention, ...]:
     """The targets of a passage in printed order (指标任务); figures that describe, count a set or set terms are none.
+
+    ``year`` is the one that its document is about: what is told of the years before it is no aim.
 
     >>> [(target.indicator, target.comparator.value, target.value) for target in targets("到2030年,绿化率达到45%以上")]
     [('绿化率', '>=', Decimal('45'))]
     """
     if not _pattern("$worth").search(passage):
         return ()
-    page = frame(passage)
+    page = frame(passage, year)
     found: list[TargetMention] = []
     for clause in page.clauses(_pattern("$worth_masked")):
         found.extend(_of_clause(page, clause, found[-1] if found else None))
