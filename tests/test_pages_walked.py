@@ -1,4 +1,5 @@
-"""Every page in a real browser, wide and narrow, in both languages: what axe-core tells of levels A and AA, and more.
+"""Every page in a real browser, wide and narrow and on paper, in both languages: what axe-core tells of
+levels A and AA, and more.
 
 axe-core: https://github.com/dequelabs/axe-core; the levels: https://www.w3.org/TR/WCAG22/.
 """
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 
 from tests.browsing import AXE, in_browser
 from tests.sample_documents import documents
@@ -20,6 +22,7 @@ AGENCY = next(duty.agency.name for each in DOCUMENT.measures for duty in each.as
 PLACE = next(place.name for each in documents() for measure in each.measures for place in measure.places)
 INDICATOR = next(target.indicator for each in documents() for target in (*each.targets, *each.measures[0].targets))
 LISTS = ("documents", "agencies", "divisions", "indicators", "targets", "citations")
+NAMED = f"/measure/{quote(DOCUMENT.key)}/{quote(MEASURE.number.replace('/', '.'))}"
 PATHS = (
     "",
     *(f"/{name}" for name in LISTS),
@@ -37,13 +40,19 @@ PATHS = (
     "/network",
     f"/ask?q={quote(AGENCY)}的任务",
     f"/document/{quote(DOCUMENT.key)}",
-    f"/measure/{quote(DOCUMENT.key)}/{quote(MEASURE.number.replace('/', '.'))}",
+    NAMED,
     f"/agency/{quote(AGENCY)}?reach=all",
     f"/indicator/{quote(INDICATOR)}",
     "/agency/nobody",
 )
 ADDRESSES = (*(f"/pages{path}" for path in PATHS), "/ontology", f"/id/agency/{quote(AGENCY)}")
 WIDTHS = (1280, 375)
+PAPER = {"auto": 687, "wide": 1016}  # what A4 has room for between the margins, upright and lying
+FOR_CLICKING = "nav, form, button, input:not(.unseen), select, summary:not(.doubts > *, .chosen > *), .pager, .bar a"
+SHOWN = (
+    "which => [...document.querySelectorAll(which)].filter(each => each.checkVisibility()).map(each => each.outerHTML)"
+)
+ROWS = "document.querySelector('tbody').cloneNode(true)"
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 pytestmark = [in_browser, pytest.mark.skipif(not AXE, reason="axe-core was not fetched: make assets")]
 
@@ -60,7 +69,7 @@ def test_nothing_keeps_anybody_from_using_a_page(browser: Browser, served: Serve
         heard.clear()
         page.goto(f"http://127.0.0.1:{served.port}{path}")
         page.add_script_tag(path=str(AXE))
-        faults[path] = [fault for width in WIDTHS for fault in _looked_at(page, width)] + heard
+        faults[path] = [*(fault for width in WIDTHS for fault in _looked_at(page, width)), *_printed(page), *heard]
     context.close()
 
     assert {path: found for path, found in faults.items() if found} == {"/pages/agency/nobody": [MISSING]}
@@ -90,12 +99,42 @@ def test_the_focus_is_seen_wherever_keys_lead(browser: Browser, served: Served) 
     assert set(seen) == {"solid"}
 
 
-def test_a_page_prints_without_what_is_for_clicking(browser: Browser, served: Served) -> None:
+def _printed(page: Page) -> Iterator[str]:
+    """What is amiss with a page on paper: whether it is wider, and what of it is for clicking or not there."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER[page.evaluate("getComputedStyle(document.body).page")], "height": 900})
+    beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    yield from [f"runs off the paper by {beyond}"] * (beyond > 0)
+    yield from (f"{name} is not on paper" for name in ("h1", ".printed") if not page.locator(name).first.is_visible())
+    yield from (f"{each} is on paper" for each in page.evaluate(SHOWN, FOR_CLICKING))
+    page.emulate_media(media="screen")
+
+
+def test_on_paper_every_sheet_of_a_table_has_its_head_and_its_number(browser: Browser, served: Served) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{served.port}/pages/agency/{quote(AGENCY)}")
-    page.emulate_media(media="print")
-    shown = {name: page.locator(name).first.is_visible() for name in ("h1", "header", "form.choose", ".printed")}
+    page.goto(f"http://127.0.0.1:{served.port}/pages/measures")
+    page.evaluate("for (let more = 0; more < 9; more++) document.querySelector('table').append(" + ROWS + ")")
+    paper = PdfDocument(page.pdf(prefer_css_page_size=True))
+    sheets = [sheet.get_textpage().get_text_range() for sheet in paper]
+    paper.close()
     context.close()
 
-    assert shown == {"h1": True, "header": False, "form.choose": False, ".printed": True}
+    assert len(sheets) > 1
+    assert [number for number, told in enumerate(sheets, 1) if f"{number} / {len(sheets)}" not in told] == []
+    assert [told for told in sheets if "编号" not in told or "时限" not in told] == []
+
+
+def test_on_paper_a_fact_tells_where_it_is_printed(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{served.port}/pages{NAMED}")
+    told = "getComputedStyle(document.querySelector('[data-at]'), '::after').content"
+    on_screen = page.evaluate(told)
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(told)
+    place = page.locator("[data-at]").first.get_attribute("data-at")
+    context.close()
+
+    assert on_screen == "none"
+    assert f"[{place}]" in on_paper.replace('" "', "").replace('"', "")

@@ -12,7 +12,6 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from api.details import chinese
 from api.failures import failure
 from api.http.collections import plain_words
 from api.http.direct import Ask
@@ -171,6 +170,5 @@ def _failed(request: Request, fault: DutyError) -> Response:
     """A failure as a page, with the status that it has everywhere."""
     kind, told = failure(fault), visit(request)
     asked = Asked(told["path"], tuple(told["pairs"]), told["language"], tuple(told["kept"]), day_in_china())
-    detail = chinese(str(fault)) if told["language"] == "zh" else None
-    body = render("failure", asked, {"detail": detail or str(fault)})
+    body = render("failure", asked, {"detail": asked.told(fault), "status": int(kind.status)})
     return HTMLResponse(body, kind.status, {**HEADERS, **kind.headers})

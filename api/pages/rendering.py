@@ -51,7 +51,10 @@ class Asked:
     def told(self, fault: Exception | str) -> str:
         """What is wrong, or what there is to say, in the language of the page."""
         message = str(fault)
-        return (chinese(message) if self.language == "zh" else None) or message
+        told = (chinese(message) if self.language == "zh" else None) or message
+        name, colon, said = told.partition(": ")
+        heading = headings(self.language).get(name) if colon else None
+        return f"{heading}: {said}" if heading else told
 
     @property
     def readable(self) -> str:
@@ -97,6 +100,10 @@ class Words:
     def value(self, value: str) -> str:
         """The word for a code, anything else as it is."""
         return self.codes.get(value) or _REVIEW[self.language].codes.get(value, value)
+
+    def failed(self, status: int) -> str:
+        """What it means that a page has that status, in a word."""
+        return self.words.get(f"failure_{status}", self.words["failure"])
 
     def every(self, interval: str) -> str:
         """An interval (ISO 8601) in words: P3M is every three months."""

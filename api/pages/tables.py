@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from api.answers import plain
 from api.pages import addresses
@@ -23,11 +24,12 @@ _CODES = frozenset(code.value for codes in dg.SCHEMES for code in codes)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says and where it leads."""
+    """What a cell says and where it leads; ``at`` is the place in print where that is one, for paper."""
 
     text: str
     href: str | None = None
     sort: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,11 @@ def _cell(row: Mapping[str, Value | None], name: str, words: Words) -> Cell:
         return Cell(addresses.name(value), addresses.thing(value))
     for column, named in _LINKING.items():
         if named == name and row.get(column):
-            return Cell(text or "→", addresses.thing(row[column]))
+            return Cell(text or "→", addresses.thing(row[column]), "number" if name == "number" else "")
     if name == "document" and row.get("key"):
-        return Cell(text, place(row), "named")
+        return Cell(text, place(row), "named", _spot(row))
+    if isinstance(value, date):
+        return Cell(text, sort="figure day")
     return Cell(text, sort="wordy" if name in _WORDY else "figure" if len(text) < 12 else "")
 
 
