@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,15 @@ def test_an_outline_of_a_year_tells_what_the_whole_agenda_tells_of_it(
 
     assert told(sample_store, entries(short, first, last)) == entries(whole, first, last) != ()
     assert counted(sample_store, choice) == Counter(each.due for each in whole.dated)
-    assert (short.bodies, short.remarks) == (whole.bodies, whole.remarks)
+    assert (short.bodies, sorted(short.remarks)) == (whole.bodies, sorted(whole.remarks))
+
+
+def test_an_outline_takes_for_seasonal_what_an_agenda_does() -> None:
+    texts = [
+        (files("queries") / "calendar" / f"{name}.rq").read_text(encoding="utf-8") for name in ("recurrences", "times")
+    ]
+
+    assert len({line for text in texts for line in text.splitlines() if "汛期" in line}) == 1
 
 
 def test_to_dos_of_a_feed_are_the_deadlines_and_their_links_lead_to_them(sample_store: Store) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from socket import recv_fds, socket
 from typing import Any, NoReturn
 
+from api.details import chinese
 from api.loading import reading
 from api.pages import rendering
 from api.sparql.lexer import tokens
@@ -75,6 +76,7 @@ def _read(*named: str) -> Store | None:
     terms.terms()
     jsonld.context()
     rendering.ready()
+    chinese("")  # reads the words of faults and remarks, and compiles what they are told by
     [*tokens("")]  # makes the lexer's patterns, which every fault of a query is told with
     if WRITING in named:
         reading.prepare()

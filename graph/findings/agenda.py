@@ -38,7 +38,7 @@ _Row = Mapping[str, Value | None]
 class Item:
     """What a deadline or a recurrence says and where; ``measure`` is None where it binds the plan as a whole.
 
-    A deadline of an outline has what it is counted and put in order by, the rest empty.
+    One of an outline has what it is counted and put in order by, the rest empty.
     """
 
     iri: str
@@ -152,13 +152,13 @@ def chosen(store: Store, values: Values) -> Choice:
 
 
 def outline(store: Store, choice: Choice, first: date, last: date) -> Agenda:
-    """The agenda of these days as far as it is counted; ``deadlines`` and ``answering`` tell the rest of what is shown.
+    """The agenda of these days as far as it is counted, with all recurring duties.
 
-    Of recurring duties all that began are in it.
+    ``deadlines``, ``recurrences`` and ``answering`` tell the rest of what is shown.
     """
     rows = _rows("dates", choice.nodes, store, (first, last))
-    recurring, strange = _recurring(_rows("recurrences", choice.nodes, store))
-    return Agenda(tuple(map(_dated, rows)), recurring, {}, choice.bodies, (*choice.remarks, *strange))
+    recurring, strange = _recurring(_rows("times", choice.nodes, store))
+    return Agenda(tuple(map(_dated, rows)), recurring, {}, choice.bodies, (*choice.remarks, *sorted(strange)))
 
 
 def counted(store: Store, choice: Choice) -> Counter[date]:
@@ -170,7 +170,7 @@ def counted(store: Store, choice: Choice) -> Counter[date]:
 def of_nodes(store: Store, nodes: Iterable[str] | None, *, with_agencies: bool = True) -> Agenda:
     """The agenda of the measures and documents of these IRIs, of all where there is no choice."""
     dated = deadlines(store, nodes)
-    recurring, strange = _recurring(_rows("recurrences", nodes, store))
+    recurring, strange = recurrences(store, nodes)
     recorded = {node: entries[-1] for node, entries in recording.histories(store, nodes).items()}
     who = answering(nodes, store) if with_agencies else {}
     return Agenda(dated, recurring, who, frozenset(), strange, recorded)
@@ -218,6 +218,11 @@ def _text(name: str) -> str:
 def deadlines(store: Store, nodes: Iterable[str] | None) -> tuple[Dated, ...]:
     """The deadlines of the measures and documents of these IRIs, of all where there is no choice."""
     return tuple(map(_dated, _rows("deadlines", nodes, store)))
+
+
+def recurrences(store: Store, nodes: Iterable[str] | None) -> tuple[tuple[Recurring, ...], tuple[str, ...]]:
+    """The recurring duties of the measures of these IRIs, of all for None, and remarks on those without days."""
+    return _recurring(_rows("recurrences", nodes, store))
 
 
 def answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from graph import iri
 from graph.errors import ParameterError
-from graph.findings.agenda import Agenda, Dated, Item, Recurring, deadlines
+from graph.findings.agenda import Agenda, Dated, Item, Recurring, deadlines, recurrences
 from graph.model import DeadlineKind, Role
 from graph.solutions import Iri, Solutions, Value
 from graph.store import Store
@@ -47,11 +47,13 @@ def entries(found: Agenda, first: date | None = None, last: date | None = None) 
 
 
 def told(store: Store, shown: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The same entries of an outline, with all that their deadlines say."""
+    """The same entries of an outline, with all that the text says of each."""
     some = tuple(shown)
-    nodes = dict.fromkeys(_node(entry.item) for entry in some if entry.kind != RECURRING)
-    items = {each.item.iri: each.item for each in deadlines(store, nodes)}
-    return tuple(replace(entry, item=items.get(entry.item.iri, entry.item)) for entry in some)
+    dated = dict.fromkeys(_node(each.item) for each in some if each.kind != RECURRING)
+    recurring = dict.fromkeys(_node(each.item) for each in some if each.kind == RECURRING)
+    items = {each.item.iri: each.item for each in deadlines(store, dated)}
+    items |= {each.item.iri: each.item for each in recurrences(store, recurring)[0]}
+    return tuple(replace(entry, item=items[entry.item.iri]) for entry in some)
 
 
 def table(found: Agenda, entries: Iterable[Entry]) -> Solutions:

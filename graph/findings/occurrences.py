@@ -102,7 +102,8 @@ class Cycle:
         What is due before ``since`` is left out, and where each is due whenever the last was, not even counted.
         """
         start = self.first(begin) if self.interval > 1 else max(begin, since or begin)
-        for day in _due(self.rule, start, end):
+        due = _due(self.rule, start, date(end.year, 12, 31)) if start <= end else ()
+        for day in takewhile(lambda day: day <= end, due):
             if since is None or day >= since:
                 yield Occurrence(max(begin, self.opens(day)), day)
 
@@ -117,7 +118,7 @@ class Cycle:
 
 @lru_cache(maxsize=64)
 def _due(rule: str, begin: date, end: date) -> tuple[date, ...]:
-    """The days of a rule, which are the same for all duties that recur alike: of a year there are few such rules."""
+    """The days of a rule, the same for all duties that recur alike: kept, since many do within the same years."""
     return tuple(islice(takewhile(lambda day: day <= end, _days(rule, begin)), MOST))
 
 
