@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 
+from api.pages.agency import agency
 from api.pages.days import counted, years_near
 from api.pages.questions import rows
+from api.pages.rendering import Asked
+from graph import query
 from graph import vocab as dg
 from graph.collections import Fields, collections, outlined, select, tell
 from graph.solutions import Value
@@ -103,6 +106,24 @@ def test_the_figures_of_the_start_page_are_counted_alike_in_small_and_large_grap
     (small,), (large,) = rows(store, "counts"), rows(store, "sizes")
 
     assert dict(large) == {name: small[name] for name in large}
+
+
+def test_the_duties_on_an_agencys_page_are_counted_as_the_saved_question_counts_them(store: Store) -> None:
+    question, told_of = query.query("agency-duties"), 0
+    for node in select(store, collections()["agencies"], {}).some(0, 12):
+        found = store.select(query.bind(question, {"agency": node}, store).text)
+        told = zip(*(found.column(name) for name in ("role", "due", "measures")), strict=True)
+        expected = Counter[tuple[str, str]]()
+        for role, due, measures in told:
+            expected[str(role), str(due)[:4] if due else ""] += int(str(measures))
+        shown = agency(store, Asked("", (), "zh", (), date(2024, 1, 1)), node)
+        figures = {
+            (role, year): figure for role, row, _ in shown.load for year, figure in zip(shown.years, row, strict=True)
+        }
+
+        assert {each: figure for each, figure in figures.items() if figure} == expected
+        told_of += expected.total()
+    assert told_of > 10
 
 
 def _span(days: dict[date, int]) -> tuple[date, date]:

@@ -1,9 +1,13 @@
 """An agency: its names, its duties by role and day, with whom it shares them, and ways to take them along."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from pyoxigraph import NamedNode
+
+from api.pages.questions import Row, rows
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
 from api.pages.worked import is_crowded
@@ -61,8 +65,8 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
     most = _FEW if is_crowded(store) else _ROWS
     duties, remarks = _answer(store, "measures-by-agency", values, most + 1)
     whole = f"/pages/queries/measures-by-agency?{urlencode([*_flat(values), ('ask', '1')])}"
-    reach = {name: value for name, value in values.items() if name not in {"role", "due"}}
-    years, load = _load(_answer(store, "agency-duties", reach)[0])
+    reach = asked.value("reach", Reach.PRINTED.value)
+    years, load = _load(_duties(store, node, reach))
     spoken = words(asked.language)
     return Agency(
         node,
@@ -72,7 +76,7 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         str(fields["jurisdiction"]) if fields.get("jurisdiction") else None,
         tuple(str(dict(row)["name"]) for row in lists.get("names", ())),
         tuple(str(dict(row)["name"]) for row in lists.get("former_names", ())),
-        asked.value("reach", Reach.PRINTED.value),
+        reach,
         tuple(each.value for each in Reach),
         tuple(each.value for each in Role),
         asked.value("role"),
@@ -108,10 +112,18 @@ def _chosen(found: Solutions) -> Solutions:
     return Solutions(tuple(kept), tuple(tuple(row[place] for place in places) for row in found.rows))
 
 
-def _load(found: Solutions) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...], int], ...]]:
+def _duties(store: Store, node: str, reach: str) -> Iterable[Row]:
+    """How many measures by role and day; only where others count too, by whom they come."""
+    if reach == Reach.PRINTED:
+        return rows(store, "duties", agency=NamedNode(node))
+    found, _ = _answer(store, "agency-duties", {"agency": node, "reach": reach})
+    return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
+
+
+def _load(duties: Iterable[Row]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...], int], ...]]:
     counts: Counter[tuple[str, str]] = Counter()
-    for role, due, measures in zip(*(found.column(name) for name in ("role", "due", "measures")), strict=True):
-        counts[str(role), str(due)[:4] if due else ""] += int(str(measures))
+    for row in duties:
+        counts[str(row["role"]), str(row["due"])[:4] if row["due"] else ""] += int(str(row["measures"]))
     years = tuple(sorted({year for _, year in counts}, key=lambda year: (not year, year)))
     roles = tuple(each.value for each in Role if any(role == each.value for role, _ in counts))
     rows = ((role, tuple(counts[role, year] for year in years)) for role in roles)
