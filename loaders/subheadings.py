@@ -188,7 +188,12 @@ def _over_text(chars: str, line: int, item: Item) -> int:
 def _runs_in(chars: str, item: Item, stop: int, styles: _Styles) -> bool:
     """Whether the first sentence is a heading by its level's style or its brothers', and tells nobody to act."""
     styled = _level(item) in styles.run_in or item.start in styles.brothers
-    return styled and not _tells().search(chars, item.text_start, stop) and not actors(chars[item.text_start : stop])
+    return styled and not _tells().search(chars, item.text_start, stop) and not _acts(chars[item.text_start : stop])
+
+
+def _acts(sentence: str) -> bool:
+    """Whether someone beyond doubt acts in a sentence (县教育局组织体检): it is no heading."""
+    return any(is_certain(actor.name.text) for actor in actors(sentence))
 
 
 @cache
