@@ -238,7 +238,19 @@ class _Search:
             division, manner = reading
             if self.words.fits(manner, self.passage, (start, end), adjacent=adjacent):
                 return DivisionMention(start, end, division)
-        return None
+        ahead = self._before_neighbour(form, end)
+        return DivisionMention(start, end, ahead) if ahead else None
+
+    def _before_neighbour(self, form: str, end: int) -> Division | None:
+        """The division that the form means before a neighbour (城中区、鱼峰区)."""
+        if form not in self.words.generic_division or self.passage[end : end + 1] != "、":
+            return None
+        window = self.known.automaton.find_matches_as_indexes(self.passage[end + 1 : end + 1 + _LONGEST])
+        if not window or window[0][1] or self.known.patterns[window[0][0]] in self.words.generic_division:
+            return None
+        reading = _reading(self.known, self.known.patterns[window[0][0]], self.within, self.year)
+        superior = self.known.parent(reading[0]) if reading and reading[0].level is Level.COUNTY else None
+        return _below(self.known, form, superior, self.year) if superior else None
 
     def _after(self, last: DivisionMention, start: int, form: str) -> Division | None:
         """The division that the form means right after its superior (清川市鹿鸣区) or a neighbour (城东区、城西区)."""

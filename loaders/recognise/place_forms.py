@@ -20,7 +20,10 @@ Edges = Mapping[int, bool]
 SUFFIXES = "省市州盟县区旗镇乡"
 LISTS = ("places/list", "places/pair")
 _ENDS = SUFFIXES + "道木"
-_LANDFORMS = "江河湖山溪"
+_WATERS = "江河湖溪"
+_LANDFORMS = _WATERS + "山"
+_ALIKE = "山岭峡洞圩垸岛湾寺"  # two of a list that end so tell each other to be names
+_SHORTEST = 2
 _TOWNS = ("镇", "乡", "街道")
 _TOWN_ENDS = "镇乡道木"
 _AT = "在对沿向"
@@ -47,19 +50,28 @@ def formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMentio
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
     edges |= {mention.end: True for mention in first}
     rest = [one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
-    sure = [mention for mention in (*first, *rest) if not _cuts(mention, listed)]
+    sure = [mention for mention in (*first, *rest) if not _cuts(passage, mention, listed)]
     yield from sure
-    yield from _beside(passage, [one for one in likely if not _cuts(one, listed)], [*listed, *sure])
+    yield from _beside(passage, [one for one in likely if not _cuts(passage, one, listed)], [*listed, *sure])
 
 
 def _beside(passage: str, likely: Sequence[PlaceMention], sure: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
     """Those of the likely names that stand in a list beside a sure one, or beside one that does: 桂影市、鸫鸪水库."""
-    rest, news = likely, [*sure]
+    rest, news = likely, [*sure, *_alike(passage, likely)]
     while rest and news:
         starts, ends = {one.start for one in news}, {one.end for one in news}
         news = [one for one in rest if _before(passage, one.start) in ends or _behind(passage, one.end) in starts]
         rest = [one for one in rest if one not in news]
         yield from news
+
+
+def _alike(passage: str, likely: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Those of the likely names behind which another of their sort stands in a list: 六鼎山、鸫鸪山."""
+    first = {one.start: one for one in likely if one.mention[-1] in _ALIKE and len(one.mention) > _SHORTEST}
+    for one in first.values():
+        other = first.get(_behind(passage, one.end))
+        if other and other.mention[-1] == one.mention[-1]:
+            yield from (one, other)
 
 
 def _before(passage: str, start: int) -> int:
@@ -148,7 +160,8 @@ def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bo
         return False
     within = any(_parts(passage, span, edge, rule) for edge, parts in edges.items() if parts)
     watery = "division" in fields or "listed" in fields
-    return not within and is_name(core, strict=fields.get("strict", False), watery=watery)
+    known = head in edges and core in gazetteer().bare
+    return not within and (known or is_name(core, strict=fields.get("strict", False), watery=watery))
 
 
 def _parts(passage: str, span: tuple[int, int], edge: int, rule: Rule) -> bool:
@@ -162,12 +175,13 @@ def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Itera
     kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
     for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
         begin, end = start + item.start(), start + item.end()
-        yield PlaceMention(begin, end, rule, item[0], item[0] + found["head"], kind)
+        name = item[0] if found["head"] == "湿地" and item[0][-1] in _WATERS else item[0] + found["head"]
+        yield PlaceMention(begin, end, rule, item[0], name, kind)
 
 
-def _cuts(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
-    """Whether a known name begins inside it and holds what it ends in: 好长江 is no river."""
-    anchored = (
-        any(one.end == mention.start for one in listed) or mention.rule in LISTS or mention.mention[0] in "东西南北"
-    )
-    return not anchored and any(mention.start < one.start < mention.end <= one.end for one in listed)
+def _cuts(passage: str, mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
+    """Whether a known name begins inside it and holds what it ends in: 好长江 is no river; 、老白山 begins an item."""
+    anchored = mention.rule in LISTS or mention.mention[0] in "东西南北" or passage[mention.start - 1 :][:1] == "、"
+    if anchored or any(one.end == mention.start for one in listed):
+        return False
+    return any(mention.start < one.start < mention.end <= one.end for one in listed)

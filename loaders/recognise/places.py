@@ -63,12 +63,12 @@ def _is_water(passage: str, start: int, end: int) -> bool:
     beside = part("of_water").match(passage, end) or _BY_RIVER.search(passage, max(0, start - 20), start)
     if beside:
         return True
-    listed = _NEXT_RIVER.match(passage, end) or _LAST_RIVER.search(passage, max(0, start - 6), start)
-    return listed is not None and listed["name"] not in gazetteer().bare
+    listed = _NEXT_RIVERS.match(passage, end) or _LAST_RIVER.search(passage, max(0, start - 6), start)
+    return listed is not None and any(name not in gazetteer().bare for name in listed[0].split("、") if name)
 
 
-_NEXT_RIVER = re.compile("、(?P<name>[一-鿿]{1,4}?[河湖溪])(?=[、,。;)等沿两])")
-_LAST_RIVER = re.compile("(?<![一-鿿])(?P<name>[一-鿿]{1,4}[河湖溪])、\\Z")
+_NEXT_RIVERS = re.compile("(?:、[一-鿿]{1,4}?[河湖溪](?=[、,。;)等沿两]))+")
+_LAST_RIVER = re.compile("(?<![一-鿿])[一-鿿]{1,4}[河湖溪]、\\Z")
 _BY_RIVER = re.compile("[江河]\\((?:[一-鿿]{1,3}江、)*\\Z")
 
 

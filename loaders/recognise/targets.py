@@ -21,12 +21,13 @@ __all__ = ["TargetMention", "targets"]
 
 
 class _Trial(NamedTuple):
-    """A rule and when it is tried: where its cue stands, behind the opening words, only after another target."""
+    """A rule and when it is tried: where its cue stands, behind the opening words, only after (near) another target."""
 
     rule: Rule
     cue: str
     opened: bool
     follows: bool
+    near: bool
 
 
 def targets(passage: str, year: int | None = None) -> tuple[TargetMention, ...]:
@@ -75,8 +76,9 @@ def _hit(
     carried = near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at)
     opening = _pattern("(?:$opening*+)").match(rest)
     behind = opening.end() if opening else 0
-    for rule, cue, opened, follows in trials:
-        if (carried or not follows) and cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
+    for rule, cue, opened, follows, beside in trials:
+        tried = (carried or not follows) and (near or not beside) and cue in rest
+        if tried and (match := rule.pattern.match(rest, behind if opened else 0)):
             return Hit(rule, match, page, clause, at, near, bound_figures(match, page, at))
     return None
 
@@ -90,7 +92,13 @@ def _pattern(wording: str) -> re.Pattern[str]:
 def _trials(*, worded: bool) -> tuple[_Trial, ...]:
     """The rules for aims in words, which have a cue, or for aims in figures."""
     return tuple(
-        _Trial(rule, rule.fields.get("cue", ""), rule.fields.get("opened", False), rule.fields.get("follows", False))
+        _Trial(
+            rule,
+            rule.fields.get("cue", ""),
+            rule.fields.get("opened", False),
+            rule.fields.get("follows", False),
+            rule.fields.get("near", False),
+        )
         for rule in rulebook("targets").rules
         if ("cue" in rule.fields) is worded
     )
