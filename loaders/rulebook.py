@@ -63,7 +63,19 @@ def alternation(words: tuple[str, ...]) -> str:
     >>> alternation(("省", "省级"))
     '(?:省级|省)'
     """
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    ordered = sorted(words, key=len, reverse=True)
+    if len(words) < _MANY:
+        return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
+    by_first: dict[str, list[str]] = {}
+    for word in ordered:
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    ahead = "".join(map(re.escape, by_first))
+    return (
+        f"(?=[{ahead}])(?:" + "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in by_first.items()) + ")"
+    )
+
+
+_MANY = 64  # words from which on a place is judged by its first character before any word is tried
 
 
 def _rule(kind: str, entry: Mapping[str, Any]) -> Rule:

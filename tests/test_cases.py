@@ -114,11 +114,32 @@ def measure_lines(case: Case) -> Iterator[str]:
 
 
 def _answering(measure: Measure) -> str:
-    return ", ".join(
+    return ", ".join(_shares(measure))
+
+
+def _shares(measure: Measure) -> Iterator[str]:
+    return (
         f"{each.role.value} {each.agency.name if each.agency else '?'}"
         + (f" ({each.basis.value})" if each.basis.value != "explicit" else "")
         for each in measure.assignments
     )
+
+
+def paper_lines(case: Case) -> Iterator[str]:
+    """A measure's line with until when and how often behind who answers, each kind sorted; its modality, if no duty."""
+    for measure in read_document(case).measures:
+        facts = [*sorted(set(_shares(measure))), *sorted(set(_dates(measure))), *sorted(_rhythms(measure))]
+        facts += [measure.modality.value] if measure.modality.value != "obligation" else []
+        yield f"{measure.number} {measure.text[:4]}: {', '.join(facts)}".rstrip(": ")
+
+
+def _dates(measure: Measure) -> Iterator[str]:
+    for each in measure.deadlines:
+        yield f"{each.kind.value} {each.earliest if each.kind.value == 'from' else each.latest}"
+
+
+def _rhythms(measure: Measure) -> Iterator[str]:
+    return (f"{each.every} {each.at_least or 1}" for each in measure.recurrences)
 
 
 READ: dict[str, Callable[[Case], Iterator[str]]] = {
@@ -132,6 +153,7 @@ READ: dict[str, Callable[[Case], Iterator[str]]] = {
     "structure": structure_lines,
     "heads": head_lines,
     "documents": measure_lines,
+    "papers": paper_lines,
     "nothing": measure_lines,
 }
 CASES = {
@@ -155,7 +177,7 @@ def test_cases_are_many_and_named_apart() -> None:
 
 
 def test_evidence_of_every_case_quotes_its_source() -> None:
-    for case in (case for kind in ("documents", "heads", "nothing") for case in CASES[kind]):
+    for case in (case for kind in ("documents", "papers", "heads", "nothing") for case in CASES[kind]):
         text = case["text"]
         for measure in read_document(case).measures:
             spans = [measure.evidence, *(each.evidence for each in measure.assignments)]
