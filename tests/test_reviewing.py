@@ -31,7 +31,7 @@ _PATIENT = 90.0  # seconds: documents are read, on a machine that may be crowded
 PLAN = """云岭省2020年河湖管护工作要点
 一、完善供水设施
 （一）省水利厅牵头，2020年6月底前建成清川市备用水源。
-（二）清川市人民政府负责，2020年底前完成老旧管网改造30公里，省财政厅予以支持。
+（二）清川市人民政府负责，2020年底前完成老旧管网改造30公里，省财政厅另有支持。
 """
 
 
@@ -495,7 +495,7 @@ def test_in_a_browser_what_was_overlooked_is_selected_or_its_offsets_typed_and_s
     reviewer: Reviewer,
 ) -> None:
     reviewer.load("pinned")
-    text, words = plan("pinned"), "省财政厅予以支持"
+    text, words = plan("pinned"), "省财政厅另有支持"
     start = text.index(words)
     with chromium() as browser, visiting(browser, reviewer.served) as visit:
         page = visit.page
