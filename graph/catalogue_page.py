@@ -24,7 +24,8 @@ the heads by `python -m graph.catalogue_page`.
   restricts nothing; the service puts terms into the slots, never a caller's text. `# LIMIT` is where a page is cut.
   A page is asked of a few documents at a time (put in at `# DOCUMENTS` or into the slot `_document`) where answers are
   in the order of keys, only of those that have any where the query says so (`# HAVING dg:hasRemark`), of some days at a
-  time (`# DAYS`) where they are in the order of days: how many more there are makes no difference to the first page.
+  time (`# DAYS`) where they are in the order of days, of agencies (`# BODIES`) and jurisdictions (`# HOMES`) where they
+  are in the order of these: how many more there are makes no difference to the first page.
   What tells of a body's or a division's measures, the soonest due first, is asked of those that fill the page:
   `# BY DAY` tells how they are found, `# OF DAYS` what their days must be, `# EACH DAY` stands in the place of
   `# AT ONCE` then, and `# NO DAY` is where those without any day are asked for. What a single value makes the same in

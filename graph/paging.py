@@ -1,7 +1,7 @@
 """One page of a saved query's answer, found without a look at all documents.
 
-An answer in the order of keys is made of one document's rows after another's, and one in the order of days of one day's
-after another's. So a page is asked of the first few documents or days, then of the next, until it is full: how many
+An answer in the order of keys is made of one document's rows after another's, and so are others of one day's or one
+agency's. So a page is asked of the first few documents, days or agencies, then of the next, until it is full: how many
 there are beyond makes no difference. Where few documents have what is asked for, only these are walked through
 (``# HAVING dg:hasRemark``). What finds its rows by itself, an agency or a place, is asked at once; but what tells of
 measures in the order of their days is asked of those that fill the page only (``graph.soonest``).
@@ -14,7 +14,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from graph import codecs, iri, soonest
+from graph import codecs, homes, iri, soonest
 from graph import vocab as dg
 from graph.keeping import Kept
 from graph.parameters import Type
@@ -45,6 +45,9 @@ _HAVING = re.compile(r"# HAVING dg:(\w+)$", re.MULTILINE)
 _BY_KEY_HAVING = (
     f"SELECT ?step {{{{ ?step {dg.key} ?key FILTER EXISTS {{{{ ?step <{dg.ONTOLOGY}{{}}> ?any }}}} }}}} ORDER BY ?key"
 )
+_BY_LABEL = f"""SELECT ?step {{ {{ SELECT DISTINCT ?step ?label {{
+  {{ ?step {dg.namedBy} {dg.anyAgency} }} UNION {{ ?step {dg.namedBy} {dg.issuer} }} ?step {dg.prefLabel} ?label
+}} }} }} ORDER BY ?label"""
 _BY_DAY = f"SELECT ?step {{ {iri.CALENDAR} {dg.anyDay} ?step }} ORDER BY ?step"
 _WALKS: Mapping[str, tuple[_Walk, ...]] = {
     "key": (
@@ -52,6 +55,7 @@ _WALKS: Mapping[str, tuple[_Walk, ...]] = {
         _Walk("VALUES ?_document { UNDEF }", "_document", _BY_KEY),
         _Walk("# NODES", "node", _BY_KEY),
     ),
+    "body_label": (_Walk("# BODIES", "body", _BY_LABEL, gathered=True),),
     "due": (_Walk("# DAYS", "due", _BY_DAY, gathered=True),),
 }
 _ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
@@ -60,13 +64,14 @@ _KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all days
 
 def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
     """So many rows of the answer from the ``offset`` th on: those that ``Bound.page`` asks for."""
-    several = soonest.parts(graph, bound, offset + limit) or parts(graph, question, bound)
+    wanted = offset + limit
+    several = soonest.parts(graph, bound, wanted) or homes.parts(graph, bound, wanted) or parts(graph, question, bound)
     rows: list[Row] = []
     for part in several or (bound,):
-        rows += graph.select(part.page(offset + limit - len(rows))).rows
-        if len(rows) >= offset + limit:
+        rows += graph.select(part.page(wanted - len(rows))).rows
+        if len(rows) >= wanted:
             break
-    return Solutions(question.columns, tuple(rows[offset : offset + limit]))  # one found may be several that are shown
+    return Solutions(question.columns, tuple(rows[offset:wanted]))  # one found may be several that are shown
 
 
 def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound] | None:

@@ -1,15 +1,17 @@
 """A page is a piece of the whole answer, wherever it begins, however it is found."""
 
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
+from pyoxigraph import Literal, Quad
 
-from graph import query, soonest
+from graph import iri, query, soonest
+from graph import vocab as dg
 from graph.model import Measure
 from graph.paging import page
 from graph.query import Query, bind
 from graph.store import Store
-from graph.vocab import ONTOLOGY
 from loaders import load
 from loaders.made import plan
 from loaders.read import decode
@@ -138,7 +140,7 @@ def _placing_nobody(measure: Measure) -> Measure:
 def test_the_soonest_due_of_made_plans_are_those_of_the_whole_answer(kind: str, made_store: Store) -> None:
     question = query.query({"agency": "measures-by-agency", "division": "division-obligations"}[kind])
     things = made_store.select(
-        f"SELECT ?thing (COUNT(?measure) AS ?times) {{ ?measure <{ONTOLOGY}any{kind.title()}> ?thing }} "
+        f"SELECT ?thing (COUNT(?measure) AS ?times) {{ ?measure <{dg.ONTOLOGY}any{kind.title()}> ?thing }} "
         "GROUP BY ?thing ORDER BY DESC(?times) ?thing LIMIT 2"
     ).column("thing")
     for thing in things:
@@ -163,6 +165,40 @@ def _saying_twice(measure: Measure) -> Measure:
     """The measure with its deadlines stated in other words too."""
     again = (replace(each, mention=f"{each.mention}前") for each in measure.deadlines)
     return replace(measure, deadlines=(*measure.deadlines, *again))
+
+
+LEVELS = {"溪源县": "county", "云岭省": "province", "清川市": "prefecture", "临江省": "province", "云外镇": None}
+
+
+@pytest.mark.parametrize("text", ["整改", "方案", "水", "没有这个词"])
+@pytest.mark.parametrize("are_all_placed", [True, False])
+def test_pages_of_a_theme_jurisdiction_by_jurisdiction_are_pieces_too(text: str, *, are_all_placed: bool) -> None:
+    store = Store.memory()
+    levels = [(iri.division(name), Literal(level)) for name, level in LEVELS.items() if level]
+    store.load_reference([(iri.DIVISIONS_GRAPH, [Quad(home, dg.level, level) for home, level in levels])])
+    places = cycle(LEVELS if are_all_placed else [*LEVELS, None])
+    for number, (document, place) in enumerate(zip(documents() * 4, places, strict=False)):
+        store.put(replace(document, key=f"{document.key}-{number}", jurisdiction=place))
+    question = query.query("cascade")
+    bound = bind(question, {"text": text}, store)
+    whole = store.select(bound.text).rows
+    listening = Listening(store)
+
+    assert [row for first in range(len(whole)) for row in page(store, question, bound, 1, first).rows] == [*whole]
+    assert page(listening, question, bound, 1).rows == whole[:1]
+    assert (bound.page(1) in listening.asked) == (not whole and are_all_placed)
+
+
+@pytest.mark.parametrize("option", ["agency_kind", "text", "division"])
+def test_pages_of_agencies_by_name_are_pieces_too(option: str, sample_store: Store) -> None:
+    question = query.query("agencies")
+    for values in ({}, {each.name: each.example for each in question.parameters if each.name == option}):
+        bound = bind(question, values, sample_store)
+        whole = sample_store.select(bound.text).rows
+
+        assert [
+            row for first in range(0, len(whole), 3) for row in page(sample_store, question, bound, 3, first).rows
+        ] == [*whole]
 
 
 def test_an_empty_graph_has_empty_pages() -> None:
