@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +12,8 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from api.pages import gallery, worked
+from api.pages.rendering import words
+from graph.corrections.applying import LOST, UNFIT
 from graph.findings.audit import rules
 from graph.store import Store
 from tests.sample_documents import documents
@@ -163,3 +167,19 @@ def test_a_question_in_a_graph_of_many_documents_is_answered_as_far_as_it_is_sho
     assert "显示前 3 行,后面还有" in first
     assert "后面还有" not in whole
     assert rows(first) == 3 < rows(whole)
+
+
+def test_what_was_doubtful_is_said_in_english_too() -> None:
+    say = words("en")
+
+    assert [code for code in doubts() if say.doubt(code, "") == ""] == []
+    assert words("zh").doubt("number-gap", "编号2之前缺第1项") == "编号2之前缺第1项"
+
+
+def doubts() -> set[str]:
+    """The codes of all that is remarked of a text, by its readers and by those who apply corrections."""
+    coded = re.compile(r'(?:Doubt\([^"]*?|Remark\(|(?=["]deadline-))"([a-z]+(?:-[a-z]+)+)"')
+    readers = (path.read_text(encoding="utf-8") for path in Path(str(files("loaders"))).rglob("*.py"))
+    found = {code for text in readers for code in coded.findall(text)} | {LOST, UNFIT}
+    assert len(found) > 12
+    return found

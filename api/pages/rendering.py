@@ -101,6 +101,10 @@ class Words:
         """The word for a code, anything else as it is."""
         return self.codes.get(value) or _REVIEW[self.language].codes.get(value, value)
 
+    def doubt(self, code: str, message: str) -> str:
+        """What was doubtful in a text: as its reader put it, who speaks Chinese, else what the code means."""
+        return self.codes.get(code, message)
+
     def failed(self, status: int) -> str:
         """What it means that a page has that status, in a word."""
         return self.words.get(f"failure_{status}", self.words["failure"])
