@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from graph.model import Deadline, Document, DocumentKind, Measure, Remark, SourceFile
@@ -190,13 +191,22 @@ def _dates(page: Page, duty: Duty) -> tuple[tuple[DeadlineMention, ...], tuple[D
     told = [found.span() for found in _DATED.finditer(heading)]
     length = len(heading) if told else 0
     passage = _except(heading, told) + page.reader.body[duty.text_start : duty.end] if told else None
-    dates, doubts = deadlines(passage or page.reader.body[duty.text_start : duty.end], page.head.reference)
+    dates, doubts = deadlines(passage or page.reader.body[duty.text_start : duty.end], _reference(page, duty))
     if not length:
         return dates, doubts
     moved = (replace(each, start=each.start - length, end=each.end - length) for each in doubts)
     return tuple(replace(each, start=each.start - length, end=each.end - length) for each in dates), tuple(moved)
 
 
+def _reference(page: Page, duty: Duty) -> date | None:
+    """The day that years left unsaid are read by: of the year that a heading above is for (2024年工作安排)."""
+    told = (found for item in reversed(duty.above) if (found := _FOR_YEAR.match(item.heading)))
+    year = next((int(found[1]) for found in told), 0)
+    known = page.head.reference
+    return date(year, 1, 1) if year and (known is None or year > known.year) else known
+
+
+_FOR_YEAR = re.compile(r"(20\d\d)年度?(?:的)?(?:[全我][省市州县区])?(?:重点|主要|下步|工作|打算|目标|任务|安排|计划)")
 _DATED = re.compile(r"[一-鿿]{0,2}\([^()]*\d[^()]*[年月日][^()]*\)")  # with what tells a stage: 验收(10月)
 
 

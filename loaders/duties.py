@@ -87,9 +87,14 @@ def _lifted(body: str, stated: Stated, duties: Sequence[Duty]) -> Iterator[tuple
     for brothers in families.values():
         said = [stated[brother.text_start, brother.end] for brother in brothers]
         if len(brothers) > 1 and not any(_speaking(clauses) for clauses in said[:-1]):
-            lines = tuple(clause for clause in said[-1] if body[clause.start - 1] == "\n")
+            lines = tuple(clause for clause in said[-1] if body[clause.start - 1] == "\n" and not _in_bracket(clause))
             if _speaking(lines):
                 yield brothers, lines
+
+
+def _in_bracket(clause: Clause) -> bool:
+    """Whether a clause is the item's own, in a bracket below it, and no problem's line 责任单位:…."""
+    return clause.rule == "clauses/bracket"
 
 
 def _times_of_headings(body: str, stated: Stated, duty: Duty) -> tuple[tuple[int, int], ...]:
