@@ -24,7 +24,7 @@ ONLY_IN = {
     "pyoxigraph": ("graph/", "api/cli/check.py", "api/pages/", "api/tasks/linked.py"),
     "dateutil": ("graph/findings/occurrences.py",),
     "icalendar": ("graph/findings/calendars.py",),
-    "networkx": ("graph/findings/network.py", "graph/exports/svg.py"),
+    "networkx": ("graph/findings/network.py", "graph/findings/betweenness.py", "graph/exports/svg.py"),
     "arro3": ("graph/exports/downloads.py",),
     "opencc": ("loaders/",),
     "pypinyin": ("loaders/",),

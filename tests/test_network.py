@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from api.cli import command
 from api.settings import Settings
 from graph.errors import NotFound, ParameterError
+from graph.findings.betweenness import betweenness
 from graph.findings.duties import busiest, duties
 from graph.findings.network import MOST, Duty, Network, among, network
 from graph.store import Store
@@ -89,6 +91,14 @@ def test_what_is_measured_agrees_with_itself_and_with_the_order_of_the_duties(gr
     assert sum(each.shared for each in found.members) == 2 * sum(tie.measures for tie in found.ties)
     assert sorted(name for each in found.communities for name in each.names) == sorted({*"".join(groups)})
     assert all(0 <= each.betweenness <= 1 and each.led <= each.measures for each in found.members)
+
+
+@pytest.mark.parametrize("ties", [20, 40, 90, 190, 400])
+@pytest.mark.parametrize("seed", range(4))
+def test_betweenness_is_what_another_library_finds_from_node_to_node(ties: int, seed: int) -> None:
+    graph = nx.relabel_nodes(nx.gnm_random_graph(30, ties, seed), str)
+
+    assert betweenness(graph) == pytest.approx(nx.betweenness_centrality(graph), abs=1e-9)
 
 
 def test_a_great_network_is_sampled_and_one_beyond_measure_refused() -> None:

@@ -112,7 +112,8 @@ def _measured(store: Store, wanted: Mapping[str, str]) -> "Network":
     from graph.findings.duties import duties, of_measures  # noqa: PLC0415 (networkx is slow to load and seldom needed)
     from graph.findings.network import network as measured  # noqa: PLC0415
 
-    return measured(of_measures(store, _themed(store, wanted)) if "text" in wanted else duties(store, wanted))
+    found = of_measures(store, _themed(store, wanted)) if "text" in wanted else duties(store, wanted)
+    return measured(found, modular=False)
 
 
 def _themed(store: Store, wanted: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from graph.exports.network import Edge, Network, Node
-from graph.findings.network import Counted, Duty, Graph, between, grouped, tied
+from graph.findings.betweenness import Graph
+from graph.findings.network import Counted, Duty, between, grouped, tied
 
 
 def together(duties: Iterable[Duty]) -> Network:

@@ -32,10 +32,16 @@ def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty,
 
 def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...]:
     """The duties of these measures; of all for None."""
-    text = _text("duties") if measures is None else _about("duties", "node", map(NamedNode, measures))
-    return tuple(
-        sorted(map(_duty, store.select(text).rows), key=lambda duty: (duty.name, duty.agency, duty.measure, duty.role))
+    nodes = None if measures is None else tuple(map(NamedNode, measures))
+    names = {str(agency): str(name) for agency, name in _asked("names", nodes, store)}
+    years = {measure: _year(year) for year, some in _asked("years", nodes, store) for measure in str(some).split()}
+    found = (
+        Duty(measure, str(agency), names[str(agency)], str(role), years[measure])
+        for agency, role, some in _asked("duties", nodes, store)
+        for measure in dict.fromkeys(str(some).split())
+        if str(agency) in names and measure in years
     )
+    return tuple(sorted(found, key=lambda duty: (duty.name, duty.agency, duty.measure, duty.role)))
 
 
 def busiest(store: Store, most: int) -> Counted:
@@ -59,9 +65,13 @@ def _body(row: tuple[Value | None, ...]) -> Body:
     return Body(str(agency), str(name), int(str(measures)), int(str(led)))
 
 
-def _duty(row: tuple[Value | None, ...]) -> Duty:
-    measure, agency, name, role, year = row
-    return Duty(str(measure), str(agency), str(name), str(role), year if isinstance(year, int) else None)
+def _asked(name: str, nodes: Iterable[NamedNode] | None, store: Store) -> tuple[tuple[Value | None, ...], ...]:
+    """The rows of a query about these measures, about all for None."""
+    return store.select(_text(name) if nodes is None else _about(name, "node", nodes)).rows
+
+
+def _year(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _require(name: str, value: object, store: Store) -> None:

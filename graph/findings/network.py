@@ -5,23 +5,19 @@ others (betweenness), which agencies work together more than with others (commun
 agencies alone hold parts of the network together (bridges, cut agencies).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TypeAlias
+from itertools import chain, combinations
 
 import networkx as nx
 
 from graph.errors import ParameterError
+from graph.findings.betweenness import EXACT, Graph, betweenness
 from graph.model import Role
 
-Graph: TypeAlias = "nx.Graph[str]"
-"""Agencies by IRI, tied by edges whose ``weight`` is the number of measures they share."""
-
 MOST = 5_000  # agencies of a network
-_EXACT = 500  # agencies up to which betweenness is counted over all pairs
-_SEED = 20180321  # of sampling and of Louvain: the same network is measured the same way each time
+_SEED = 20180321  # of Louvain: the same network is measured the same way each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +93,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The network of one year's documents: None for those without a date."""
+    """The network of one year's documents: None for those without a date; ``modularity`` only where it is asked for."""
 
     year: int | None
     measures: int
     agencies: int
     ties: int
     density: float
-    modularity: float
+    modularity: float | None
     central: str | None
 
 
@@ -130,10 +126,11 @@ class Network:
         )
 
 
-def network(duties: Iterable[Duty]) -> Network:
+def network(duties: Iterable[Duty], *, modular: bool = True) -> Network:
     """The network of these duties, the agencies with the greatest betweenness and the strongest ties first.
 
-    ParameterError where there are more agencies than can be measured.
+    ``modular`` asks for the modularity of each year, for which its communities have to be found. ParameterError where
+    there are more agencies than can be measured.
     """
     known = tuple(duties)
     graph = tied(known)
@@ -141,7 +138,9 @@ def network(duties: Iterable[Duty]) -> Network:
         raise ParameterError(
             "division", f"{len(graph)} agencies are more than {MOST}; ask for a division or a document"
         )
-    return _measured(graph, _bodies(known), len({duty.measure for duty in known}), tuple(_years(known)))
+    return _measured(
+        graph, _bodies(known), len({duty.measure for duty in known}), tuple(_years(known, modular=modular))
+    )
 
 
 def among(found: Counted) -> Network:
@@ -151,12 +150,7 @@ def among(found: Counted) -> Network:
 
 def between(found: Counted) -> Graph:
     """The agencies by IRI, tied as ``tied`` has them."""
-    graph: Graph = nx.Graph()
-    for body in sorted(found.bodies, key=lambda body: body.agency):
-        graph.add_node(body.agency, name=body.name)
-    for one, other in sorted(found.shared):
-        graph.add_edge(one, other, weight=found.shared[one, other])
-    return graph
+    return _graph({body.agency: body.name for body in found.bodies}, found.shared)
 
 
 def _measured(graph: Graph, bodies: Iterable[Body], measures: int, years: tuple[Year, ...]) -> Network:
@@ -166,7 +160,7 @@ def _measured(graph: Graph, bodies: Iterable[Body], measures: int, years: tuple[
         nx.number_connected_components(graph),
         round(nx.density(graph), 4),
         _modularity(graph, communities),
-        len(graph) > _EXACT,
+        len(graph) > EXACT,
         tuple(
             sorted(
                 _members(bodies, graph, communities), key=lambda each: (-each.betweenness, -each.partners, each.name)
@@ -180,15 +174,20 @@ def _measured(graph: Graph, bodies: Iterable[Body], measures: int, years: tuple[
 
 def tied(duties: Iterable[Duty]) -> Graph:
     """The agencies by IRI, tied by edges whose ``weight`` is the number of measures they share."""
+    names: dict[str, str] = {}
+    together: dict[str, set[str]] = defaultdict(set)
+    for duty in duties:
+        names[duty.agency] = duty.name
+        together[duty.measure].add(duty.agency)
+    shared = Counter(chain.from_iterable(combinations(sorted(agencies), 2) for agencies in together.values()))
+    return _graph(names, shared)
+
+
+def _graph(names: Mapping[str, str], shared: Mapping[tuple[str, str], int]) -> Graph:
+    """The same graph whatever order its agencies and ties come in."""
     graph: Graph = nx.Graph()
-    together: dict[str, dict[str, str]] = defaultdict(dict)
-    for duty in sorted(duties, key=lambda duty: (duty.agency, duty.measure, duty.role)):
-        graph.add_node(duty.agency, name=duty.name)
-        together[duty.measure][duty.agency] = duty.name
-    for agencies in together.values():
-        for one, other in combinations(sorted(agencies), 2):
-            weight = graph.edges[one, other]["weight"] if graph.has_edge(one, other) else 0
-            graph.add_edge(one, other, weight=weight + 1)
+    graph.add_nodes_from((agency, {"name": names[agency]}) for agency in sorted(names))
+    graph.add_weighted_edges_from((one, other, shared[one, other]) for one, other in sorted(shared))
     return graph
 
 
@@ -205,12 +204,6 @@ def _modularity(graph: Graph, communities: Sequence[frozenset[str]]) -> float:
     return round(nx.community.modularity(graph, map(set, communities), weight="weight"), 4) if graph.size() else 0.0
 
 
-def _betweenness(graph: Graph) -> Mapping[str, float]:
-    sample = _EXACT if len(graph) > _EXACT else None
-    found: Mapping[str, float] = nx.betweenness_centrality(graph, k=sample, seed=_SEED)
-    return found
-
-
 def _bodies(duties: Sequence[Duty]) -> Iterator[Body]:
     measures, led = _by_agency(duties), _by_agency(duty for duty in duties if duty.role == Role.LEAD)
     for agency, name in {duty.agency: duty.name for duty in duties}.items():
@@ -219,7 +212,7 @@ def _bodies(duties: Sequence[Duty]) -> Iterator[Body]:
 
 def _members(bodies: Iterable[Body], graph: Graph, communities: Sequence[frozenset[str]]) -> Iterator[Member]:
     number = {agency: place for place, community in enumerate(communities, 1) for agency in community}
-    central, cut = _betweenness(graph), {*nx.articulation_points(graph)}
+    central, cut = betweenness(graph), {*nx.articulation_points(graph)}
     for body in bodies:
         yield Member(
             body.agency,
@@ -242,11 +235,12 @@ def _by_agency(duties: Iterable[Duty]) -> dict[str, set[str]]:
 
 
 def _ties(graph: Graph) -> Iterator[Tie]:
-    bridges = {frozenset(edge) for edge in nx.bridges(graph)}
+    names = {agency: str(name) for agency, name in graph.nodes(data="name")}
+    alone = (edges for part in nx.biconnected_component_edges(graph) if len(edges := [*part]) == 1)
+    bridges = {frozenset(edge) for (edge,) in alone}
     for one, other in graph.edges:
-        weight = graph.edges[one, other]["weight"]
-        ends = sorted((str(graph.nodes[one]["name"]), str(graph.nodes[other]["name"])))
-        yield Tie(ends[0], ends[1], int(weight), frozenset((one, other)) in bridges)
+        ends = sorted((names[one], names[other]))
+        yield Tie(ends[0], ends[1], int(graph[one][other]["weight"]), frozenset((one, other)) in bridges)
 
 
 def _told(communities: Sequence[frozenset[str]], graph: Graph) -> Iterator[Community]:
@@ -255,13 +249,13 @@ def _told(communities: Sequence[frozenset[str]], graph: Graph) -> Iterator[Commu
         yield Community(number, tuple(str(graph.nodes[agency]["name"]) for agency in by_share))
 
 
-def _years(duties: Sequence[Duty]) -> Iterator[Year]:
+def _years(duties: Sequence[Duty], *, modular: bool) -> Iterator[Year]:
     by_year: dict[int | None, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_year[duty.year].append(duty)
     for year in sorted(by_year, key=lambda year: year or 0):
         graph = tied(by_year[year])
-        between = _betweenness(graph)
+        between = betweenness(graph)
         central = max(between, key=lambda agency: (between[agency], agency)) if any(between.values()) else None
         yield Year(
             year,
@@ -269,6 +263,6 @@ def _years(duties: Sequence[Duty]) -> Iterator[Year]:
             len(graph),
             graph.size(),
             round(nx.density(graph), 4),
-            _modularity(graph, grouped(graph)),
+            _modularity(graph, grouped(graph)) if modular else None,
             str(graph.nodes[central]["name"]) if central else None,
         )
