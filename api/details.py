@@ -17,6 +17,11 @@ _LONGEST = 2_000  # characters of a message that is looked through
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
+def worded(message: str, language: str) -> str:
+    """The message in that language, ``zh`` or ``en``; in English where there is no translation."""
+    return (chinese(message) if language == "zh" else None) or message
+
+
 def chinese(message: str) -> str | None:
     """The message in Chinese; None where there is no translation.
 

@@ -263,3 +263,18 @@ def test_on_the_command_line_a_question_that_cannot_be_read_ends_with_one(sample
 
     assert shown.exit_code == 1
     assert "不回答" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("locale", "remark"),
+    [
+        ("zh_CN.UTF-8", "agency: 图谱中没有名为“省火箭厅”的条目"),
+        ("en_GB.UTF-8", "the graph knows no agency called 省火箭厅"),
+    ],
+)
+def test_on_the_command_line_a_name_that_nobody_bears_is_told_in_the_users_language(
+    sample_folder: Path, locale: str, remark: str
+) -> None:
+    shown = CliRunner().invoke(command({"LANG": locale}), ["ask", "省火箭厅牵头的任务", "--store", str(sample_folder)])
+
+    assert remark in shown.output

@@ -183,3 +183,20 @@ def doubts() -> set[str]:
     found = {code for text in readers for code in coded.findall(text)} | {LOST, UNFIT}
     assert len(found) > 12
     return found
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading", "said"),
+    [
+        ("/agency/nobody", 404, "没有找到", "没有机构"),
+        ("/measures?due=soon", 422, "无法回答", "到期日: &#39;soon&#39; 不是 2020 这样的年份"),
+    ],
+)
+def test_a_failure_says_in_a_word_what_it_is_and_names_the_field(
+    client: TestClient, path: str, status: int, heading: str, said: str
+) -> None:
+    answer = client.get(f"/pages{path}", headers={"Accept-Language": "zh"})
+
+    assert answer.status_code == status
+    assert f"<h1>{heading}</h1>" in answer.text
+    assert said in answer.text

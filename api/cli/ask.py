@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from api.answers import as_json
-from api.cli.console import format_option, notices, out, store_option, write
+from api.cli.console import format_option, notices, out, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.tables import drawn, table
 from api.questions import asked
@@ -48,8 +48,7 @@ def _show(say: Messages, asking: dict[str, Any], found: Answer, *, sparql: bool)
     spans = [(span["text"], say.meanings[span["meaning"]], _values(span)) for span in asking["understood"]]
     if spans:
         out().print(table((say.word, say.meaning, say.value), spans))
-    for remark in asking["remarks"]:
-        notices().print(remark, style="yellow", markup=False)
+    remark(say, asking["remarks"])
     if asking["query"] is None:
         return
     out().print(asking["command"], asking["href"], sep="\n", markup=False, soft_wrap=True)

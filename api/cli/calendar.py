@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from api import answers
-from api.cli.console import format_option, notices, store_option, write
+from api.cli.console import format_option, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.query import option, show
 from api.settings import Settings
@@ -44,7 +44,7 @@ def _feed(say: Messages, chosen: Settings) -> click.Command:
         name = " ".join(str(values[each]) for each in ("agency", "division", "document") if values[each])
         made = Feed(title(name or "dutygraph"), lambda iri: url.rstrip("/") + local(iri), not events)
         found = agenda(Store.read_only(store), values)
-        _remark(found.remarks)
+        remark(say, found.remarks)
         write(calendar(found, made))
 
     return _with_options(run, (*PARAMETERS, REACH), say)
@@ -56,7 +56,7 @@ def _listing(name: str, about: str, tell: Telling, say: Messages, chosen: Settin
     @store_option(say, chosen)
     def run(store: Path, written: str, due_from: str | None, due_until: str | None, **values: object) -> None:
         found = agenda(Store.read_only(store), values)
-        _remark(found.remarks)
+        remark(say, found.remarks)
         answer = tell(found, entries(found, _day(due_from), _day(due_until)))
         if written == "table":
             show(say, answer)
@@ -76,8 +76,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as fault:
         raise click.UsageError(f"{text!r} is no date such as 2020-12-31") from fault
-
-
-def _remark(remarks: tuple[str, ...]) -> None:
-    for remark in remarks:
-        notices().print(remark, style="yellow", markup=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from api import answers
-from api.cli.console import format_option, notices, out, store_option, write
+from api.cli.console import format_option, notices, out, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.tables import drawn
 from api.settings import Settings
@@ -28,8 +28,7 @@ def command(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def run(indicator: str, written: str, store: Path) -> None:
         answer, remarks = held(Store.read_only(store), indicator)
-        for remark in remarks:
-            notices().print(remark, style="yellow", markup=False)
+        remark(say, remarks)
         if written == "table":
             _show(say, answer)
         else:

@@ -5,7 +5,7 @@ error.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from api.cli.messages import Messages
+from api.details import worded
 from api.settings import Settings
 from graph.place import Remote
 
@@ -61,6 +62,12 @@ def out() -> Console:
 def notices() -> Console:
     """Standard error, for people."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def remark(say: Messages, remarks: Iterable[str]) -> None:
+    """Tells what there is to say about an answer, in the user's language."""
+    for each in remarks:
+        notices().print(worded(each, say.language), style="yellow", markup=False)
 
 
 def write(data: bytes) -> None:

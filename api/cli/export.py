@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.console import format_option, notices, store_option, write
+from api.cli.console import format_option, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.query import option
 from api.settings import Settings
@@ -59,8 +59,7 @@ def _network(say: Messages, chosen: Settings) -> click.Command:
     def run(around: tuple[str, ...], depth: int, most: int, written: str, store: Path, **filters: object) -> None:
         wanted = selection.Wanted(around, depth, most, filters)
         network, remarks = selection.selected(Store.read_only(store), wanted)
-        for remark in (*remarks, *([say.export_truncated.format(most=most)] if network.truncated else [])):
-            notices().print(remark, style="yellow", markup=False)
+        remark(say, (*remarks, *([say.export_truncated.format(most=most)] if network.truncated else [])))
         write(EXPORTS[written].write(network))
 
     run.params[:0] = [option(parameter, say) for parameter in question.parameters]

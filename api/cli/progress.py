@@ -6,7 +6,7 @@ import click
 
 from api import answers
 from api.answers import as_json
-from api.cli.console import format_option, notices, out, store_option, write
+from api.cli.console import format_option, out, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.query import option, show
 from api.cli.tables import table
@@ -56,8 +56,7 @@ def _list(say: Messages, chosen: Settings) -> click.Command:
     @store_option(say, chosen)
     def run(store: Path, written: str, state: tuple[str, ...], **values: object) -> None:
         answer, remarks = standings(Store.read_only(store), values, map(ProgressState, state))
-        for remark in remarks:
-            notices().print(remark, style="yellow", markup=False)
+        remark(say, remarks)
         if written == "table":
             show(say, answer)
         else:

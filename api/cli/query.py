@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from api.answers import answer
-from api.cli.console import format_option, notices, out, store_option, write
+from api.cli.console import format_option, notices, out, remark, store_option, write
 from api.cli.messages import Messages
 from api.cli.tables import drawn, located, table
 from api.settings import Settings
@@ -58,8 +58,7 @@ def _command(question: query.Query, say: Messages, chosen: Settings) -> click.Co
     def run(store: Path, written: str, **values: object) -> None:
         graph = opened(store)
         bound = query.bind(question, values, graph)
-        for remark in bound.remarks:
-            notices().print(remark, style="yellow", markup=False)
+        remark(say, bound.remarks)
         if written == "table":
             show(say, graph.select(bound.text), graph)
         else:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlencode
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from api.details import chinese
+from api.details import worded
 from api.headings import headings
 from api.pages import addresses
 from api.review import words as review_words
@@ -50,8 +50,7 @@ class Asked:
 
     def told(self, fault: Exception | str) -> str:
         """What is wrong, or what there is to say, in the language of the page."""
-        message = str(fault)
-        told = (chinese(message) if self.language == "zh" else None) or message
+        told = worded(str(fault), self.language)
         name, colon, said = told.partition(": ")
         heading = headings(self.language).get(name) if colon else None
         return f"{heading}: {said}" if heading else told

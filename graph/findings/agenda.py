@@ -250,11 +250,13 @@ def _recurring(rows: Iterable[_Row]) -> tuple[tuple[Recurring, ...], tuple[str, 
         item, every = _item(row), str(row["every"])
         cycle = Cycle.of(every, _number(row["first_day"]), _number(row["last_day"]))
         if not cycle:
-            remarks.append(f"{item.key}: “{item.mention}”的间隔{every}不是整日、整月或整年,未逐次展开")
+            remarks.append(
+                f"{item.key}: “{item.mention}” recurs every {every}, no whole days, months or years: not told one by one"
+            )
         elif row["seasonal"]:
-            remarks.append(f"{item.key}: “{item.mention}”只在部分时段适用,未逐次展开")
+            remarks.append(f"{item.key}: “{item.mention}” holds for a part of the time: not told one by one")
         elif not item.issued:
-            remarks.append(f"{item.key}: 文件没有日期,“{item.mention}”未逐次展开")
+            remarks.append(f"{item.key}: the document has no date: “{item.mention}” is not told one by one")
         else:
             found.append(Recurring(item, item.issued, cycle, every, _number(row["at_least"]), _day(row["ends"])))
     return tuple(found), tuple(remarks)
