@@ -1,6 +1,8 @@
 """A store's copy in memory, which answers several times as fast as the store on disk.
 
-Another process reads the store: none of the engine's threads is left in this one, which may be forked then.
+Another process reads the store: none of the engine's threads is left in this one, which may be forked then. What is
+told of a document lies together in the copy: the engine counts who reads a statement beside the statement, so that a
+forked process has a page of its own of each that it reads from, and 850 of them are made sooner than 2,800.
 """
 
 import signal

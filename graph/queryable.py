@@ -16,6 +16,8 @@ from graph.errors import ParameterError
 from graph.formats import PREFIXES, Format, Kind
 from graph.solutions import EVERYTHING, Answer, Dataset, Solutions, query_faults, serialised, solutions
 
+_APART = "ASK { GRAPH ?graph { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+
 
 class Queryable:
     """A graph that answers."""
@@ -73,8 +75,19 @@ class Queryable:
             ox.serialize(self._named(), output, serialiser, prefixes=prefixes)
 
     def pour(self, output: BinaryIO) -> None:
-        """Writes all there is as N-Quads, what is in the default graph too: a copy, and no format for others."""
-        self._store.dump(output, ox.RdfFormat.N_QUADS)
+        """Writes all there is as N-Quads, what is in the default graph too: a copy, and no format for others.
+
+        Where the default graph has all that the others have, they come one after the other, and with each of their
+        statements the same in the default graph: what is asked for together then lies together in a copy in memory.
+        Some come more than once.
+        """
+        if self.ask(_APART):
+            self._store.dump(output, ox.RdfFormat.N_QUADS)
+            return
+        names = sorted(self._store.named_graphs(), key=str)
+        graphs = (self._store.dump(None, ox.RdfFormat.N_TRIPLES, from_graph=name) or b"" for name in names)
+        output.writelines(map(_twice, graphs, names))
+        self._store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
 
     def _named(self) -> Iterator[Quad]:
         names = sorted((name for name in self._store.named_graphs() if isinstance(name, NamedNode)), key=str)
@@ -89,3 +102,9 @@ class Queryable:
             default_graph=[NamedNode(name) for name in dataset.default_graphs or ()],
             named_graphs=[NamedNode(name) for name in dataset.named_graphs or ()],
         )
+
+
+def _twice(triples: bytes, graph: NamedNode | ox.BlankNode) -> bytes:
+    """The lines of a graph as N-Triples, each for the default graph and for that one."""
+    end = f"{graph} .\n".encode()
+    return b"".join(b"%b\n%b%b" % (line, line[:-1], end) for line in triples.splitlines())

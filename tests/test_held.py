@@ -37,6 +37,16 @@ def test_a_copy_has_every_quad_and_is_of_the_same_state(sample_folder: Path) -> 
     assert (len(copy), copy.state(), copy.keys()) == (len(original), original.state(), original.keys())
 
 
+@pytest.mark.parametrize("own", ["<x:s> <x:own> <x:o>", ""])
+def test_a_copy_has_no_statement_in_a_graph_in_which_it_was_not(own: str, tmp_path: Path) -> None:
+    both = r'<x:s> <x:p> "一\r二\n ."'
+    store = Store.open(tmp_path / "store")
+    store.update(f"INSERT DATA {{ {both} . <x:s> <x:p> 3 GRAPH <x:g> {{ {both} . {own} }} GRAPH <x:h> {{ {both} }} }}")
+
+    assert len({*poured(store)}) == 4 + bool(own)
+    assert {*poured(copied(tmp_path / "store"))} == {*poured(store)}
+
+
 @pytest.mark.parametrize("name", query.catalogue())
 def test_a_copy_gives_the_answers_of_the_original(name: str, sample_folder: Path, sample_copy: Store) -> None:
     original, question = Store.read_only(sample_folder), query.query(name)
