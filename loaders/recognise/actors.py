@@ -48,7 +48,7 @@ _STARTS = re.compile(
 )
 _STOP = re.compile(r"[。;\n]")
 _ENDS = (
-    "[党府会委厅局办院部门位构关组班处室股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
+    "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
     "|(?<=公)司|所(?!在(?!主))"
 )
 
@@ -64,7 +64,7 @@ def _words() -> _Words:
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
-        marked=book.compile("$adverb*$object_mark"),
+        marked=book.compile("$marked"),
         supervisor=re.compile(either["supervisor"]),
         division=book.compile("$division"),
         company=book.compile("$company"),
@@ -175,7 +175,7 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     names = split(passage, start, end)
     sure = [
         (_named(name.text) and bool(words.real.search(name.text) or words.company.match(name.text)))
-        or ((modal or name.text.startswith(_GROUPS)) and bool(words.division.match(name.text)))
+        or ((modal or name.text.startswith(_GROUPS) or "所在" in name.text) and bool(words.division.match(name.text)))
         for name in names
     ]
     return names if names and all(sure) else ()
@@ -196,7 +196,7 @@ _COUNTED = re.compile(
 _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
-_NO_NAME = re.compile("^(?:未|已)?经|每|向|《(?!.*》)|(?<!所)在(?!职)")  # 每季度向县整改办, 未经市财政局
+_NO_NAME = re.compile("^(?:未|已)?经|每|向|书记|《(?!.*》)|(?<!所)在(?!职)")  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile(
     "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈"
 )  # 结果报市委: to whom, not who acts
