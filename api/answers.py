@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from graph.store import Store
 
 Plain = str | bool | int | float | None
 Row = dict[str, Plain]
+_FLAT = json.JSONEncoder(ensure_ascii=False, separators=(",\n    ", ": "))
 
 
 def rows(solutions: Solutions) -> list[Row]:
@@ -44,6 +46,17 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def rows_as_json(found: Sequence[Row]) -> bytes:
+    r"""The same bytes as ``as_json`` of rows that have columns, several times as fast: the library indents in Python.
+
+    >>> some = [{"agency": "云岭省水利厅", "due": None}, {"agency": "},\n    {", "due": "2020-12-31"}]
+    >>> rows_as_json(some) == as_json(some)
+    True
+    """
+    told = _FLAT.encode(found)[2:-2].replace("},\n    {", "\n  },\n  {\n    ")  # in texts a line end is written \\n
+    return f"[\n  {{\n    {told}\n  }}\n]\n".encode() if found else as_json(found)
+
+
 def as_csv(solutions: Solutions) -> bytes:
     """The rows as CSV in UTF-8 (RFC 4180), headed by the variables; no text in it is a formula where it is opened."""
     table = io.StringIO()
@@ -60,9 +73,9 @@ def as_spreadsheet(solutions: Solutions) -> bytes:
 
 def written(solutions: Solutions, name: str) -> bytes:
     """The rows as ``json``, an array of objects, or as ``csv``."""
-    return as_json(rows(solutions)) if name == "json" else as_csv(solutions)
+    return rows_as_json(rows(solutions)) if name == "json" else as_csv(solutions)
 
 
 def answer(store: Store, query: str, wanted: Format) -> bytes:
     """The answer of a SELECT: as JSON an array of rows, else as the standards write it."""
-    return as_json(rows(store.select(query))) if wanted.name == "json" else store.results(query, wanted)
+    return rows_as_json(rows(store.select(query))) if wanted.name == "json" else store.results(query, wanted)

@@ -81,7 +81,7 @@ def saved(
     output.head(content_type, headers=remarked(bound.remarks), mark=_mark(wanted))
     if content_type == JSON:
         found = answers.rows(store.select(bound.text))
-        output.write(answers.as_json(found))
+        output.write(answers.rows_as_json(found))
         output.rows = len(found)
     else:
         write(store.answer(bound.text), wanted, output)
