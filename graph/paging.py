@@ -8,9 +8,10 @@ measures in the order of their days is asked of those that fill the page only (`
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice
 
 from pyoxigraph import NamedNode
 
@@ -65,12 +66,9 @@ _KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all days
 def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
     """So many rows of the answer from the ``offset`` th on: those that ``Bound.page`` asks for."""
     wanted = offset + limit
-    several = soonest.parts(graph, bound, wanted) or homes.parts(graph, bound, wanted) or parts(graph, question, bound)
-    rows: list[Row] = []
-    for part in several or (bound,):
-        rows += graph.select(part.page(wanted - len(rows))).rows
-        if len(rows) >= wanted:
-            break
+    several = soonest.parts(graph, bound, wanted) or homes.parts(graph, bound, wanted)
+    walk = None if several else _walk(question, bound)
+    rows = _walked(graph, walk, bound, wanted) if walk else _rows(graph, several or (bound,), wanted)
     return Solutions(question.columns, tuple(rows[offset:wanted]))  # one found may be several that are shown
 
 
@@ -83,9 +81,34 @@ def parts(graph: Graph, question: Query, bound: Bound) -> Iterator[Bound] | None
     return _parts(graph, walk, bound) if walk else None
 
 
+def _rows(graph: Graph, several: Iterable[Bound], wanted: int) -> Sequence[Row]:
+    """So many rows at least, unless there are fewer."""
+    rows: list[Row] = []
+    for part in several:
+        rows += graph.select(part.page(wanted - len(rows))).rows
+        if len(rows) >= wanted:
+            break
+    return rows
+
+
+def _walked(graph: Graph, walk: _Walk, bound: Bound, wanted: int) -> Sequence[Row]:
+    """As many, of no more steps at a time than fill the page if they have as many rows as those before."""
+    rows: list[Row] = []
+    steps, seen, size = chain.from_iterable(_groups(graph, walk)), 0, _FIRST
+    while len(rows) < wanted and (some := tuple(islice(steps, size))):
+        rows += graph.select(_part(walk, bound, some).page(wanted - len(rows))).rows
+        seen += len(some)
+        missing = (wanted - len(rows)) * seen // len(rows) + _FIRST if rows else size * _MORE
+        size = min(size * _MORE, missing)
+    return rows
+
+
 def _parts(graph: Graph, walk: _Walk, bound: Bound) -> Iterator[Bound]:
-    for some in _groups(graph, walk):
-        yield replace(bound, text=bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(some)} }}"))
+    return (_part(walk, bound, some) for some in _groups(graph, walk))
+
+
+def _part(walk: _Walk, bound: Bound, steps: Sequence[str]) -> Bound:
+    return replace(bound, text=bound.text.replace(walk.slot, f"VALUES ?{walk.variable} {{ {' '.join(steps)} }}"))
 
 
 def _walk(question: Query, bound: Bound) -> _Walk | None:
