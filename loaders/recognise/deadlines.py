@@ -92,7 +92,7 @@ def _dated(passage: str, reference: date | None) -> Iterator[tuple[Shape, Force,
             year = _year(passage, shape, carried, reference)
             if _has_year(shape):
                 carried = _carried(shape, year) or carried
-            elif _EACH.search(passage, max(0, shape.start - 2), shape.start) or (
+            elif _is_yearly(passage, shape) or (
                 binding is not Force.LABEL and recurs(passage, carried.end if carried else 0, shape.start)
             ):
                 continue
@@ -100,7 +100,15 @@ def _dated(passage: str, reference: date | None) -> Iterator[tuple[Shape, Force,
                 yield shape, binding, year
 
 
+def _is_yearly(passage: str, shape: Shape) -> bool:
+    """Whether a date comes again each year: 每6月底前, 年度工作情况于次年1月底前."""
+    if "following" in shape.parts and _OF_YEAR.search(passage, max(0, shape.start - 20), shape.start):
+        return True
+    return _EACH.search(passage, max(0, shape.start - 2), shape.start) is not None
+
+
 _EACH = re.compile("每年?$")
+_OF_YEAR = re.compile(r"年度(?!的)[^,。;\n]*$")
 
 
 def _is_marked(shape: Shape) -> bool:
