@@ -39,7 +39,7 @@ def _is_account(page: Frame, clause: Clause, part: int) -> bool:
     )
 
 
-_YEAR = re.compile("(?P<year>20[0-9]{2})年(?:度|底|末|以来)?(?=[,全共累]|[一-鿿]{1,3}[省市县区])")
+_YEAR = re.compile("(?P<year>20[0-9]{2})年(?:度|底|末)?,?[^,;。]{0,8}?(?:共(?![建享同有治富])|累计|已)")
 _FROM = re.compile("到|至|今年|20[0-9]{2}年|力争|确保|以上")
 
 

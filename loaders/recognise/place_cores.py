@@ -10,7 +10,7 @@ from loaders.rulebook import Rule, rulebook
 
 _OPENING = ("、", "“", "(")
 _SHORT_CORE = 3
-_KINDS = ("水库", "湿地", "灌区", "库区", "林场", "农场", "码头", "电站", "港")
+_KINDS = ("水库", "湿地", "灌区", "库区", "林场", "农场", "矿区", "码头", "电站", "港")
 _LANDFORM = re.compile("[一-鿿]{1,3}[山湖江河海岭峡溪岛泉峰谷]")
 _TOWN_BEFORE = ("镇、", "乡、", "道、", "木、")
 _TOWN_BEHIND = re.compile("(?:镇|乡|街道|苏木)、[一-鿿]{2,4}(?:镇|乡|街道|苏木)(?![一-鿿]?办)")
