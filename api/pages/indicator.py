@@ -1,13 +1,16 @@
 """An indicator: the figures that plans set for it, as a chart over the years and as a table with verdicts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from pyoxigraph import NamedNode
+
 from api.pages import addresses
 from api.pages.charts import Chart, Point, chart
+from api.pages.questions import rows
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, place, table
 from api.tasks.comparing import held
@@ -21,7 +24,8 @@ _SHOWN = (
     *("indicator", "comparator", "value", "unit", "change", "baseline", "by", "scope", "jurisdiction", "issued"),
     *("against_value", "verdict", "number", "measure", "document", "key", "start", "end"),
 )
-_MOST = 200  # targets that are looked through for what each is held against
+_MOST = 200  # targets that are looked through for what each is held against; figures-many.rq counts one more
+_FIRST = 50  # of more, that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,8 @@ def indicator(store: Store, asked: Asked, node: str) -> Indicator:
     """The page of the indicator with that IRI; NotFound where there is none."""
     question = query.query("targets-compared")
     bound = query.bind(question, {"indicator": node}, store)
-    first = page(store, question, bound, _MOST + 1)
-    more = len(first.rows) > _MOST
-    found = replace(first, rows=first.rows[:_MOST]) if more else held(store, node)[0]
+    more = next(rows(store, "figures-many", node=NamedNode(node)))["targets"] == _MOST + 1
+    found = page(store, question, bound, _FIRST) if more else held(store, node)[0]
     if not found.rows:
         raise NotFound(f"there is no indicator {addresses.name(node)!r}")
     kept = [name for name in _SHOWN if name in found.variables]
