@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.pages.rendering import Asked
 from api.pages.worked import is_crowded, worked
-from graph.collections import Entry, collections, select, tell
+from graph.collections import Entry, collections, outlined, select, tell
 from graph.errors import NotFound
 from graph.findings.audit import Confirmed, Finding, Report, Rule
 from graph.findings.audit import audit as audited
@@ -21,14 +21,15 @@ _MOST = 100  # findings of a rule
 class Audit:
     """What the page shows: the rules, the worst first, each with its findings and how many there are.
 
-    ``choices`` are all rules, where one is to be chosen; ``documents`` are listed unless there are many.
+    Where there are more than were looked for, how many is None. ``choices`` are all rules, where one is to be chosen;
+    ``documents`` are listed unless there are many.
     """
 
     document: str
     rule: str
     documents: tuple[Entry, ...]
     choices: tuple[Rule, ...]
-    rules: tuple[tuple[Rule, tuple[Finding, ...], int], ...]
+    rules: tuple[tuple[Rule, tuple[Finding, ...], int | None], ...]
     confirmed: tuple[Confirmed, ...]
 
 
@@ -38,10 +39,11 @@ def audit(store: Store, asked: Asked) -> Audit:
     if name and name not in all_rules():
         raise NotFound(f"no audit {name!r}; there are {', '.join(all_rules())}")
     crowded = is_crowded(store)
+    most = _MOST + 1 if crowded and not key else None
     report = (
         _NOTHING
         if crowded and not key and not name
-        else worked(store, ("audit", key, name), lambda: _of(store, key, name))
+        else worked(store, ("audit", key, name), lambda: _of(store, key, name, most))
     )
     found = ((rule, [each for each in report.findings if each.rule == rule]) for rule in report.rules)
     return Audit(
@@ -49,18 +51,22 @@ def audit(store: Store, asked: Asked) -> Audit:
         name,
         () if crowded else _documents(store),
         tuple(all_rules().values()) if crowded or name else (),
-        tuple((rule, tuple(some[:_MOST]), len(some)) for rule, some in found if some),
+        tuple((rule, tuple(some[:_MOST]), _counted(report.counts[rule], most)) for rule, some in found if some),
         report.confirmed,
     )
 
 
-def _of(store: Store, key: str, name: str) -> Report:
-    return audited(store, (name,) if name else (), key or None)
+def _of(store: Store, key: str, name: str, most: int | None) -> Report:
+    return audited(store, (name,) if name else (), key or None, most, _MOST)
+
+
+def _counted(found: int, most: int | None) -> int | None:
+    return None if found == most else found
 
 
 def _documents(store: Store) -> tuple[Entry, ...]:
     documents = collections()["documents"]
-    return tell(documents, select(store, documents, {}).nodes, store)
+    return tell(outlined(documents, counting=False), select(store, documents, {}).nodes, store)
 
 
-_NOTHING = Report((), (), ())
+_NOTHING = Report((), (), (), {})

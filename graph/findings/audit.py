@@ -5,6 +5,7 @@ Chinese), or a comparison of figures (``graph.findings.figures``). Whether the g
 to say.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from graph import iri, parameters
 from graph.errors import NotFound
 from graph.findings.figures import Comparison, Sum, Verdict, comparisons
 from graph.model import Document, DocumentKind, Evidence
+from graph.paging import page
 from graph.query import Query, bind, folder
 from graph.solutions import Value
 from graph.store import Store
@@ -83,11 +85,12 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the rules found, the worst first, and the figures that were found right."""
+    """What the rules found, the worst first, the figures that were found right, and how much each rule found."""
 
     rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
     confirmed: tuple[Confirmed, ...]
+    counts: Mapping[Rule, int]
 
 
 SUMS = Rule(
@@ -116,17 +119,29 @@ def rules() -> Mapping[str, Rule]:
     return MappingProxyType({rule.name: rule for rule in sorted([*found, SUMS, RATES], key=_badness)})
 
 
-def audit(store: Store, names: Iterable[str] = (), document: str | None = None) -> Report:
-    """What these rules, else all, find in one document, else in all; NotFound where there is no such thing."""
+def audit(
+    store: Store,
+    names: Iterable[str] = (),
+    document: str | None = None,
+    most: int | None = None,
+    shown: int | None = None,
+) -> Report:
+    """What these rules, else all, find in one document, else in all; NotFound where there is no such thing.
+
+    With ``most`` no rule looks for more findings than so many; with ``shown`` the first so many of each are told, and
+    all counted. Those of figures still are all.
+    """
     wanted = tuple(_rule(name) for name in dict.fromkeys(names)) or tuple(rules().values())
     keys = _keys(document, store)
     asked = [rule for rule in wanted if rule not in (SUMS, RATES)]
     document = _named(document, store)
-    findings = [finding for rule in asked for finding in _found(rule, document, store)]
+    rows = {rule: _rows(rule, document, store, most) for rule in asked}
+    findings = [*_told([(rule, row) for rule, some in rows.items() for row in some[:shown]], store)]
     compared = [each for key in keys for each in _compared(key, store)] if len(asked) < len(wanted) else []
     findings += [_wrong(rule, spots, each) for rule in wanted for spots, each in compared if _is_wrong(rule, each)]
     right = (Confirmed(str(each), spots) for spots, each in compared if each.verdict is Verdict.RIGHT)
-    return Report(wanted, tuple(sorted(findings, key=lambda each: _badness(each.rule))), tuple(right))
+    counts = Counter(each.rule for each in findings) | Counter({rule: len(some) for rule, some in rows.items()})
+    return Report(wanted, tuple(sorted(findings, key=lambda each: _badness(each.rule))), tuple(right), counts)
 
 
 @cache
@@ -168,26 +183,30 @@ def _named(document: str | None, store: Store) -> str | None:
     return nodes[0].strip("<>") if len(nodes) == 1 else document
 
 
-def _found(rule: Rule, document: str | None, store: Store) -> Iterator[Finding]:
-    answer = store.select(bind(_questions()[rule.name], {"document": document}, store).text)
-    rows = [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
-    for first in range(0, len(rows), _CHUNK):
-        yield from _told(rule, rows[first : first + _CHUNK], store)
+def _rows(rule: Rule, document: str | None, store: Store, most: int | None) -> Sequence[_Row]:
+    question = _questions()[rule.name]
+    bound = bind(question, {"document": document}, store)
+    answer = page(store, question, bound, most) if most else store.select(bound.text)
+    return [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
 
 
-def _told(rule: Rule, rows: Sequence[_Row], store: Store) -> Iterator[Finding]:
-    spots = _spots((str(row[name]) for row in rows for name in ("evidence", "other") if row.get(name)), store)
-    titles = _titles((str(row["plan"]) for row in rows), store)
-    for row in rows:
-        places = [spots[str(row[name])] for name in ("evidence", "other") if row.get(name)]
-        number, value = row.get("number"), row.get("value")
-        yield Finding(
-            rule,
-            str(row["focus"]),
-            str(number) if number else None,
-            str(value) if value else "",
-            tuple(places) or (titles[str(row["plan"])],),
-        )
+def _told(found: Sequence[tuple[Rule, _Row]], store: Store) -> Iterator[Finding]:
+    for first in range(0, len(found), _CHUNK):
+        some = found[first : first + _CHUNK]
+        spots = _spots((node for _, row in some for node in _evidence(row)), store)
+        titles = _titles((str(row["plan"]) for _, row in some if not _evidence(row)), store)
+        for rule, row in some:
+            places = tuple(spots[node] for node in _evidence(row))
+            yield _finding(rule, row, places or (titles[str(row["plan"])],))
+
+
+def _evidence(row: _Row) -> list[str]:
+    return [str(row[name]) for name in ("evidence", "other") if row.get(name)]
+
+
+def _finding(rule: Rule, row: _Row, places: tuple[Spot, ...]) -> Finding:
+    number, value = row.get("number"), row.get("value")
+    return Finding(rule, str(row["focus"]), str(number) if number else None, str(value) if value else "", places)
 
 
 def _spots(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
