@@ -37,14 +37,15 @@ FOUND_BY = {
 }
 FOUND_BY["place"] = FOUND_BY["division"]
 COUNTING = {  # everything is looked at, once
-    "agencies": "every agency is sorted by its name",
+    "agencies": "every agency is sorted by its name, for the first page once",
     "assignments-per-agency": "counts",
-    "cascade": "every title is searched",
+    "cascade": "every title is searched, for a page those of a few jurisdictions",
     "deadlines-by-year": "counts",
     "group-members": "made plans have no groups, so that all documents are looked at",
     "indicators": "counts",
 }
-QUESTIONS = [each for each in query.catalogue().values() if each.name not in COUNTING]
+PAGED = {"agencies", "cascade"}  # whose first page needs no look at everything
+QUESTIONS = [each for each in query.catalogue().values() if each.name not in COUNTING.keys() - PAGED]
 OF_ONE = [(each.name, "document") for each in QUESTIONS if "document" in {one.name for one in each.parameters}]
 BY_ONE = [  # of what is rarest in few documents and in many
     ("agency-duties", "agency"),
