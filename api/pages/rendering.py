@@ -158,6 +158,7 @@ def ready() -> None:
         environment().get_template(name)
     for language in LANGUAGES:
         words(language)
+        headings(language)
 
 
 @cache
