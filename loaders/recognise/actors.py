@@ -59,7 +59,7 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?=(?P<follows>$follows))"),
+        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?![、的和与等。;)]|及(?!时))(?=(?P<follows>$follows))"),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
