@@ -18,7 +18,7 @@ from api.cli import command
 from api.settings import Settings
 from graph import iri
 from graph.errors import NotFound
-from graph.findings.audit import RATES, SUMS, Severity, audit, rules
+from graph.findings.audit import RATES, SUMS, Report, Rule, Severity, audit, rules
 from graph.findings.audit_rdf import triples
 from graph.findings.figures import Verdict, comparisons
 from graph.model import Document, DocumentKind, Evidence, Fact
@@ -211,6 +211,18 @@ def test_an_audit_is_of_one_document_where_one_is_named(sample_store: Store) -> 
         audit(sample_store, document="没有这份")
     with pytest.raises(NotFound, match="no audit"):
         audit(sample_store, ["no-such"])
+
+
+def test_findings_that_are_not_shown_are_counted(sample_store: Store) -> None:
+    whole, short = audit(sample_store), audit(sample_store, shown=0)
+
+    assert short.counts == whole.counts == {rule: whole_of(whole, rule) for rule in whole.counts}
+    assert {each.rule for each in short.findings} <= {SUMS, RATES}
+    assert len(short.findings) < len(whole.findings)
+
+
+def whole_of(report: Report, rule: Rule) -> int:
+    return sum(each.rule == rule for each in report.findings)
 
 
 def test_every_finding_quotes_its_source(sample_store: Store) -> None:
