@@ -49,9 +49,11 @@ the heads by `python -m graph.catalogue_page`.
   kind; **`entries/`** tell of them: `entries/measures.rq` the plain columns, `entries/measures.deadlines.rq` a list,
   `entries/agencies+measures.rq` how many, `entries/agencies@evidence.rq` one of them as evidence. A line
   `#? role !agency: …` holds only where `role` is asked for and `agency` is not, so that a filter is a pattern to begin
-  with and no test of every entry. Where no filter is given, a list that has `# DOCUMENTS` or `# NODES` is found a few
-  documents at a time; what stands after `# DOCUMENTS` holds only then. It is counted without the lines that end with
-  `# ORDER`, which hold of every entry, or as `# SUM dg:measureCount` says, by what each document counts itself.
+  with and no test of every entry. Where no filter is given, or only such as leave something of any document (codes,
+  days, words), a list that has `# DOCUMENTS` or `# NODES` is found a few documents at a time; what stands after
+  `# DOCUMENTS` holds only then, and a filter `?_role . # SIFT` is none to begin with. It is counted without the lines
+  that end with `# ORDER`, which hold of every entry, or, without a filter, as `# SUM dg:measureCount` says, by what
+  each document counts itself.
 """
 
 

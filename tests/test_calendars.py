@@ -226,7 +226,9 @@ def test_a_duty_of_a_season_is_told_but_not_unrolled_over_the_year(empty_store: 
     empty_store.put(replace(plan, measures=(*plan.measures[:2], watch)))
 
     assert agenda(empty_store, {}).recurring == ()
-    assert agenda(empty_store, {}).remarks == ("yunling-2018: “每季度督查1次” holds for a part of the time: not told one by one",)
+    assert agenda(empty_store, {}).remarks == (
+        "yunling-2018: “每季度督查1次” holds for a part of the time: not told one by one",
+    )
 
 
 def test_what_binds_another_by_name_is_shown_as_theirs_and_is_nobody_elses_load(empty_store: Store) -> None:

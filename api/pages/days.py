@@ -38,11 +38,16 @@ def upcoming(store: Store, today: date, enough: int) -> list[Literal]:
 def counted(store: Store, first: date, last: date) -> Counter[date]:
     """How many measures are due on each day from the first to the last."""
     found: Counter[date] = Counter()
-    asked = [_term(day) for day in worked(store, "days", lambda: _any_days(store)) if first <= day <= last]
+    asked = [_term(day) for day in _any_days(store) if first <= day <= last]
     for row in rows(store, "days-due", day=asked) if asked else ():
         if isinstance(row["day"], date):
             found[row["day"]] = int(str(row["measures"]))
     return found
+
+
+def every_day(store: Store) -> list[Literal]:
+    """All days of deadlines as terms, the first one first."""
+    return list(map(_term, _any_days(store)))
 
 
 def years_near(store: Store, this: int) -> tuple[int, ...]:
@@ -75,7 +80,8 @@ def _chosen(store: Store, wanted: Values) -> agenda.Choice:
 
 def _any_days(store: Store) -> tuple[date, ...]:
     """The days of all deadlines: asked about others the store would look for nothing."""
-    return tuple(row["day"] for row in rows(store, "any-days") if isinstance(row["day"], date))
+    found = worked(store, "days", lambda: tuple(row["day"] for row in rows(store, "any-days")))
+    return tuple(day for day in found if isinstance(day, date))
 
 
 def _term(day: date) -> Literal:

@@ -1,11 +1,11 @@
 """Lists of measures, agencies, documents …: filters as a form, pages, order, columns, and all of it as a file."""
 
 from dataclasses import dataclass
+from itertools import islice
 
-from pyoxigraph import NamedNode
-
-from api.pages.questions import rows
+from api.pages.ordering import ORDERS, ordered
 from api.pages.rendering import Asked
+from api.pages.worked import is_crowded
 from graph.collections import Collection, Entry, collections, outlined, select, tell
 from graph.errors import NotFound
 from graph.parameters import Parameter
@@ -15,18 +15,20 @@ ROWS = 30
 COLUMNS = ("number", "text", "agencies", "deadlines", "targets", "places", "document")
 _LISTS = {"agencies": "assignments"}  # columns, and the list that each shows where that is called otherwise
 _SHOWN = ("number", "text", "agencies", "deadlines", "document")
-_ORDERS = ("", "due", "-due")
 _BATCH = 500  # entries that are told at once
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list: what is shown of how many, from which place on, and the form that chose it."""
+    """A page of a list: what is shown of how many, from which place on, and the form that chose it.
+
+    How many is None where all of many documents would have to be looked at to tell.
+    """
 
     name: str
     title: str
     entries: tuple[Entry, ...]
-    count: int
+    count: int | None
     first: int
     fields: tuple[tuple[Parameter, tuple[str, ...]], ...]
     filtered: bool
@@ -43,14 +45,16 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
     """The page of that list that is asked for; NotFound where there is no such list."""
     wanted, given = _wanted(asked, name)
     selection = select(store, wanted, given)
-    order = asked.value("order") if name == "measures" and asked.value("order") in _ORDERS else ""
-    first = _first(asked, selection.count)
-    nodes = _ordered(store, selection.nodes, order)[first : first + ROWS] if order else selection.some(first, ROWS)
+    order = _order(asked, name)
+    count = None if selection.is_sifted and is_crowded(store) else selection.count
+    first = _first(asked, count)
+    last = first + ROWS + 1  # one more tells whether there is another page
+    found = (*islice(ordered(store, selection, order), first, last),) if order else selection.some(first, ROWS + 1)
     return Listing(
         name,
         wanted.question.summary if asked.language == "zh" else name,
-        tell(outlined(wanted, _lists(asked)), nodes, store),
-        selection.count,
+        tell(outlined(wanted, _lists(asked)), found[:ROWS], store),
+        count,
         first,
         _fields(wanted, given),
         bool(given),
@@ -60,15 +64,14 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
         asked.elsewhere(f"/pages/{name}.csv", first=""),
         asked.elsewhere(f"/pages/{name}.xlsx", first=""),
         asked.again(first=str(max(0, first - ROWS))) if first else None,
-        asked.again(first=str(first + ROWS)) if first + ROWS < selection.count else None,
+        asked.again(first=str(first + ROWS)) if len(found) > ROWS else None,
     )
 
 
 def listed(store: Store, asked: Asked, name: str) -> tuple[Entry, ...]:
     """All that the list shows on all of its pages, in the same order."""
     wanted, given = _wanted(asked, name)
-    order = asked.value("order") if name == "measures" and asked.value("order") in _ORDERS else ""
-    nodes = _ordered(store, select(store, wanted, given).nodes, order)
+    nodes = (*ordered(store, select(store, wanted, given), _order(asked, name)),)
     batches = (nodes[first : first + _BATCH] for first in range(0, len(nodes), _BATCH))
     return tuple(entry for batch in batches for entry in tell(wanted, batch, store))
 
@@ -94,15 +97,11 @@ def _fields(wanted: Collection, given: dict[str, list[str]]) -> tuple[tuple[Para
     return tuple((parameter, tuple(given.get(parameter.name, ()))) for parameter in wanted.question.parameters)
 
 
-def _first(asked: Asked, count: int) -> int:
+def _order(asked: Asked, name: str) -> str:
+    return asked.value("order") if name == "measures" and asked.value("order") in ORDERS else ""
+
+
+def _first(asked: Asked, count: int | None) -> int:
     said = asked.value("first", "0")
-    return min(int(said), max(0, count - 1)) if said.isascii() and said.isdecimal() else 0
-
-
-def _ordered(store: Store, nodes: tuple[str, ...], order: str) -> tuple[str, ...]:
-    """The measures by the day that they are due; those without one come last."""
-    if not order or not nodes:
-        return nodes
-    days = {str(row["node"]): str(row["due"]) for row in rows(store, "days", node=map(NamedNode, nodes))}
-    dated = sorted((node for node in nodes if node in days), key=lambda node: days[node], reverse=order == "-due")
-    return (*dated, *(node for node in nodes if node not in days))
+    first = int(said) if said.isascii() and said.isdecimal() else 0
+    return first if count is None else min(first, max(0, count - 1))

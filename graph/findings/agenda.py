@@ -251,7 +251,8 @@ def _recurring(rows: Iterable[_Row]) -> tuple[tuple[Recurring, ...], tuple[str, 
         cycle = Cycle.of(every, _number(row["first_day"]), _number(row["last_day"]))
         if not cycle:
             remarks.append(
-                f"{item.key}: “{item.mention}” recurs every {every}, no whole days, months or years: not told one by one"
+                f"{item.key}: “{item.mention}” recurs every {every}, no whole days, months or years: "
+                "not told one by one"
             )
         elif row["seasonal"]:
             remarks.append(f"{item.key}: “{item.mention}” holds for a part of the time: not told one by one")
