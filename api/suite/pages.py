@@ -20,7 +20,11 @@ from graph.store import Store
 
 _MOST = 20  # things of a kind
 _SLOW = 5.0  # seconds after which no further one of the kind is looked at
-_ALONE = ("", "/calendar", "/progress", "/queries", "/cascade", "/workload", "/audit", "/network", "/explorer")
+_ALONE = (
+    *("", "/calendar", "/progress", "/queries", "/cascade", "/workload", "/audit", "/network", "/explorer"),
+    *("/comparison", "/diff"),
+)
+_SIFTED = ("/measures?role=lead", "/measures?due=2020", "/measures?order=due")
 _BEFOREHAND = {"DUTYGRAPH_SERVICE_WARM": "600"}
 _PATIENCE = 600.0  # seconds until the service has made what it makes beforehand
 _BROWSER = {"Accept": "text/html", "Accept-Language": "zh", "Accept-Encoding": "gzip"}
@@ -67,7 +71,7 @@ def _places(graph: Store) -> Mapping[str, Sequence[str]]:
     known = values(graph)
     measures = graph.select(f"SELECT ?node {{ ?node a {dg.Measure} }} ORDER BY ?node LIMIT {_MOST}").column("node")
     things = {"measure": tuple(map(str, measures))} | {kind: known[name] for kind, name in _KINDS.items()}
-    alone = {place or "/": [f"/pages{place}"] for place in (*_ALONE, *(f"/{name}" for name in collections()))}
+    alone = {place or "/": [f"/pages{place}"] for place in (*_ALONE, *(f"/{name}" for name in collections()), *_SIFTED)}
     return alone | {
         kind: [quote(node.replace(f"{iri.BASE}id/", "/pages/", 1), safe="/%()") for node in nodes]
         for kind, nodes in things.items()
