@@ -56,9 +56,19 @@ def answering(reader: Reader, duty: Duty, stated: Stated, shared: Sequence[Claus
 
 def stated_clauses(body: str, duties: Sequence[Duty]) -> Stated:
     """Every clause of the duties and of the headings over them."""
-    spans = {(duty.text_start, duty.end) for duty in duties} | {(duty.start, duty.text_start) for duty in duties}
+    spans = {(duty.start, duty.text_start) for duty in duties}
     spans |= {(item.start, item.own_end) for duty in duties for item in duty.above}
-    return {(start, end): clauses(body, start, end) for start, end in spans}
+    found = {(start, end): clauses(body, start, end) for start, end in spans}
+    return found | {(duty.text_start, duty.end): _own(body, duty) for duty in duties}
+
+
+def _own(body: str, duty: Duty) -> tuple[Clause, ...]:
+    """The clauses of a duty; a sentence that is all it says (省农科院驻村指导。) is its text, and no clause of it."""
+    found = clauses(body, duty.text_start, duty.end)
+    first = found[0] if len(found) == 1 and not duty.heading else None
+    if first and first.rule == "clauses/sentence" and not body[first.end : duty.end].strip():
+        return () if not body[duty.text_start : first.start].strip() else found
+    return found
 
 
 def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:

@@ -33,6 +33,8 @@ class Clause:
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _NUMBERED = re.compile(r"[\d一二三四五六七八九十]*")  # (二), (12): what an item is called by
+_NAMED = re.compile("(?:政府|党委|工委|管委会)$")
+_GOING_ON = re.compile("[一-鿿](?<![和及与并])")
 _LABEL_NEAR = re.compile(":|[位门体室构]为|[位门体室构限间人][】\\]〕]")
 
 
@@ -78,10 +80,17 @@ def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
     place = start
     while found := _OPENED.search(passage, place, end):
         close = _close(passage, found.start(), end)
-        shares = () if _NUMBERED.fullmatch(passage, found.end(), close) else content(passage, found.end(), close)
+        shares = () if _is_aside(passage, found.start(), close) else content(passage, found.end(), close)
         place = min(close + 1, end) if shares else found.end()
         if shares:
             yield Clause(found.start(), place, "clauses/bracket", shares)
+
+
+def _is_aside(passage: str, opening: int, close: int) -> bool:
+    """A number, or the other name of the body before it that is to act: 乡镇人民政府(街道办事处)落实…."""
+    if _NUMBERED.fullmatch(passage, opening + 1, close):
+        return True
+    return bool(_NAMED.search(passage, max(0, opening - 4), opening) and _GOING_ON.match(passage, close + 1))
 
 
 def _close(passage: str, opening: int, end: int) -> int:
