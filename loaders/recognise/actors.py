@@ -216,7 +216,7 @@ def _named(text: str) -> bool:
     return (
         looks_like_agency(head)
         and not _words().modal.search(text.replace("牵头", ""))
-        and (len(head) > 2 or head in _SHORT)
+        and (len(head) > 2 or head in _SHORT or (head == "部门" and head != text))
     )
 
 

@@ -235,7 +235,8 @@ _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 b
 
 def _department(name: Name) -> Name:
     """省发展改革、财政等部门 → 省发展改革部门, 财政部门; what is a name already stays."""
-    return name if looks_like_agency(name.text) else name.called(name.text + "部门")
+    is_named = looks_like_agency(name.text) or name.text.endswith("部门")
+    return name if is_named else name.called(name.text + "部门")
 
 
 def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
