@@ -11,7 +11,6 @@ from api.pages.rendering import Asked
 from graph import paging
 from graph import vocab as dg
 from graph.collections import collections, select
-from graph.model import DeadlineKind
 from graph.query import bind
 from graph.store import Store
 from loaders import load
@@ -82,11 +81,9 @@ def test_measures_are_in_the_order_of_their_first_days(
 
 
 def _first_days(store: Store) -> dict[str, str]:
-    """The first day of each measure that is not one from which on something holds."""
     found = store.select(
         f"""SELECT ?node (MIN(?day) AS ?due) {{
-          ?node a {dg.Measure} ; {dg.hasDeadline} ?deadline . ?deadline {dg.due} ?day ; {dg.deadlineKind} ?kind
-          FILTER(?kind != {dg.concept(DeadlineKind.FROM)}) }} GROUP BY ?node"""
+          ?node a {dg.Measure} ; {dg.hasDeadline} ?deadline . ?deadline {dg.due} ?day }} GROUP BY ?node"""
     )
     return {str(node): str(day) for node, day in found.rows}
 

@@ -1,4 +1,4 @@
-"""The measures of a list by the first day on which they are due; those without one come last."""
+"""The measures of a list by the first day of their deadlines; those without one come last."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from graph.selections import Selection
 from graph.store import Store
 
 ORDERS = ("", "due", "-due")
-_FIRST, _MORE = 4, 4  # days that are looked at first, and times as many each further time
+_FIRST, _MORE = 1, 4  # days that are looked at first, and times as many each further time
 
 
 def ordered(store: Store, selection: Selection, order: str) -> Iterator[str]:
