@@ -14,12 +14,13 @@ from api.answers import as_json
 from api.http import problems
 from api.http.direct import Ask
 from api.http.languages import Lang
-from api.http.pages import HEADERS, shown, visit
+from api.http.pages import POLICY, failed, visit, wants_page
 from api.pages.rendering import render
 from api.pages.vocabulary import vocabulary
 from api.tasks import linked, people
 from api.tasks.links import iri_of, local
 from graph import formats, jsonld, terms
+from graph.errors import DutyError
 from graph.formats import HTML, Format, Kind
 from graph.iri import BASE
 
@@ -28,6 +29,7 @@ _OFFERED = (HTML, *_GRAPHS)
 _NAMES = tuple(row.name for row in _OFFERED)
 _FAILURES = (HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.UNPROCESSABLE_ENTITY)
 _VARY = "Accept, Accept-Language"
+_PAGE = {"Content-Security-Policy": POLICY, "Vary": _VARY}
 
 _NAMED: Any = Literal[_NAMES]
 _GRAPH_NAMED: Any = Literal[tuple(row.name for row in _GRAPHS)]
@@ -80,7 +82,7 @@ def _add_ontology(routes: APIRouter) -> None:
             return Response(terms.written(wanted), headers={"Content-Type": wanted.content_type, "Vary": _VARY})
         asked = people.visited(visit(request))
         body = render("vocabulary", asked, vocabulary(asked.language))
-        return HTMLResponse(body, headers={**HEADERS, "Vary": _VARY})
+        return HTMLResponse(body, headers=_PAGE)
 
     @routes.get("/context.jsonld", summary="JSON-LD 上下文 · The JSON-LD context")
     def context() -> Response:
@@ -96,10 +98,21 @@ def _answers(about: str, offered: tuple[Format, ...]) -> dict[int | str, dict[st
 async def _about(ask: Ask, request: Request, iri: str, named: str | None) -> Response:
     written = _wanted(request, named, _OFFERED)
     if written is HTML:
-        answer = await shown(request, ask, linked.page, iri=iri)
-    else:
-        answer = await ask(linked.about, iri=iri, written=written.name)
+        return await _page(ask, request, iri)
+    answer = await ask(linked.about, iri=iri, written=written.name)
     answer.headers["Vary"] = _VARY
+    return answer
+
+
+async def _page(ask: Ask, request: Request, iri: str) -> Response:
+    """The description as a page; a browser is told as a page too why there is none."""
+    try:
+        answer = await ask(linked.page, iri=iri, visit=visit(request))
+    except DutyError as fault:
+        if not wants_page(request):
+            raise
+        answer = failed(request, fault)
+    answer.headers.update(_PAGE)
     return answer
 
 

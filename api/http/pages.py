@@ -32,12 +32,12 @@ from loaders.asking.understand import LONGEST
 
 _HITS = 20
 _KEPT = ("lang", RELEASE)
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Vary": "Accept-Language",
@@ -81,7 +81,7 @@ def router(ask: Ask, index: Callable[[], Index] | None) -> APIRouter:
         try:
             return await _answer(request, ask, index)
         except DutyError as fault:
-            return _failed(request, fault)
+            return failed(request, fault)
 
     @routes.get("/queries/{name}")
     async def question(request: Request, name: str) -> Response:
@@ -128,7 +128,7 @@ async def shown(request: Request, ask: Ask, task: Callable[..., None], **argumen
     try:
         answer = await ask(task, visit=visit(request), **arguments)
     except DutyError as fault:
-        return _failed(request, fault)
+        return failed(request, fault)
     answer.headers.update(HEADERS)
     return answer
 
@@ -166,7 +166,7 @@ def visit(request: Request, posted: Iterable[tuple[str, str]] = ()) -> dict[str,
     }
 
 
-def _failed(request: Request, fault: DutyError) -> Response:
+def failed(request: Request, fault: DutyError) -> Response:
     """A failure as a page, with the status that it has everywhere."""
     kind, told = failure(fault), visit(request)
     asked = Asked(told["path"], tuple(told["pairs"]), told["language"], tuple(told["kept"]), day_in_china())
