@@ -110,10 +110,10 @@ def _row(parameter: Parameter) -> str:
 
 def _write() -> None:
     folder = Path(__file__).parent.parent / "queries"
-    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.rq"))}
-    for name, text in texts.items():
+    for file in sorted(folder.rglob("*.rq")):
+        text = file.read_text(encoding="utf-8")
         if text.startswith(MARK):
-            check(name, text)
+            check(file.relative_to(folder).as_posix(), text)
     (folder / "README.md").write_text(catalogue_page(), encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from api.http.app import create_app
 from api.tasks.links import iri_of, local
-from graph import content, jsonld, terms
+from graph import content, describe, jsonld, terms
 from graph.formats import Kind, formats
 from graph.iri import BASE
 from graph.store import Store
@@ -139,6 +139,18 @@ def test_a_description_leads_to_the_page_for_people_and_theirs_to_it(client: Tes
     assert f'href="/pages/agency/{agency}"' in there
     assert f'href="/about/agency/{agency}?format=turtle"' in client.get(f"/pages/agency/{agency}").text
     assert "<nav aria-label=" in there
+
+
+def test_a_description_says_how_much_it_leaves_out(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = f"/about/division/{quote('云岭省')}?format=html&lang=en"
+    whole = client.get(place).text
+    monkeypatch.setattr(describe, "MOST", 3)
+    part = client.get(place).text
+    pointing = part[part.index("What points at it") :]
+
+    assert "ask in the query editor" not in whole
+    assert pointing.count("<div") == 3
+    assert "Only 3 are shown" in pointing
 
 
 def test_what_nobody_knows_is_told_to_a_browser_as_a_page(client: TestClient) -> None:

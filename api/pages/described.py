@@ -45,7 +45,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the page shows; ``page`` is the one that tells the same in words, where the thing has one."""
+    """What the page shows; ``page`` is the one that tells the same in words, where the thing has one.
+
+    ``most`` is how many statements that point at it are shown, where there are others.
+    """
 
     title: str
     iri: str
@@ -55,8 +58,8 @@ class Described:
     most: int | None
 
 
-def described(description: Description, asked: Asked, most: int) -> Described:
-    """The description as a page shows it, of which at most so many statements point at the thing."""
+def described(description: Description, asked: Asked) -> Described:
+    """The description as a page shows it."""
     node, view = description.node, _View(description, by_subject(description.graph), asked.language)
     page = addresses.thing(node.value)
     return Described(
@@ -65,7 +68,7 @@ def described(description: Description, asked: Asked, most: int) -> Described:
         page=page if page.startswith(f"{addresses.ROOT}/") else None,
         rows=view.rows(node, frozenset()),
         incoming=view.incoming(),
-        most=None if description.complete else most,
+        most=None if description.complete else len(description.incoming),
     )
 
 

@@ -11,7 +11,7 @@ from api.pages.rendering import render
 from api.tasks.listings import Written
 from api.tasks.people import visited
 from graph import formats, jsonld
-from graph.describe import MOST, Description, describe
+from graph.describe import Description, describe
 from graph.errors import NotFound
 from graph.formats import HTML, PREFIXES, Kind
 from graph.store import Store
@@ -30,7 +30,7 @@ def about(store: Store, output: Written, *, iri: str, written: str) -> None:
 def page(store: Store, output: Written, *, iri: str, visit: Mapping[str, Any]) -> None:
     """The description of the thing with that IRI as a page."""
     asked = visited(visit)
-    shown = described(describe(store, iri), asked, MOST)
+    shown = described(describe(store, iri), asked)
     _write(output, HTML.content_type, render("described", asked, shown).encode())
 
 
@@ -43,9 +43,8 @@ def named_graph(store: Store, output: Written, *, iri: str, written: str) -> Non
 
 
 def _serialised(description: Description, written: str) -> bytes:
-    return (
-        serialize(description.graph, format=formats.by_name(written, Kind.GRAPH).rdf(), prefixes=dict(PREFIXES)) or b""
-    )
+    wanted = formats.by_name(written, Kind.GRAPH).rdf()
+    return serialize(description.graph, format=wanted, prefixes=dict(PREFIXES)) or b""
 
 
 def _is_graph(store: Store, iri: str) -> bool:
