@@ -31,6 +31,10 @@ def stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
     core = passage[start:head]
     if "listed" in rule.fields:
         return False
+    if rule.fields["like_names"] and core in gazetteer().bare - words().everyday:  # 凯里经济开发区
+        return True
+    if len(core) <= rule.fields.get("plain", 0) and _holds_no_sort(core):  # 鸫鸪水库
+        return True
     beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
     if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
         return True
@@ -39,6 +43,10 @@ def stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
     if _beside_alike(passage, span, core):
         return True
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
+
+
+def _holds_no_sort(core: str) -> bool:
+    return is_name(core, strict=True, watery=True) and not part("said").search(core)
 
 
 def _beside_alike(passage: str, span: tuple[int, int], core: str) -> bool:

@@ -132,8 +132,16 @@ def _beginning(passage: str, head: int, rule: Rule, edges: Edges) -> int | None:
         if not _is_han(passage, start):
             return None
         if start <= head - least and _may_begin(passage, start, rule, edges):
+            start += _foreign(passage[start:head], rule)
             return start if _is_own(passage, (start, head), rule, edges) else None
     return None
+
+
+def _foreign(core: str, rule: Rule) -> int:
+    """How many of the characters are another's name: the river's in 汐河柳村乡, the village's in 柳村汐河."""
+    other = rule.fields.get("behind")
+    found = re.match(other, core) if other else None
+    return found.end() if found else 0
 
 
 def _is_han(passage: str, place: int) -> bool:

@@ -14,11 +14,12 @@ from graph.known.rows import Level
 from graph.model import PlaceType
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.recognise.place_cores import part
-from loaders.recognise.place_forms import LISTS, SUFFIXES, PlaceMention, formed
+from loaders.recognise.place_forms import SUFFIXES, PlaceMention, formed
 from loaders.rulebook import rulebook
 
 __all__ = ["PlaceMention", "places"]
 
+_LIST = "places/list"  # whose members are no divisions, however they are called: 白沙、清川等镇
 _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather than a sentence
 # What firms, newspapers and banks call themselves by.
 _NAMING = frozenset(f"places/{rule}" for rule in ("division", "area", "feature", "river", "lake"))
@@ -34,7 +35,7 @@ def places(
     """
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
     by_form = [_absorbed(passage, mention, listed) for mention in formed(passage, listed)]
-    named = _longest([*(one for one in by_form if one.rule in LISTS), *listed, *by_form])
+    named = _longest([*(one for one in by_form if one.rule == _LIST), *listed, *by_form])
     events = tuple(found.span() for found in part("nth").finditer(passage))
     found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
