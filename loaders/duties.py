@@ -162,7 +162,7 @@ def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
     headed = split(reader.body, place, place + len(duty.heading)) if place >= 0 else ()
     if headed and all(is_certain(name.text) for name in headed):
         yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
-    base = duty.text_start
+    base = place if place >= 0 and reader.body[place + len(duty.heading)] == ":" else duty.text_start
     for actor in actors(reader.body[base : duty.end]):
         yield _Draft(actor.role, actor.name.moved(base), Basis.IN_TEXT)
 

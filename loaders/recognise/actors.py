@@ -30,6 +30,7 @@ class _Words:
     refused: re.Pattern[str]
     marked: re.Pattern[str]
     participant: re.Pattern[str]
+    helping: re.Pattern[str]
     supervisor: re.Pattern[str]
     division: re.Pattern[str]
     company: re.Pattern[str]
@@ -38,7 +39,7 @@ class _Words:
 _LONGEST = 70  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = (
-    r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外)?(?:由|请(?![示求假教]))?"
+    r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外|特别是|尤其是)?(?:由|请(?![示求假教]))?"
     r"(?:[一-鿿“”]{1,8}(?:后|前|期间)(?=各))?"
 )
 _FIRST = re.compile(_LEAD)
@@ -49,7 +50,7 @@ _STARTS = re.compile(
 _STOP = re.compile(r"[。;\n]")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
-    "|(?<=公)司|所(?!在(?!主))"
+    "|(?<=公)司|(?<=公路|养护)段|所(?!在(?!主))"
 )
 
 
@@ -59,11 +60,12 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?![、的和与等。;)]|及(?!时))(?=(?P<follows>$follows))"),
+        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?![、的和等。;)]|与(?!$accord)|及(?!时))(?=(?P<follows>$follows))"),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
+        helping=book.compile("$helping"),
         marked=book.compile("$marked"),
         supervisor=re.compile(either["supervisor"]),
         division=book.compile("$division"),
@@ -196,7 +198,9 @@ _COUNTED = re.compile(
 _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
-_NO_NAME = re.compile("^(?:未|已)?经|每|向|书记|《(?!.*》)|(?<!所)在(?!职)")  # 每季度向县整改办, 未经市财政局
+_NO_NAME = re.compile(
+    "^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|《(?!.*》)|(?<!所)在(?!职)"
+)  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile(
     "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈"
 )  # 结果报市委: to whom, not who acts
@@ -216,34 +220,8 @@ def _named(text: str) -> bool:
     return (
         looks_like_agency(head)
         and not _words().modal.search(text.replace("牵头", ""))
-        and (len(head) > 2 or head in _SHORT or (head == "部门" and head != text))
+        and (len(head) > 2 or head in rulebook("actors").words["short"] or (head == "部门" and head != text))
     )
-
-
-_SHORT = (
-    "各校",
-    "高校",
-    "各组",
-    "海关",
-    "法院",
-    "残联",
-    "妇联",
-    "文联",
-    "科协",
-    "省委",
-    "市委",
-    "县委",
-    "区委",
-    "州委",
-    "各地",
-    "省厅",
-    "市局",
-    "县局",
-    "区局",
-    "州局",
-    "我厅",
-    "我局",
-)
 
 
 def _supervises(name: Name) -> Role | None:
@@ -251,6 +229,6 @@ def _supervises(name: Name) -> Role | None:
 
 
 def _role(passage: str, organ: int, follows: int) -> Role:
-    if _words().participant.match(passage, organ):
+    if _words().participant.match(passage, organ) or _words().helping.match(passage, organ):
         return Role.PARTICIPANT
     return Role.LEAD if "牵头" in passage[organ : follows + 2] else Role.RESPONSIBLE

@@ -62,13 +62,22 @@ def _listed(passage: str) -> tuple[Name, ...]:
     found: list[Name] = []
     for run_start, run_end in _pieces(passage, 0, len(passage), ",;"):
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
-        if passage.endswith(_DEPARTMENTS, run_start, run_end):
-            parts = [_department(name) for name in parts]
+        if (until := _departments_until(passage, run_start, run_end)) is not None:
+            parts = [_department(name) if name.start < until else name for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
 
 
+def _departments_until(passage: str, start: int, end: int) -> int | None:
+    """Up to where a run lists departments by their fields: to its end, or to 等部门 (住建、应急等部门及属地街道)."""
+    if passage.endswith(_DEPARTMENTS, start, end):
+        return end
+    found = _OTHERS.search(passage, start, end)
+    return found.start() if found else None
+
+
 _DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
+_OTHERS = re.compile("等(?:有关|相关)?部门(?=[及和与、以])")
 _known_list = remembered(_listed)
 _LONGEST = 400  # characters of a list that is kept in mind: the same one stands in measure after measure
 

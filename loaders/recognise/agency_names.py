@@ -9,7 +9,7 @@ from loaders.rulebook import alternation, rulebook
 remembered = lru_cache(maxsize=1 << 13)
 """For what is asked of names: the same ones stand in clause after clause."""
 
-_LIKE_VERBS = re.compile("可持续|目的|不动产|不良资产|自由")
+_LIKE_VERBS = re.compile("配合(?=单位|部门)|可持续|目的|不动产|不良资产|自由")
 _BRACKETED = re.compile(r"[(〔].*?[)〕]")
 
 
@@ -44,7 +44,7 @@ def words() -> Words:
     notes = alternation(rulebook("clauses").words["role_note"])
     bracket = r"(?:\([^()]*\)|〔[^〔〕]*〕)"
     return Words(
-        begin=re.compile(f"(?:{either['list_begin']})"),
+        begin=re.compile(f"(?:{either['list_begin']}|并(?!入))"),
         finish=book.compile("$list_end"),
         note=re.compile(rf"[(〔\[]({notes})[)〕\]]$"),
         organ_end=re.compile(f"{either['organ']}{bracket}?$"),
