@@ -180,7 +180,8 @@ _DATED_OR_NUMBERED = re.compile(r"[日号]|\d[-/.]\d")
 def _parted() -> re.Pattern[str]:
     """A title with the number before it or the number, date or time stamp behind it."""
     behind = r"(?P<behind>(?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)"
-    return rulebook("head").compile(rf"(?P<before>$document_number)(?=《)|(?P<title>[^。\n]*?$title_end》?){behind}\Z")
+    before = "(?P<before>$document_number:?)(?=《|[^。:]{2,60}(?:关于|印发|转发)|[^。:]{4,60}$title_end\\Z)"
+    return rulebook("head").compile(rf"{before}|(?P<title>[^。\n]*?$title_end》?){behind}\Z")
 
 
 def _stretches(chars: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import takewhile
 
 from graph.model import DocumentKind
+from loaders.dated import published_on, signed_on
 from loaders.furniture import (
     Line,
     Sort,
@@ -25,10 +26,10 @@ from loaders.issuing import (
     full_names,
     is_issuer,
     issuers_of,
+    issuers_said,
     jurisdiction,
     names,
     order_assumed,
-    printed_day,
     table,
 )
 from loaders.labelled_lines import TABLE_END
@@ -36,7 +37,7 @@ from loaders.recognise.citations import document_number
 from loaders.reference_day import day_of
 from loaders.rulebook import rulebook
 from loaders.text import Doubt, Text
-from loaders.titles import Title, carried, kind, kind_by_text, plan_title, title
+from loaders.titles import Title, carried, introduced, kind, kind_by_text, plan_title, title
 
 _PLAN_BLOCK = (Sort.DATE, Sort.NUMBER, Sort.ADOPTED, Sort.STAMP)
 _OPENING = 1200  # characters in which a plan says what it is
@@ -81,6 +82,7 @@ class _Page:
     lines: tuple[Line, ...]
     title: Title | None
     carries: str | None
+    news: int  # how many lines of news stand before all of it
     opening: int  # the first line of the text, of those addressed or of what it carries
     plan: Title | None  # the carried plan's own title
     first: int  # the first line of the plan
@@ -98,11 +100,11 @@ def head(text: Text, name: str) -> Head:
     page = _page(text)
     issuers = _issuers(page)
     start, end = _body(page)
-    named = (page.title.words,) if page.title else ()
-    governed = jurisdiction(issuers, (*named, *((page.carries,) if page.carries else ())), text.chars[start:end])
-    issued, published = _issued(page), _published(page)
+    governed = jurisdiction(issuers, _names(page), text.chars[start:end])
+    issued, published = _issued(page), published_on(page.block, page.lines[page.last :])
+    own = page.title.words if page.title else None
     return Head(
-        title=page.title.words if page.title else None,
+        title=own,
         kind=_kind(page, name, text.chars[start : start + _OPENING]),
         issuers=full_names(issuers, governed),
         jurisdiction=governed,
@@ -111,7 +113,7 @@ def head(text: Text, name: str) -> Head:
         published=published,
         addressees=_addressees(page),
         carries=page.carries,
-        reference=day_of(named[0] if named else None, _number(page), (issued, published), text.chars[start:end]),
+        reference=day_of(own, _number(page), (issued, published), text.chars[start:end]),
         body_start=start,
         body_end=end,
         doubts=tuple(_doubts(page)),
@@ -121,6 +123,13 @@ def head(text: Text, name: str) -> Head:
     )
 
 
+def _names(page: _Page) -> tuple[str, ...]:
+    """What may name the division governed: the titles, who put the paper on the web, where it was read out."""
+    adopted = (line.words for line in page.block if line.sort is Sort.ADOPTED)
+    named = (page.title.words if page.title else None, page.carries, table(page.block, "publisher"), *adopted)
+    return tuple(name for name in named if name)
+
+
 def _page(text: Text) -> _Page:
     found = lines(text.chars)
     news = introduction(found)
@@ -128,7 +137,7 @@ def _page(text: Text) -> _Page:
     own = title(found[news:opening])
     if own:
         own = replace(own, first=own.first + news, last=own.last + news)
-    own = own or _stated_title(found[:opening])
+    own = own or _stated_title(found[:opening]) or introduced(found[:news])
     carries = carried(own.words) if own else None
     page_end = bottom(found, opening)
     plan = plan_title(found, opening, page_end, carries)
@@ -141,7 +150,7 @@ def _page(text: Text) -> _Page:
     last = closing(found, first, page_end if signed is None else signed - len(signers(found, signed)))
     if plan:
         own, carries = (own, plan.words) if own else (plan, None)
-    return _Page(text, found, own, carries, opening, plan, first, last, page_end, signed)
+    return _Page(text, found, own, carries, news, opening, plan, first, last, page_end, signed)
 
 
 def _stated_title(block: tuple[Line, ...]) -> Title | None:
@@ -210,7 +219,15 @@ def _issuers(page: _Page) -> tuple[str, ...]:
     for line in page.block:
         if line.sort is Sort.LETTERHEAD:
             return names(page.text, (line,), line.words.removesuffix("文件"))
-    return _below_title(page)
+    return _below_title(page) or _said(page)
+
+
+def _said(page: _Page) -> tuple[str, ...]:
+    """Who issued it, as the news before it or the title of the plan that it carries say (县水务局2021年工作要点)."""
+    if page.news and (words := issuers_said(page.lines[page.news - 1].words)):
+        return names(page.text, page.lines[page.news - 1 : page.news], words)
+    words = issuers_of(page.carries) if page.carries else ""
+    return (words,) if words else ()
 
 
 def _is_relative(page: _Page, words: str) -> bool:
@@ -223,7 +240,11 @@ def _is_relative(page: _Page, words: str) -> bool:
 def _below_title(page: _Page) -> tuple[str, ...]:
     """Agencies named between the title and the text; the cells of a table there (序号, 牵头单位, 县水务局) are none."""
     after = page.title.last + 1 if page.title else page.opening
-    near = takewhile(lambda line: line.sort is not Sort.SHORT or is_agency(line), page.lines[after : page.opening])
+    tabled = rulebook("head").compile(r"$label:?\Z")  # 公开责任部门 | 县政府办公室 |
+    near = takewhile(
+        lambda line: not tabled.match(line.words) and (line.sort is not Sort.SHORT or is_agency(line)),
+        page.lines[after : page.opening],
+    )
     below = [line for line in near if is_agency(line)]
     return names(page.text, below) if below else ()
 
@@ -239,23 +260,7 @@ def _signature(page: _Page) -> int | None:
 
 def _issued(page: _Page) -> date | None:
     dated = _signature(page)
-    noted = (line.words for line in page.block if line.sort in (Sort.DATE, Sort.ADOPTED))
-    signed = page.lines[dated].words if dated is not None else ""
-    printed = (signed, table(page.block, "issued") or "", *noted, *_printing_note(page))
-    return next((day for words in printed if (day := printed_day(words))), None)
-
-
-def _printing_note(page: _Page) -> Iterator[str]:
-    """The line of the printing office at the end: 某办公室2019年3月1日印发."""
-    return (line.words for line in page.lines[page.last :] if line.sort is Sort.NOTE and line.words.endswith("印发"))
-
-
-def _published(page: _Page) -> date | None:
-    timed = rulebook("head").compile("$stamp$time")
-    stamps = (line.words for line in page.block if line.sort is Sort.STAMP or timed.search(line.words))
-    below = table(page.lines[page.last :], "published")
-    printed = (table(page.block, "published") or "", *stamps, below or "")
-    return next((day for words in printed if (day := printed_day(words))), None)
+    return signed_on(page.lines[dated].words if dated is not None else "", page.block, page.lines[page.last :])
 
 
 def _number(page: _Page) -> str | None:

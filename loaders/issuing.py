@@ -28,6 +28,9 @@ _NATIONAL = re.compile(
 )
 # A county that the words of a title alone would not show to be one: 2019年柏川县河湖管护方案.
 _STATED = re.compile(r"(?:.{0,40}?印发)?[《〈]?\d{4}年(?:度)?([一-鿿]{2,8}?[县市区旗])")
+_SAID = re.compile(
+    r"(?:\A|[,。:日])(?P<who>[^,。;:《》()]{2,40}?)(?:近日|日前|正式|联合|共同)*(?:印发|出台|发布|公布|下发)了?《"
+)
 _CORPS = re.compile("^第[一二三四五六七八九十]{1,3}师(?=[一-鿿]{2,5}市)")  # of the corps, with a city
 _MAIN_SHARE = 2  # how many times oftener than any other the main division is named
 _NAMED_OFTEN = 3
@@ -80,6 +83,12 @@ def issuers_of(title: str) -> str:
     """The words of a title that say who issued it: all before 关于, 印发, a year …, if they name agencies."""
     found = rulebook("head").compile(r"(?P<issuers>[^《》]{2,60}?)(?:$before_subject|\d{4}年)").match(title)
     return found["issuers"] if found and is_issuer(found["issuers"]) else ""
+
+
+def issuers_said(news: str) -> str:
+    """The words of news that say who issued what they cite (县委、县政府印发《…》), if they name agencies."""
+    found = _SAID.search(news)
+    return found["who"] if found and is_issuer(found["who"]) else ""
 
 
 def is_issuer(words: str) -> bool:
@@ -189,7 +198,7 @@ def _label() -> re.Pattern[str]:
     """A label with its colon, without one where it is the whole line; a plain one (索引号) with or without it."""
     alone = r"(?(first)\Z|(?!))"
     return rulebook("head").compile(
-        rf"(?P<first>\A)?(?:(?P<label>$label)(?::|{alone})|(?P<plain>$plain_label)(?P<colon>:?))"
+        rf"(?P<first>\A)?(?:(?P<label>$label)(?:[:】]|{alone})|(?P<plain>$plain_label)(?P<colon>:?))"
     )
 
 

@@ -26,6 +26,11 @@ _PAGE_NUMBER = re.compile(r"\n *[-—]{1,2} *\d")  # quickly found, where there 
 _PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
 _HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
+_MARKUP = re.compile(
+    r"</?(?:(?P<ends>p|br|div|tr|li|h[1-6]|table|tbody|ul|ol|section|center)|strong|b|span|font|a|em|i|u|img|o:p|td)"
+    r"(?=[ />])[^<>\n]{0,300}>|&(?:nbsp|ensp|emsp|ldquo|rdquo|mdash|middot|lt|gt|amp);"
+)
+_ENTITIES = {"&ldquo;": "“", "&rdquo;": "”", "&mdash;": "—", "&middot;": "·", "&lt;": "〈", "&gt;": "〉", "&amp;": "&"}
 _FULL_STOP = re.compile(r"\.(?<=[一-鿿)”%].)(?<![一二三四五六七八九十百].)(?=[一-鿿(“《\n]|\Z)")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 _SYLLABLE = (
@@ -102,7 +107,7 @@ def _listed() -> Mapping[str, str]:
 
 def _folded(source: str) -> str:
     """``source`` with every character replaced by the one that stands for it; as long as ``source``."""
-    chars = source.replace("\r\n", f"{INVISIBLE}\n")
+    chars = _without_markup(source).replace("\r\n", f"{INVISIBLE}\n")
     for char in set(_FOLDABLE.findall(chars)):
         if (form := _fold(char)) != char:
             chars = chars.replace(char, form)
@@ -112,6 +117,18 @@ def _folded(source: str) -> str:
     chars = _FULL_STOP.sub("。", chars) if "." in chars else chars
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
     return _QUOTED.sub(r"“\1”", chars) if '"' in chars else chars
+
+
+def _without_markup(source: str) -> str:
+    """``source``, its length kept, without the tags and entities that a text copied out of a page still has."""
+    if "</" not in source and "&" not in source:
+        return source
+    return _MARKUP.sub(_unmarked, source)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    shown = "\n" if found["ends"] else _ENTITIES.get(found[0], INVISIBLE)
+    return shown + INVISIBLE * (len(found[0]) - 1)
 
 
 def _without_notes(text: Text) -> Text:

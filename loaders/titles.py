@@ -17,6 +17,8 @@ _RUBRIC = re.compile(
     "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\])(?=.{8})"
 )  # what a page puts before a title: 【政策文件】
 _SHORTEST = 6  # characters of a title
+_HANDED_ON = re.compile("《([^《》]+)》[^《》。]{0,40}(?:印发|下发|转发)给你们")
+_ACCOUNT = re.compile("(?:报告|汇报)[^。]{2,80}(?:整改|落实|办理|完成)的?情况,请予?审[议查]")  # to a people's congress
 _OF_COMPANY = re.compile("[一-鿿]{4,20}(?:有限公司|集团公司|大学|学院|医院)(?=[一-鿿]{2})")
 _ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
@@ -38,6 +40,13 @@ def title(block: Sequence[Line]) -> Title | None:
         found, key=lambda one: sum(_squashed(other.words) in _squashed(one.words) for other in found), default=None
     )
     return best or _plain(block)
+
+
+def introduced(news: Sequence[Line]) -> Title | None:
+    """The title that news cite before a text that has none of its own: 云岭省出台《…实施意见》,全文如下."""
+    cited = set(re.findall("《([^《》]+)》", news[-1].words)) if news else set()
+    titles = [words for words in cited if _end().search(words)]
+    return Title(titles[0], len(news) - 1, len(news) - 1) if len(titles) == 1 else None
 
 
 def carried(words: str) -> str | None:
@@ -87,8 +96,18 @@ def plan_title(found: Sequence[Line], first: int, last: int, carried: str | None
         follows = place > 0 and found[place - 1].sort in _BEFORE_A_PLAN and _plan_end().search(one.words) is not None
         text_after = any(line.sort in (Sort.PROSE, Sort.ITEM) for line in found[first + one.last + 1 : last])
         if (repeats or follows) and text_after:
-            return Title(one.words, place, first + one.last)
+            return _whole(found, first, Title(one.words, place, first + one.last), carried)
     return None
+
+
+def _whole(found: Sequence[Line], first: int, plan: Title, carried: str | None) -> Title:
+    """The plan's title with the lines above it that the carrying paper says too: 清川湖治理、 / 修复实施方案."""
+    while carried and plan.first > first and found[plan.first - 1].sort is Sort.SHORT:
+        longer = found[plan.first - 1].words + plan.words
+        if _squashed(longer) not in _squashed(carried):
+            break
+        plan = Title(longer, plan.first - 1, plan.last)
+    return plan
 
 
 def kind(words: str | None, carries: str | None) -> DocumentKind:
@@ -105,10 +124,13 @@ def kind(words: str | None, carries: str | None) -> DocumentKind:
 
 def kind_by_text(opening: str) -> DocumentKind:
     """The kind of a plan without a title, by what its first paragraph calls it: 为抓好问题整改, …制定本方案."""
+    handed = _HANDED_ON.search(opening)
     opening = re.sub("《[^》]*》", "", opening)
     stated = rulebook("kinds").compile(r"(?:\A|(?<=。))(?P<purpose>[^。]*)$self").search(opening)
+    if not stated and _ACCOUNT.search(opening):
+        return DocumentKind.PROGRESS_REPORT
     if not stated:
-        return DocumentKind.OTHER
+        return kind(handed[1], None) if handed else DocumentKind.OTHER
     return _kind_of(("整改" if "整改" in stated["purpose"] else "") + stated["word"]) or DocumentKind.OTHER
 
 
@@ -124,14 +146,22 @@ def _titles(block: Sequence[Line]) -> Iterator[Title]:
         if line.sort is Sort.SHORT and _ends(block, last):
             first = _first(block, last)
             words = _inner(_RUBRIC.sub("", "".join(line.words for line in block[first : last + 1])))
-            if len(words) >= _SHORTEST:
+            if len(words) >= _SHORTEST and not ("/" in words and _is_value(block, first)):
                 yield Title(words, first, last)
 
 
 def _goes_on(block: Sequence[Line], last: int) -> bool:
     """Whether the next line only ends the title: …实施方案 / 的通知, …行动计划 / (2018-2020年)."""
     after = block[last + 1 : last + 2]
-    return bool(after) and after[0].sort is Sort.SHORT and _ADDED.match(after[0].words) is not None
+    if not after or after[0].sort is not Sort.SHORT:
+        return False
+    return _ADDED.match(after[0].words) is not None or _is_open(block[last].words, after[0].words)
+
+
+def _is_open(words: str, after: str) -> bool:
+    """Whether a line hands on what only the next one names with the paper: 关于印发2020年《…》 / 重点任务分工的通知."""
+    handing = rulebook("head").compile(r"关于$carrying[^《》]{0,12}《[^《》]+》\Z").search(words)
+    return handing is not None and rulebook("head").compile(r"[^《》:]{2,30}的$paper_word\Z").match(after) is not None
 
 
 def _first(block: Sequence[Line], last: int) -> int:
