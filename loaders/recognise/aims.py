@@ -77,7 +77,10 @@ def _suits(hit: Hit, figure: Figure) -> bool:
 
 def _recurs(hit: Hit, figure: Figure) -> bool:
     """每季度开展检查不少于2次 tells how often, no aim."""
-    return figure.unit in _occasions() and "每" in hit.page.passage[hit.clause.part : figure.start]
+    return figure.unit in _occasions() and _EACH.search(hit.page.passage, hit.clause.part, figure.start) is not None
+
+
+_EACH = re.compile("每(?!百人|千人|万人|十万人)")
 
 
 def _counts_a_set(hit: Hit, figure: Figure) -> bool:
@@ -87,7 +90,9 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
     if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
         return False
     weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
-    sets = figure.unit.endswith(_SET_UNITS) and _pattern("$set_noun$$").search(hit.text("subject"))
+    sets = figure.unit.endswith(_SET_UNITS) and _pattern("(?<!整治)(?<!改造)(?<!提质)$set_noun$$").search(
+        hit.text("subject")
+    )
     return bool(weak or sets)
 
 

@@ -31,18 +31,22 @@ def stands_alone(passage: str, span: tuple[int, int], rule: Rule) -> bool:
     core = passage[start:head]
     if "listed" in rule.fields:
         return False
-    if rule.fields["like_names"] and core in gazetteer().bare - words().everyday:  # 凯里经济开发区
-        return True
-    if len(core) <= rule.fields.get("plain", 0) and _holds_no_sort(core):  # 鸫鸪水库
-        return True
     beside = passage[start - 2 : start] in _TOWN_BEFORE or _TOWN_BEHIND.match(passage, head)
     if rule.fields.get("division") and beside:  # 洛碛镇、石梁镇
         return True
-    if rule.fields.get("landform") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园, 大藤峡库区
-        return True
-    if _beside_alike(passage, span, core):
+    if _is_told(core, rule) or _beside_alike(passage, span, core):
         return True
     return _name_characters().issuperset(core[: rule.fields["like_names"]])
+
+
+def _is_told(core: str, rule: Rule) -> bool:
+    """Whether the characters before a head of that rule are told to be a name by themselves."""
+    fields = rule.fields
+    if fields["like_names"] and core in gazetteer().bare and core not in words().everyday:  # 凯里经济开发区
+        return True
+    if fields.get("landform") and _LANDFORM.fullmatch(core):  # 莽山国家森林公园, 大藤峡库区
+        return True
+    return len(core) <= fields.get("plain", 0) and _holds_no_sort(core)  # 鸫鸪水库
 
 
 def _holds_no_sort(core: str) -> bool:

@@ -132,8 +132,8 @@ def _beginning(passage: str, head: int, rule: Rule, edges: Edges) -> int | None:
         if not _is_han(passage, start):
             return None
         if start <= head - least and _may_begin(passage, start, rule, edges):
-            start += _foreign(passage[start:head], rule)
-            return start if _is_own(passage, (start, head), rule, edges) else None
+            own = start + _foreign(passage[start:head], rule)
+            return own if _is_own(passage, (own, head), rule, edges) else None
     return None
 
 

@@ -20,6 +20,7 @@ from loaders.rulebook import rulebook
 __all__ = ["PlaceMention", "places"]
 
 _LIST = "places/list"  # whose members are no divisions, however they are called: 白沙、清川等镇
+_ROAD = 16  # characters before a place in which the road's name may stand
 _SHORT_QUOTE = 12  # characters of a quotation that is a name or a slogan rather than a sentence
 # What firms, newspapers and banks call themselves by.
 _NAMING = frozenset(f"places/{rule}" for rule in ("division", "area", "feature", "river", "lake"))
@@ -137,9 +138,16 @@ def _inside_other_name(passage: str, mention: PlaceMention, limit: int) -> bool:
     guards = ("event", "titled", "firm") if mention.rule in _NAMING else ("event", "titled")
     return (
         part("belt").match(passage, mention.end) is not None
+        or _of_road(passage, mention)
         or any(_ends_before(part(guard).match(passage, mention.end), limit) for guard in guards)
         or _inside_quotation(passage, mention)
     )
+
+
+def _of_road(passage: str, mention: PlaceMention) -> bool:
+    """Whether it tells of a road which section is meant: 清岚高速黛溪至榆溪段."""
+    before = part("road").search(passage, max(0, mention.start - _ROAD), mention.start)
+    return before is not None and part("section").match(passage, mention.end) is not None
 
 
 def _ends_before(found: re.Match[str] | None, limit: int) -> bool:

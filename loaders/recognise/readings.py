@@ -118,11 +118,13 @@ def _shared(hit: Hit) -> str | None:
     if not hit.near or not hit.figures:
         return None
     changed = hit.rule.fields.get("change") in ("increase", "decrease") and hit.figures[0].kind is Kind.RATIO
+    changed = changed or (hit.near.change is not Change.LEVEL and hit.near.unit in _SHARES)  # 下降15%,达到60微克/立方米
     alike = hit.near.unit.lstrip(_MULTIPLES) == hit.figures[0].unit.lstrip(_MULTIPLES)
     return hit.near.indicator if changed or alike or hit.rule.fields.get("same") else None
 
 
 _MULTIPLES = "万亿千百"
+_SHARES = ("%", "‰", "个百分点", "倍")
 
 
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
@@ -183,7 +185,7 @@ def _target(
     hit: Hit, span: tuple[int, int], subject: _Subject, comparator: Comparator, value: Decimal | str, unit: str
 ) -> TargetMention:
     change = Change(hit.rule.fields.get("change", "level"))
-    if hit.rule.fields.get("follows") and hit.near:
+    if (hit.rule.fields.get("follows") or hit.rule.fields.get("like")) and hit.near:
         change = hit.near.change
     start, end = trim(hit.page.marked, *hit.span("scope"))
     scope = hit.page.passage[start:end] or subject.scope
