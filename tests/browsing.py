@@ -55,7 +55,8 @@ def visiting(
     visit.page.on("request", lambda request: visit.hosts.add(request.url.split("/")[2]))
     yield visit
     context.close()
-    assert (visit.said, visit.hosts - {""}) == ([], {f"127.0.0.1:{served.port}"})  # data: and blob: have no host
+    assert not visit.said, visit.said
+    assert visit.hosts - {""} == {f"127.0.0.1:{served.port}"}, visit.hosts  # data: and blob: have no host
 
 
 def wait_until(page: Page, holds: str, seconds: float = 30) -> None:

@@ -15,7 +15,7 @@ from api.http.app import create_app
 from api.pages import assets, worked
 from graph import iri
 from graph.store import Store
-from tests.browsing import CHROMIUM, complaints, visiting
+from tests.browsing import CHROMIUM, complaints, visiting, wait_until
 from tests.sample_documents import documents, groups, reference
 from tests.serving import Served
 from tests.test_pages import HOSTILE, hostile, read
@@ -274,11 +274,17 @@ def test_without_scripts_the_explorer_is_a_table_of_ties(browser: Browser, serve
 def test_on_paper_the_explorer_is_that_table(browser: Browser, served: Served) -> None:
     with visiting(browser, served) as visit:
         visit.go(f"/pages/explorer?node={quote(NODE)}")
-        settled(visit.page)
+        visit.page.locator("#canvas canvas").first.wait_for()  # still moving
         visit.page.emulate_media(media="print")
+        visit.page.set_viewport_size({"width": 794, "height": 1123})
+        visit.page.wait_for_timeout(300)
 
         assert visit.page.locator("table.ties tbody tr").first.is_visible()
         assert not visit.page.locator("#canvas").is_visible()
+
+        visit.page.emulate_media(media="screen")
+        shown = "document.querySelector('#canvas canvas').clientWidth"
+        wait_until(visit.page, f"{shown} > 1 && {shown} === document.getElementById('canvas').offsetWidth")
 
 
 @walked

@@ -57,7 +57,9 @@ export function drawing(graph, canvas, state) {
     zIndex: true,
     minCameraRatio: 0.02,
     maxCameraRatio: 4,
+    allowInvalidContainer: true, // on paper the table stands in its place
   });
+  new ResizeObserver(() => canvas.offsetWidth && sigma.scheduleRefresh()).observe(canvas);
   const camera = sigma.getCamera();
   const move = (x, y) => camera.animate({ x: camera.x + x * camera.ratio, y: camera.y + y * camera.ratio }, { duration: 120 });
   const drawn = {
