@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.model import Role
-from loaders.gazetteer import gazetteer
 from loaders.recognise.agencies import Name, split
 from loaders.recognise.agency_names import looks_like_agency
+from loaders.recognise.short_divisions import counted
 from loaders.rulebook import alternation, rulebook
 
 
@@ -31,6 +31,7 @@ class _Words:
     marked: re.Pattern[str]
     participant: re.Pattern[str]
     helping: re.Pattern[str]
+    checking: re.Pattern[str]
     supervisor: re.Pattern[str]
     division: re.Pattern[str]
     company: re.Pattern[str]
@@ -66,6 +67,7 @@ def _words() -> _Words:
         refused=re.compile(f"(?:{either['not_actor']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
         helping=book.compile("$helping"),
+        checking=book.compile("$checking"),
         marked=book.compile("$marked"),
         supervisor=re.compile(either["supervisor"]),
         division=book.compile("$division"),
@@ -172,9 +174,9 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     words = _words()
     if any(mark.isdigit() for mark in passage[start:end]):
         return ()
-    if names := _counted(passage, start, end):
-        return names
     names = split(passage, start, end)
+    if counted(passage[start:end]):
+        return names
     sure = [
         (_named(name.text) and bool(words.real.search(name.text) or words.company.match(name.text)))
         or ((modal or name.text.startswith(_GROUPS) or "所在" in name.text) and bool(words.division.match(name.text)))
@@ -183,18 +185,6 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     return names if names and all(sure) else ()
 
 
-def _counted(passage: str, start: int, end: int) -> tuple[Name, ...]:
-    """Divisions in short whose number is told behind them: 清川、澄阳两市."""
-    found = _COUNTED.fullmatch(passage, start, end)
-    items = list(re.finditer("[^、和]+", found["items"])) if found else []
-    known = all(gazetteer().full_name(item[0]) for item in items)
-    names = (Name(item[0], start + item.start(), start + item.end()) for item in items)
-    return tuple(names) if known and len(items) > 1 else ()
-
-
-_COUNTED = re.compile(
-    "(?P<items>[一-鿿、]{2,40})[两二三四五六七八九]个?(?:市州|州市|[市县区州旗盟]|县区|区县|市县|县市)"
-)
 _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
@@ -231,4 +221,6 @@ def _supervises(name: Name) -> Role | None:
 def _role(passage: str, organ: int, follows: int) -> Role:
     if _words().participant.match(passage, organ) or _words().helping.match(passage, organ):
         return Role.PARTICIPANT
+    if _words().checking.match(passage, organ):
+        return Role.SUPERVISOR
     return Role.LEAD if "牵头" in passage[organ : follows + 2] else Role.RESPONSIBLE

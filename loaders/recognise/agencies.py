@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
+from loaders.recognise.departments import departments_until, is_field
+from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
@@ -61,23 +63,16 @@ def _listed(passage: str) -> tuple[Name, ...]:
     """The agencies named in a list by their places in it."""
     found: list[Name] = []
     for run_start, run_end in _pieces(passage, 0, len(passage), ",;"):
+        if short := counted(passage[run_start:run_end]):
+            found += [Name(passage[run_start + a : run_start + b], run_start + a, run_start + b) for a, b in short]
+            continue
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
-        if (until := _departments_until(passage, run_start, run_end)) is not None:
+        if (until := departments_until(passage, run_start, run_end)) is not None:
             parts = [_department(name) if name.start < until else name for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
 
 
-def _departments_until(passage: str, start: int, end: int) -> int | None:
-    """Up to where a run lists departments by their fields: to its end, or to 等部门 (住建、应急等部门及属地街道)."""
-    if passage.endswith(_DEPARTMENTS, start, end):
-        return end
-    found = _OTHERS.search(passage, start, end)
-    return found.start() if found else None
-
-
-_DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
-_OTHERS = re.compile("等(?:有关|相关)?部门(?=[及和与、以])")
 _known_list = remembered(_listed)
 _LONGEST = 400  # characters of a list that is kept in mind: the same one stands in measure after measure
 
@@ -132,8 +127,9 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         left, right = name.text[: joint.start()], name.text[joint.end() :]
         if _inside_bracket(name.text, joint.start()) or known.owner_organs.search(name.text):
             continue
-        if (looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right):
-            left = known.finish.sub("", left)  # 甲局等部门和各县政府
+        field = is_field(left) and right.endswith("部门") and is_field(right.removesuffix("部门"))
+        if field or ((looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right)):
+            left = left + "部门" if field else known.finish.sub("", left)  # 甲局等部门和各县政府
             yield Name(left, name.start, name.start + len(left), name.note)
             right = left + right[1:] if right.startswith("其所属") else right
             yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))
@@ -171,6 +167,9 @@ def _split_organs(name: Name) -> Iterator[Name]:
 def _spread_organs(parts: list[Name]) -> list[Name]:
     """遵义市、毕节市人民政府 → both governments; 各县党委、政府 → both of 各县."""
     spread = list[Name]()
+    for place in reversed(range(len(parts) - 1)):
+        if whole := shared_sort(parts[place].text, parts[place + 1].text):
+            parts[place] = Name(whole, parts[place].start, parts[place + 1].end, parts[place].note)
     for place, name in enumerate(parts):
         if spread and _is_bare_organ(name.text) and _sharer(spread[-1].text):
             sharing = [other for other in spread if other.end == spread[-1].end]  # 甲区、乙区党工委、管委会
@@ -238,7 +237,7 @@ _GROUP_BUREAU = re.compile(
     r"(?P<group>各(?:设区)?(?:市|州|县|区|县区|区县)(?:[(〔][^()〔〕]{1,6}[)〕])?)[一-鿿]{2,12}局$"
 )
 _BUREAU = re.compile("(?!省|市|州|县|区|国家|中国|各|有关|相关|其他)[一-鿿]{2,12}(?<!分)局")
-_COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)")
+_COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)|[一-鿿]+[市州县旗盟镇乡]$")
 _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 before it has none of
 
 

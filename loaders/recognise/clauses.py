@@ -1,7 +1,7 @@
 """Responsibility clauses (责任条款): who answers for a measure in which role, in brackets, on lines, in sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import Role
@@ -9,6 +9,7 @@ from loaders.recognise.agencies import CLOSING, OPENING, Name, split
 from loaders.recognise.agency_names import is_certain, looks_like_agency, may_be_name, remembered
 from loaders.recognise.bare_lists import bare_list, only_times
 from loaders.recognise.clause_words import role_of_label, words
+from loaders.recognise.short_divisions import counted
 from loaders.rulebook import rulebook
 
 
@@ -127,7 +128,7 @@ def column_clause(passage: str, start: int, end: int, label: str) -> Clause:
 
 def _by_labels(passage: str, start: int, end: int) -> tuple[Share, ...]:
     labels = _labels(passage, start, end)
-    if not labels:
+    if all("成员" in label[0] for label in labels):  # who belongs to a group has no duty by that
         return ()
     shares = list(_by_verbs(passage, start, labels[0].start()))
     stops = [label.start() for label in labels[1:]] + [end]
@@ -245,8 +246,20 @@ def _lists(passage: str, start: int, end: int, role: Role) -> tuple[Share, ...]:
     if joint:
         shares.append((Role.PARTICIPANT, split(passage, joint.end(), end)))
     names = [name for _, names in shares for name in names]
-    sure = bool(names) and all(looks_like_agency(name.text) or words().time.search(name.text) for name in names)
+    likely = [looks_like_agency(name.text) or bool(words().time.search(name.text)) for name in names]
+    sure = bool(names) and (all(likely) or bool(counted(passage[start:stop])) or _mostly(names, likely))
     return tuple(Share(each, tuple(name for name in named if _is_name(name.text))) for each, named in shares if sure)
+
+
+_FEW = 3  # agencies beyond doubt for one name of another kind among them
+_ODD = re.compile("[一-鿿()]{2,12}")
+
+
+def _mostly(names: Sequence[Name], likely: Sequence[bool]) -> bool:
+    """Whether a list is one of agencies but for a name that is built in no known way: …、财政部、老龄工委 牵头."""
+    odd = [name.text for name, sure in zip(names, likely, strict=True) if not sure]
+    certain = sum(is_certain(name.text) for name in names)
+    return certain >= _FEW * len(odd) and all(_ODD.fullmatch(text) and may_be_name(text) for text in odd)
 
 
 def _joins(passage: str, start: int, joint: re.Match[str]) -> bool:

@@ -1,0 +1,21 @@
+"""Departments told by their fields alone: 住建、应急等部门, 发展改革和旅游部门."""
+
+import re
+
+from loaders.rulebook import rulebook
+
+_DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
+_OTHERS = re.compile("等(?:有关|相关)?部门(?=[及和与、以])")
+
+
+def departments_until(passage: str, start: int, end: int) -> int | None:
+    """Up to where a run lists departments by their fields: to its end, or to 等部门 (住建、应急等部门及属地街道)."""
+    if passage.endswith(_DEPARTMENTS, start, end):
+        return end
+    found = _OTHERS.search(passage, start, end)
+    return found.start() if found else None
+
+
+def is_field(text: str) -> bool:
+    """Whether a department is called after it, with its level or without: 旅游, 省公安."""
+    return re.sub("^[省市县区州](?=.{2})", "", text) in rulebook("agencies").words["field"]
