@@ -124,7 +124,7 @@ def _short_forms(row: Division) -> tuple[str, ...]:
     return forms if row.valid_until is None or row.valid_until >= _FORGOTTEN else forms[:-1]
 
 
-_MOUNTAIN = re.compile("山(?!水(?!源)|[区地林体城乡川村东西南北门海])")
+_LANDFORM = re.compile("山(?!水(?!源)|[区地林体城乡川村东西南北门海])|峡(?!谷)|洼(?!地)")
 _forms_of = cache(divisions.short_names)
 
 
@@ -229,7 +229,7 @@ class _Search:
             return FeatureMention(start, end, feature) if fits else None
         if form[-1] + self.passage[end : end + 1] in self.words.overlong:
             form, end = form[:-1], end - 1
-        if form in self.known.bare and _MOUNTAIN.match(self.passage, end):  # 黄龙山 is not 黄龙's
+        if form in self.known.bare and _LANDFORM.match(self.passage, end):  # 黄龙山 is not 黄龙's
             return None
         adjacent = last is not None and last.end == start
         if isinstance(last, DivisionMention) and (division := self._after(last, start, form)):

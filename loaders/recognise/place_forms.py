@@ -24,7 +24,8 @@ _WATERS = "江河湖溪"
 _LANDFORMS = _WATERS + "山"
 _ALIKE = "山岭峡洞圩垸岛湾寺村"  # two of a list that end so tell each other to be names
 _SHORTEST = 2
-_TOWNS = ("镇", "乡", "街道")
+_TOWNS = ("镇", "乡", "街道", "乡镇", "乡(镇)")
+_EITHER = ("乡镇", "乡(镇)")  # which of the two each is stays open
 _TOWN_ENDS = "镇乡道木"
 _AT = "在对沿向"
 
@@ -183,7 +184,8 @@ def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Itera
     kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
     for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
         begin, end = start + item.start(), start + item.end()
-        name = item[0] if found["head"] == "湿地" and item[0][-1] in _WATERS else item[0] + found["head"]
+        own = found["head"] in _EITHER or (found["head"] == "湿地" and item[0][-1] in _WATERS)
+        name = item[0] if own else item[0] + found["head"]
         yield PlaceMention(begin, end, rule, item[0], name, kind)
 
 
