@@ -51,7 +51,7 @@ _STARTS = re.compile(
 _STOP = re.compile(r"[。;\n]")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
-    "|(?<=公)司|(?<=公路|养护)段|所(?!在(?!主))"
+    "|(?<=公)司|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))"
 )
 
 
@@ -61,7 +61,9 @@ def _words() -> _Words:
     either = {name: alternation(entries) for name, entries in book.words.items()}
     return _Words(
         modal=book.compile("$modal_here"),
-        organ=book.compile(f"(?:{_ENDS}){_BRACKET}(?![、的和等。;)]|与(?!$accord)|及(?!时))(?=(?P<follows>$follows))"),
+        organ=book.compile(
+            f"(?:{_ENDS}){_BRACKET}(?:等(?=$modal_here|按|对))?(?![、的和等。;)]|与(?!$accord)|及(?!时))(?=(?P<follows>$follows))"
+        ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
         refused=re.compile(f"(?:{either['not_actor']})$"),
@@ -174,6 +176,8 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     words = _words()
     if any(mark.isdigit() for mark in passage[start:end]):
         return ()
+    if under := _UNDER.match(passage, start, end):
+        start = under.end()
     names = split(passage, start, end)
     if counted(passage[start:end]):
         return names
@@ -185,11 +189,12 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     return names if names and all(sure) else ()
 
 
+_UNDER = re.compile("[省市县区州][一-鿿]{1,12}(?:所属|下属|直属)的(?=[省市县区州])")  # 市住建局所属的市住房保障办公室
 _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
 _NO_NAME = re.compile(
-    "^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|《(?!.*》)|(?<!所)在(?!职)"
+    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|《(?!.*》)|(?<!所)在(?!职)"
 )  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile(
     "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈"

@@ -128,7 +128,8 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         if _inside_bracket(name.text, joint.start()) or known.owner_organs.search(name.text):
             continue
         field = is_field(left) and right.endswith("部门") and is_field(right.removesuffix("部门"))
-        if field or ((looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right)):
+        many = looks_like_agency(left) and is_field(right)  # 各县政府和市级工商、公安等部门
+        if field or many or ((looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right)):
             left = left + "部门" if field else known.finish.sub("", left)  # 甲局等部门和各县政府
             yield Name(left, name.start, name.start + len(left), name.note)
             right = left + right[1:] if right.startswith("其所属") else right

@@ -9,7 +9,9 @@ from loaders.rulebook import alternation, rulebook
 remembered = lru_cache(maxsize=1 << 13)
 """For what is asked of names: the same ones stand in clause after clause."""
 
-_LIKE_VERBS = re.compile("配合(?=单位|部门)|可持续|目的|不动产|不良资产|自由")
+_LIKE_VERBS = re.compile(
+    "配合(?=单位|部门)|(?:推进|落实|强化)(?=工作(?:组|专班|领导)|小组|专班|组|办|中心|委员会)|可持续|目的|不动产|不良资产|自由"
+)
 _BRACKETED = re.compile(r"[(〔].*?[)〕]")
 
 

@@ -5,7 +5,7 @@ import re
 from loaders.rulebook import rulebook
 
 _DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
-_OTHERS = re.compile("等(?:有关|相关)?部门(?=[及和与、以])")
+_OTHERS = re.compile("等(?:有关|相关)?(?:职能|主管)?部门(?=[及和与、以])")
 
 
 def departments_until(passage: str, start: int, end: int) -> int | None:
@@ -18,4 +18,4 @@ def departments_until(passage: str, start: int, end: int) -> int | None:
 
 def is_field(text: str) -> bool:
     """Whether a department is called after it, with its level or without: 旅游, 省公安."""
-    return re.sub("^[省市县区州](?=.{2})", "", text) in rulebook("agencies").words["field"]
+    return re.sub("^(?:各级|各地|[省市县区州](?:级|直)?)(?=.{2})", "", text) in rulebook("agencies").words["field"]
