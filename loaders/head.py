@@ -22,12 +22,12 @@ from loaders.furniture import (
     signers,
     top,
 )
+from loaders.governing import jurisdiction
 from loaders.issuing import (
     full_names,
     is_issuer,
     issuers_of,
     issuers_said,
-    jurisdiction,
     names,
     order_assumed,
     table,
@@ -124,9 +124,9 @@ def head(text: Text, name: str) -> Head:
 
 
 def _names(page: _Page) -> tuple[str, ...]:
-    """What may name the division governed: the titles, who put the paper on the web, where it was read out."""
-    adopted = (line.words for line in page.block if line.sort is Sort.ADOPTED)
-    named = (page.title.words if page.title else None, page.carries, table(page.block, "publisher"), *adopted)
+    """What may name the division governed: the titles, whose page it stands on, where it was read out."""
+    sited = (line.words for line in page.block if line.sort is Sort.ADOPTED or is_agency(line))
+    named = (page.title.words if page.title else None, page.carries, table(page.block, "publisher"), *sited)
     return tuple(name for name in named if name)
 
 

@@ -1,14 +1,12 @@
 """Who issued a document, when, under which number, and what division it governs."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from graph.known.rows import Division
 from loaders.furniture import Line, Sort
-from loaders.gazetteer import DivisionMention, gazetteer
+from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency
 from loaders.recognise.calendar_dates import number
 from loaders.resolve import STATE, Context, context, resolve
@@ -20,20 +18,10 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _IN_CHINESE = re.compile(
     "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
-_RELATIVE = re.compile("(?<![一-鿿])(省|市|州|县)(?:委|政府|直|[一-鿿]{2,8}?[局委厅])")
 _SHORT_ORGAN = re.compile("(?<!人民)政府(?:办公室|办公厅)?\\Z|\\A(?!中共).+[省市县区州]委\\Z")
-_NATIONAL = re.compile(
-    "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
-)
-# A county that the words of a title alone would not show to be one: 2019年柏川县河湖管护方案.
-_STATED = re.compile(r"(?:.{0,40}?印发)?[《〈]?\d{4}年(?:度)?([一-鿿]{2,8}?[县市区旗])")
 _SAID = re.compile(
     r"(?:\A|[,。:日])(?P<who>[^,。;:《》()]{2,40}?)(?:近日|日前|正式|联合|共同)*(?:印发|出台|发布|公布|下发)了?《"
 )
-_CORPS = re.compile("^第[一二三四五六七八九十]{1,3}师(?=[一-鿿]{2,5}市)")  # of the corps, with a city
-_MAIN_SHARE = 2  # how many times oftener than any other the main division is named
-_NAMED_OFTEN = 3
 
 
 def table(block: Sequence[Line], kind: str) -> str | None:
@@ -118,70 +106,6 @@ def _is_full(issuer: str) -> bool:
 def _full_name(issuer: str, place: Context) -> str:
     agency = resolve(issuer, place, gazetteer())
     return agency.name if agency else issuer
-
-
-def jurisdiction(issuers: Sequence[str], titles: Sequence[str], chars: str) -> str | None:
-    """The full name of the division governed: the issuers', else the title's, else the one the text calls its own."""
-    for issuer in issuers:
-        if division := _first_division(issuer):
-            return division
-        if _NATIONAL.match(issuer):
-            return STATE
-    named = next((division for title in titles if (division := _first_division(title))), None)
-    return named or _own_division(chars) or _opening_division(chars) or _division_above(chars)
-
-
-def _division_above(chars: str) -> str | None:
-    """The division whose 市住建局 a text speaks of, where all divisions that it names are that one's parts."""
-    levels = Counter(found[1] for found in _RELATIVE.finditer(chars))
-    level = levels.most_common(1)[0][0] if levels else None
-    named = {_at_level(mention.division, level) for mention in gazetteer().find(chars)} if level else set()
-    return next(iter(named)) if len(named) == 1 else None
-
-
-def _opening_division(chars: str) -> str | None:
-    """The division whose name a text begins with, where its first sentence calls itself a plan (甲县…方案为…)."""
-    opening = chars.split("。", 1)[0]
-    begins = any(mention.start == 0 for mention in gazetteer().find(opening))
-    return _first_division(opening) if begins and rulebook("head").compile("$plan_word").search(opening) else None
-
-
-def _first_division(words: str) -> str | None:
-    """The division that ``words`` name first, the lowest of a chain (清川市鹿鸣区)."""
-    if (stated := _STATED.match(words)) and (named := gazetteer().full_name(stated[1])):
-        return named
-    words = _CORPS.sub("", words)
-    chain: list[DivisionMention] = []
-    for mention in gazetteer().find(words):
-        if chain and mention.start != chain[-1].end:
-            break
-        chain.append(mention)
-    return chain[-1].division.name if chain else None
-
-
-def _own_division(chars: str) -> str | None:
-    """The division a text speaks of as 我市 or 全市: of that level, the one it names most, itself or by its parts.
-
-    None where another is named half as often; without such a word, the one named most, if often.
-    """
-    own: Counter[str] = Counter()
-    for person, level in _OWN.findall(chars):
-        own[level] += 1 if person == "全" else _NAMED_OFTEN
-    level = own.most_common(1)[0][0] if own else None
-    divisions = (mention.division for mention in gazetteer().find(chars))
-    named = Counter(name for one in divisions if (name := _at_level(one, level))).most_common(2)
-    if not named or (len(named) == 2 and named[0][1] < _MAIN_SHARE * named[1][1]):
-        return None
-    return named[0][0] if level or named[0][1] >= _NAMED_OFTEN else None
-
-
-def _at_level(division: Division, level: str | None) -> str | None:
-    """The division itself or the one above it that its texts call ``level`` (省, 市 …)."""
-    known = gazetteer()
-    one: Division | None = division
-    while level and one and known.level_word(one) != level:
-        one = known.parent(one)
-    return one.name if one else None
 
 
 def _pairs(line: Line) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.known.rows import Level
 from graph.model import DocumentKind
+from loaders.divisions import divisions
 from loaders.furniture import Sort, lines
+from loaders.governing import jurisdiction
 from loaders.head import Head, head
 from loaders.issuing import printed_day
+from loaders.names import words
 from loaders.normalise import normalise
 from loaders.rulebook import Rule, rulebook
 from loaders.titles import carried, kind
@@ -373,3 +377,31 @@ def test_any_arrangement_of_lines_has_a_head_and_a_span(source: str) -> None:
     found = head(text, "0001.txt")
     assert 0 <= found.body_start <= found.body_end <= len(text.chars)
     assert all(0 <= doubt.start < doubt.end <= len(text.chars) for doubt in found.doubts)
+
+
+TODAY = sorted({row.name for row in divisions() if row.level is not Level.AREA and row.valid_until is None})
+
+
+@pytest.mark.parametrize("organ", ["人民政府办公室", "水务局"])
+def test_every_division_governs_what_its_bodies_issue(organ: str) -> None:
+    assert [name for name in TODAY if jurisdiction((name + organ,), (), "") != name] == []
+
+
+def test_every_division_but_those_named_like_parts_of_a_town_governs_what_its_name_heads() -> None:
+    lost = [name for name in TODAY if jurisdiction((), (f"{name}水污染防治工作方案",), "") != name]
+    assert set(lost) <= words().generic_division
+
+
+@pytest.mark.parametrize(
+    "title", ["兴业县域经济发展方案", "合作市场整治方案", "南部县(市)农村供水方案", "振兴区域协作方案"]
+)
+def test_a_name_that_is_part_of_another_word_governs_nothing(title: str) -> None:
+    assert jurisdiction((), (title,), "") is None
+
+
+def test_the_government_whose_page_it_is_tells_whose_paper_it_is() -> None:
+    page = (
+        "兴业县人民政府\n您当前的位置：\n>> 走进兴业 >> 投资政策\n加快工业发展若干政策\n发布日期：2022-12-19 10:21\n"
+        "为加快工业发展，特制定如下政策。\n一、扩大投资\n（一）给予奖励。（责任单位：县经信局）\n"
+    )
+    assert head_of(page).jurisdiction == "兴业县"
