@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
 from graph.model import PlaceType
 from loaders.gazetteer import gazetteer
 from loaders.names import words
@@ -44,8 +46,7 @@ class PlaceMention:
 
 def formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
-    printed = frozenset(passage)
-    rules = [rule for rule, first in _needs() if not printed.isdisjoint(first) and _is_needed(passage, rule)]
+    rules = _tried(passage)
     edges = {mention.end: mention.rule != "places/feature" for mention in listed}
     likely: list[PlaceMention] = []
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
@@ -87,14 +88,20 @@ def _behind(passage: str, end: int) -> int:
     return joint.end() if joint else -1
 
 
+def _tried(passage: str) -> list[Rule]:
+    """The rules of which the passage has a word that they need, in their order."""
+    words, of_words = _needs()
+    found = {rule for match in words.find_matches_as_indexes(passage, overlapping=True) for rule in of_words[match[0]]}
+    return [rulebook("places").rules[place] for place in sorted(found)]
+
+
 @cache
-def _needs() -> tuple[tuple[Rule, frozenset[str]], ...]:
-    """The rules, each with the first characters of the words of which it needs one."""
-    return tuple((rule, frozenset(word[0] for word in rule.fields["needs"])) for rule in rulebook("places").rules)
-
-
-def _is_needed(passage: str, rule: Rule) -> bool:
-    return any(word in passage for word in rule.fields["needs"])
+def _needs() -> tuple[AhoCorasick, tuple[tuple[int, ...], ...]]:
+    """The words of which rules need one, to be found all at once, and by its place the places of those rules."""
+    rules = rulebook("places").rules
+    words = tuple(dict.fromkeys(word for rule in rules for word in rule.fields["needs"]))
+    of_words = (tuple(place for place, rule in enumerate(rules) if word in rule.fields["needs"]) for word in words)
+    return AhoCorasick(words), tuple(of_words)
 
 
 def _by_rule(passage: str, rule: Rule, edges: Edges, likely: list[PlaceMention]) -> Iterator[PlaceMention]:

@@ -37,6 +37,8 @@ def places(
     listed = [_lengthened(passage, mention) for mention in _listed(passage, within, year)]
     by_form = [_absorbed(passage, mention, listed) for mention in formed(passage, listed)]
     named = _longest([*(one for one in by_form if one.rule == _LIST), *listed, *by_form])
+    if not named:
+        return ()
     events = tuple(found.span() for found in part("nth").finditer(passage))
     found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
     return tuple(reversed(found))
