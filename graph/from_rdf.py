@@ -15,6 +15,7 @@ from graph.model import Agency, Document, Evidence, Measure, Section, SourceFile
 
 Term = NamedNode | Literal
 Stated = tuple[Any, NamedNode, Any]
+Told = dict[NamedNode, list[Any]]
 
 
 def document(statements: Iterable[Quad | Triple]) -> Document:
@@ -35,7 +36,7 @@ class _Reader:
     """The statements of a graph by node and property."""
 
     def __init__(self, statements: Iterable[Stated]) -> None:
-        self.statements: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.statements: dict[Any, Told] = defaultdict(lambda: defaultdict(list))
         for node, property_, value in statements:
             self.statements[node][property_].append(value)
         self.links: dict[Link, Callable[[Any], object]] = {
@@ -65,27 +66,25 @@ class _Reader:
 
     def record(self, table: Table, node: NamedNode) -> dict[str, Any]:
         """The values of a record's attributes, those of its parts included."""
-        values = {field.attribute: self.value(field, node) for field in table.fields}
+        told = self.statements[node]
+        values = {field.attribute: self.value(field, node, told) for field in table.fields}
         for part in table.parts:
             nodes = sorted(self.all(node, part.link), key=iri.ordinal)
             values[part.attribute] = tuple(part.table.model(**self.record(part.table, entry)) for entry in nodes)
         return values
 
-    def value(self, field: Field, node: NamedNode) -> object:
-        terms = self.all(node, field.property)
+    def value(self, field: Field, node: NamedNode, told: Told) -> object:
+        terms = told[field.property]
         if not terms and field.optional:
             return None
-        term = self.one(node, field.property)
+        term = _only(terms, node, field.property)
         return field.codec.read(term) if isinstance(field.codec, Codec) else self.links[field.codec](term)
 
     def all(self, node: NamedNode, property_: NamedNode) -> list[Any]:
         return self.statements[node][property_]
 
     def one(self, node: NamedNode, property_: NamedNode) -> Term:
-        terms = self.all(node, property_)
-        if len(terms) != 1:
-            raise StoreError(f"{node} has {len(terms)} values of {property_} instead of one")
-        return cast("Term", terms[0])
+        return _only(self.all(node, property_), node, property_)
 
     def ordered(self, node: NamedNode, link: NamedNode) -> list[NamedNode]:
         return sorted(self.all(node, link), key=lambda part: int(self.one(part, dg.ordinal).value))
@@ -109,3 +108,9 @@ class _Reader:
 
     def title(self, node: NamedNode) -> str:
         return self.one(node, dg.title).value
+
+
+def _only(terms: list[Any], node: NamedNode, property_: NamedNode) -> Term:
+    if len(terms) != 1:
+        raise StoreError(f"{node} has {len(terms)} values of {property_} instead of one")
+    return cast("Term", terms[0])

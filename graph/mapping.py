@@ -6,7 +6,7 @@ for each attribute that is a tuple of further records. What is only for queries 
 
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -248,14 +248,15 @@ DOCUMENT = Table(
 )
 
 
-def properties() -> frozenset[NamedNode]:
+@cache
+def properties() -> tuple[NamedNode, ...]:
     """All properties that a document is read back from."""
     tables, seen = [DOCUMENT, SECTION, MEASURE, EVIDENCE, FILE, AGENCY], set[NamedNode]()
     while tables:
         table = tables.pop()
         seen |= {field.property for field in table.fields} | {part.link for part in table.parts}
         tables += [part.table for part in table.parts]
-    return frozenset(seen | _STRUCTURE)
+    return tuple(sorted(seen | _STRUCTURE, key=str))
 
 
 _STRUCTURE = {
