@@ -104,7 +104,7 @@ def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
 
 _PARTY = re.compile("^中共(?!中央)")  # 中共清川市委 is resolved as 清川市委 is
 _SEATED = re.compile("(?<=领导小组办公室)\\([一-鿿]{2,14}[局厅委部]\\)$")  # 领导小组办公室(省财政厅): where it sits
-_FOLD = str.maketrans("〔〕[]【】〈〉", "()()()()")
+_FOLD = str.maketrans("〔〕[]【】〈〉<>", "()()()()()")
 
 
 @cache

@@ -37,7 +37,7 @@ class _Words:
     company: re.Pattern[str]
 
 
-_LONGEST = 70  # characters of a list of actors
+_LONGEST = 120  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = (
     r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外|特别是|尤其是)?(?:由|请(?![示求假教]))?"
@@ -49,6 +49,7 @@ _STARTS = re.compile(
     rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?!于))"
 )
 _STOP = re.compile(r"[。;\n]")
+_FULL_STOP = re.compile(r"[。\n]|\Z")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
     "|(?<=公)司|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))"
@@ -87,9 +88,10 @@ def actors(passage: str) -> tuple[Actor, ...]:
     ends: set[int] = set()  # of names told before: in 市“河长”办公室要 there is no second 办公室
     within = -1  # where the sentence ends in which someone was told to act
     for start, end in _clause_starts(passage):
-        joins = _jointly(passage, start, end) if end == within else ()
+        joins = _jointly(passage, start, end) if start <= within else ()
         told = [actor for actor in (*_at(passage, start, end), *joins) if actor.name.end not in ends]
-        within = end if told else within
+        stop = _FULL_STOP.search(passage, end)  # what follows a semicolon is theirs too
+        within = stop.start() if told and stop else within
         ends.update(actor.name.end for actor in told)
         for actor in told:
             found.setdefault((actor.name.text, actor.role), actor)
@@ -194,7 +196,7 @@ _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
 _NO_NAME = re.compile(
-    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|《(?!.*》)|(?<!所)在(?!职)"
+    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|是|作为|^一[村组县镇]|^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|《(?!.*》)|(?<!所)在(?!职)"
 )  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile(
     "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈"

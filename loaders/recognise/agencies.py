@@ -12,8 +12,9 @@ from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
 
 OPENING, CLOSING = "(〔[【", ")〕]】"
+_ANGLED = "〈<", "〉>"
 _EDGES = " :\n。—\ufffc"
-_SEPARATORS = {marks: re.compile(f"[{re.escape(OPENING + CLOSING + marks)}]") for marks in (",;", "、")}
+_SEPARATORS = {marks: re.compile(f"[{re.escape(OPENING + CLOSING + marks)}〈<〉>]") for marks in (",;", "、")}
 
 
 class Name(NamedTuple):
@@ -81,9 +82,9 @@ def _pieces(passage: str, start: int, end: int, separators: str) -> Iterator[tup
     """The stretches between separators outside brackets."""
     depth, begin = 0, start
     for found in _SEPARATORS[separators].finditer(passage, start, end):
-        if found[0] in OPENING:
+        if found[0] in OPENING + _ANGLED[0]:
             depth += 1
-        elif found[0] in CLOSING:
+        elif found[0] in CLOSING + _ANGLED[1]:
             depth = max(0, depth - 1)
         elif depth == 0 and not words().whole_pair.match(passage, found.start(), end):
             yield begin, found.start()
@@ -244,7 +245,8 @@ _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 b
 
 def _department(name: Name) -> Name:
     """省发展改革、财政等部门 → 省发展改革部门, 财政部门; what is a name already stays."""
-    is_named = looks_like_agency(name.text) or name.text.endswith("部门")
+    named = looks_like_agency(name.text) and not is_field(name.text)
+    is_named = named or name.text.endswith("部门")
     return name if is_named else name.called(name.text + "部门")
 
 

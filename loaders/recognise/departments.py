@@ -4,7 +4,7 @@ import re
 
 from loaders.rulebook import rulebook
 
-_DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位")
+_DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位", "等单位")
 _OTHERS = re.compile("等(?:有关|相关)?(?:职能|主管)?部门(?=[及和与、以])")
 
 
