@@ -90,12 +90,14 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
     if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
         return False
     weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
+    weak = weak and not (hit.text("subject").endswith("项目") and figure.value >= _MANY)
     sets = figure.unit.endswith(_SET_UNITS) and _pattern("(?<!整治)(?<!改造)(?<!提质)$set_noun$$").search(
         hit.text("subject")
     )
     return bool(weak or sets)
 
 
+_MANY = 10  # so many projects are no plan's own parts
 _SET_UNITS = (
     "个",
     "项",

@@ -48,6 +48,8 @@ def figures(passage: str) -> tuple[Figure, ...]:
 
 def _figure(match: re.Match[str], following: Figure | None) -> Figure | None:
     value, upper = _number(match["value"]), _number(match["upper"]) if match["upper"] else None
+    if following and following.start == match.end() + 1 and _is_cut(match["unit"], following.unit):
+        return replace(following, start=match.start(), end=match.end(), value=value, upper=upper)
     if match["unit"]:
         unit = match["unit"].replace("余", "").replace("多", "")
         kind = next((kind for kind in Kind if match[kind.value]), Kind.COUNT)
@@ -57,6 +59,14 @@ def _figure(match: re.Match[str], following: Figure | None) -> Figure | None:
     if "." in match["value"]:  # 系数提高到0.57
         return Figure(match.start(), match.end(), value, upper, "", Kind.RATIO)
     return None
+
+
+def _is_cut(unit: str | None, whole: str) -> bool:
+    """Whether a unit is a multiplier whose measure is printed behind the next: 300万和500万人."""
+    return unit is not None and unit in _MULTIPLIERS and unit != whole and whole.startswith(unit)
+
+
+_MULTIPLIERS = ("万", "亿", "千万", "百万")
 
 
 def _number(digits: str) -> Decimal:

@@ -14,7 +14,7 @@ from loaders.rulebook import Rule, rulebook
 _MOST = 60
 
 _NOTED = re.compile(
-    r"(?:\([^()\n]*\))?,?"
+    r"(?:\([^()\n]*\))?,?(?:其中:)?"
 )  # what may stand between two targets of one verb: 粮食18万亩(玉米9万亩),蔬菜6万亩
 
 __all__ = ["TargetMention", "targets"]
