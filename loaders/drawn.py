@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from loaders.barred import barred_rows
 from loaders.blocks import Cell, Line, Table
 from loaders.flat_tables import Lines, Span, flat_rows
 from loaders.headings import heading, holds
+from loaders.slipped import settled
 from loaders.tables import lines
 
 _MAY = re.compile("[│┃┆┊║|\t]|序[ \u3000]*号|[ \u3000]{2}[^ \u3000\r\n]++[ \u3000]{2}")
@@ -102,11 +104,15 @@ def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Ro
     """The line after a table that may begin at a line, and its rows."""
     line = source[slice(*spans[place])]
     if _is_drawn(line):
-        return _stroked(source, spans, place)
+        end, drawn = _stroked(source, spans, place)
+        return end, settled(source, drawn) if len(drawn) > 1 else drawn
     for mark in (_TAB, _BLANKS):
         cells = _cells(source, spans[place], mark)
         if len(cells) >= _FEWEST and _are_headings(source, cells):
             return _parted(source, spans, place, mark)
+    end, barred = barred_rows(source, spans, place)
+    if barred:
+        return end, barred
     end, rows = flat_rows(source, spans, place)
     return end, list(rows)
 
@@ -187,8 +193,18 @@ def _grown(parts: Lines, more: Span) -> Lines:
 def _found(source: str, span: Span, rows: Sequence[_Row]) -> _Found | None:
     """The table of these rows; None where it is no task table."""
     places: dict[str, tuple[int, ...]] = {}
-    grid = tuple(tuple(_row(source, row, f"{number}", len(rows[0]), places)) for number, row in enumerate(rows))
-    return _Found(*span, Table(grid, ""), places) if heading(grid) else None
+    grid = [tuple(_row(source, row, f"{number}", len(rows[0]), places)) for number, row in enumerate(rows)]
+    for place in range(1, len(rows)):
+        grid[place] = tuple(_spanning(rows[place - 1 : place + 1], grid[place - 1 : place + 1]))
+    return _Found(*span, Table(tuple(grid), ""), places) if heading(tuple(grid)) else None
+
+
+def _spanning(rows: Sequence[_Row], cells: Sequence[Sequence[Cell]]) -> Iterator[Cell]:
+    """The cells of the second of two rows, those of the first where they span both."""
+    above, below = rows
+    for place, cell in enumerate(cells[1]):
+        both = len(above) == len(below) and bool(below[place]) and below[place] is above[place]
+        yield cells[0][place] if both else cell
 
 
 def _row(source: str, row: _Row, name: str, width: int, places: dict[str, tuple[int, ...]]) -> Iterator[Cell]:

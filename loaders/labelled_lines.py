@@ -30,7 +30,8 @@ def labelled_lines(cells: Sequence[tuple[Column, Cell]], item: tuple[str, int] |
 
 def _labelled(column: Column, cell: Cell, parts: Sequence[tuple[str, str]]) -> Iterator[Line]:
     """The line 责任单位:… of the parts' lines, joined so that each is read for itself."""
-    words = [line.strip() for _, text in parts for line in text.split("\n") if line.strip()]
+    given = [line.strip() for _, text in parts for line in text.split("\n") if line.strip()]
+    words = [name for line in given for name in _spaced(line)] if column.holds is Holds.ROLE else given
     pieces = [Piece(f"{column.label}:")]
     for place, line in enumerate(words):
         pieces.append(Piece(line, cell.place))
@@ -38,6 +39,12 @@ def _labelled(column: Column, cell: Cell, parts: Sequence[tuple[str, str]]) -> I
             pieces.append(Piece("、" if column.holds is Holds.ROLE and not _has_label(words[place + 1]) else "；"))
     if len(pieces) > 1:
         yield tuple(pieces)
+
+
+def _spaced(line: str) -> list[str]:
+    """The names that nothing but blanks part (安监站 派出所); the line itself where they part anything else."""
+    names = line.split()
+    return names if len(names) > 1 and all(looks_like_agency(folded(name)) for name in names) else [line]
 
 
 def _has_label(words: str) -> bool:
