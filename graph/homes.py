@@ -2,7 +2,7 @@
 
 An answer in the order of jurisdictions is made of the rows of one after those of another (``# HOMES`` is where they are
 put in). So a page is asked of the highest that have as many documents as it has rows: how many there are below makes no
-difference. ``# IN EACH`` tells which documents are found.
+difference. ``# IN EACH`` tells which documents are found; how high a jurisdiction is, the question's own ``BIND``.
 """
 
 import re
@@ -19,15 +19,14 @@ from graph.solutions import Graph, Value
 _SLOT = "# HOMES"
 _IN_EACH = re.compile(r"^ *# IN EACH: (.+)$", re.MULTILINE)
 _FIRST, _MORE = 2, 2  # jurisdictions that are looked through first, and times as many each further time
+_DEPTH = re.compile(r"^ *(BIND\(.+ AS \?(?:jurisdiction|level|depth)\))$", re.MULTILINE)
 _PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
-_HOMES = f"""{_PREFIX} SELECT ?home ?depth ?label {{
+_HOMES = f"""{_PREFIX} SELECT ?home ?depth ?jurisdiction {{{{
   ?home dg:namedBy dg:jurisdiction
-  OPTIONAL {{ ?home {dg.prefLabel} ?name }}
-  OPTIONAL {{ ?home dg:level ?its }}
-  BIND(STR(?name) AS ?label)
-  BIND(IF(?label = "中国", "state", STR(?its)) AS ?level)
-  BIND(IF(?level = "state", 0, IF(?level = "province", 1, IF(?level = "prefecture", 2, IF(?level = "county", 3, 4)))) AS ?depth)
-}} ORDER BY ?depth ?label"""  # noqa: E501 (as cascade.rq has it)
+  OPTIONAL {{{{ ?home {dg.prefLabel} ?home_label }}}}
+  OPTIONAL {{{{ ?home dg:level ?level_name }}}}
+  {{depth}}
+}}}} ORDER BY ?depth ?jurisdiction"""
 _NOWHERE = f"{_PREFIX} SELECT ?plan {{ ?plan dg:key ?key MINUS {{ ?plan dg:jurisdiction ?home }} }} LIMIT 1"
 _COUNT = f"{_PREFIX} SELECT (COUNT(DISTINCT ?plan) AS ?some) {{{{ {{homes}} {{found}} }}}}"
 _Homes = tuple[Value | None, ...]
@@ -40,8 +39,11 @@ def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
     None where its rows are in another order, or two jurisdictions could not be told apart by theirs.
     """
     found = _IN_EACH.search(bound.text)
-    homes = _KEPT.get(graph, graph.state(), lambda: _found(graph)) if found else ()
-    return _parts(graph, bound, found[1], homes, rows) if found and homes else None
+    if not found:
+        return None
+    order = _HOMES.format(depth=" ".join(_DEPTH.findall(bound.text)))
+    homes = _KEPT.get(graph, (graph.state(), order), lambda: _found(graph, order))
+    return _parts(graph, bound, found[1], homes, rows) if homes else None
 
 
 def _parts(graph: Graph, bound: Bound, found: str, homes: _Homes, rows: int) -> Iterator[Bound]:
@@ -55,10 +57,13 @@ def _parts(graph: Graph, bound: Bound, found: str, homes: _Homes, rows: int) -> 
             coming, some = (), 0
 
 
-def _found(graph: Graph) -> _Homes:
-    """The jurisdictions in order, None for what has none; nothing where their order is open."""
+def _found(graph: Graph, order: str) -> _Homes:
+    """The jurisdictions in the order in which the question has them, None for what has none.
+
+    Nothing where their order is open.
+    """
     nowhere = ((None, None, None),) if graph.select(_NOWHERE).rows else ()
-    rows = (*nowhere, *graph.select(_HOMES).rows)
+    rows = (*nowhere, *graph.select(order).rows)
     homes, places = [row[0] for row in rows], {row[1:] for row in rows}
     return tuple(homes) if len(homes) == len(set(homes)) == len(places) else ()
 

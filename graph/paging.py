@@ -10,12 +10,11 @@ measures in the order of their days is asked of those that fill the page only (`
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain, islice
 
 from pyoxigraph import NamedNode
 
-from graph import codecs, homes, iri, soonest
+from graph import calendar, codecs, homes, soonest
 from graph import vocab as dg
 from graph.keeping import Kept
 from graph.parameters import Type
@@ -30,14 +29,14 @@ _FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Where steps are put into a query, as which variable, and the query that finds them all in order.
+    """Where steps are put into a query, as which variable, and the query that finds them all in order, None for days.
 
     Those that have to be ``gathered`` from everything are found at once, since some of them cost as much.
     """
 
     slot: str
     variable: str
-    steps: str
+    steps: str | None
     gathered: bool = False
 
 
@@ -49,7 +48,6 @@ _BY_KEY_HAVING = (
 _BY_LABEL = f"""SELECT ?step {{ {{ SELECT DISTINCT ?step ?label {{
   {{ ?step {dg.namedBy} {dg.anyAgency} }} UNION {{ ?step {dg.namedBy} {dg.issuer} }} ?step {dg.prefLabel} ?label
 }} }} }} ORDER BY ?label"""
-_BY_DAY = f"SELECT ?step {{ {iri.CALENDAR} {dg.anyDay} ?step }} ORDER BY ?step"
 _WALKS: Mapping[str, tuple[_Walk, ...]] = {
     "key": (
         _Walk("# DOCUMENTS", "plan", _BY_KEY),
@@ -57,10 +55,10 @@ _WALKS: Mapping[str, tuple[_Walk, ...]] = {
         _Walk("# NODES", "node", _BY_KEY),
     ),
     "body_label": (_Walk("# BODIES", "body", _BY_LABEL, gathered=True),),
-    "due": (_Walk("# DAYS", "due", _BY_DAY, gathered=True),),
+    "due": (_Walk("# DAYS", "due", None),),
 }
 _ORDER = re.compile(r"^ORDER BY \?(\w+)\b[^{}]*\Z", re.MULTILINE)
-_KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all days
+_KEPT = Kept[tuple[str, ...]](12)  # groups of documents, and all agencies
 
 
 def page(graph: Graph, question: Query, bound: Bound, limit: int, offset: int = 0) -> Solutions:
@@ -134,14 +132,16 @@ def _groups(graph: Graph, walk: _Walk) -> Iterator[Sequence[str]]:
 
 
 def _steps(graph: Graph, walk: _Walk, first: int, size: int) -> Sequence[str]:
+    if walk.steps is None:
+        return tuple(str(codecs.DAY.write(day)) for day in calendar.days(graph)[first : first + size])
     if walk.gathered:
         return _asked(graph, walk.steps)[first : first + size]
     return _asked(graph, f"{walk.steps} LIMIT {size} OFFSET {first}")
 
 
 def _asked(graph: Graph, steps: str) -> tuple[str, ...]:
-    return _KEPT.get(graph, f"{steps} {graph.state()}", lambda: tuple(map(_term, graph.select(steps).column("step"))))
+    return _KEPT.get(graph, f"{steps} {graph.state()}", lambda: _terms(graph.select(steps).column("step")))
 
 
-def _term(value: Value | None) -> str:
-    return str(codecs.DAY.write(value) if isinstance(value, date) else NamedNode(str(value)))
+def _terms(nodes: Iterable[Value | None]) -> tuple[str, ...]:
+    return tuple(str(NamedNode(str(node))) for node in nodes)

@@ -1,8 +1,9 @@
 """The rows of a question about a body's or a division's measures, the soonest due first, a few days at a time.
 
 Such a question tells in its text which measures it finds (``# BY DAY``, ``# OF DAYS`` for what their days must be).
-They are asked for alone first, with their days and nothing else; then all else of those that fill the page. Where very
-many are found, the days of the calendar are gone through until there are enough. Measures without any day come last.
+They are asked for alone first, with their days and nothing else; then all else of those that fill the page. Where many
+are found, the days of the calendar are gone through until there are enough: what is due on some days is held against
+all that is found, since looking up the days of each takes longer. Measures without any day come last.
 """
 
 import re
@@ -13,23 +14,21 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from graph import codecs, iri
+from graph import calendar, codecs
 from graph import vocab as dg
-from graph.keeping import Kept
 from graph.query import Bound
 from graph.solutions import Graph, Solutions, Value
 
-_FOUND = re.compile(r"^ *# BY DAY: (?P<things>VALUES \?(?P<slot>\w+) \{[^{}]*\}) (?P<pattern>.+)$", re.MULTILINE)
+_FOUND = re.compile(r"^ *# BY DAY: (.+)$", re.MULTILINE)
 _OF_DAYS = re.compile(r"^ *# OF DAYS: (.+)$", re.MULTILINE)
 _AT_ONCE, _EACH_DAY = re.compile(r"^.* # AT ONCE\n", re.MULTILINE), re.compile(r"# EACH DAY: ")
 _DAYS, _NO_DAY = "# DAYS", "# NO DAY"
 _DATELESS = "FILTER(!BOUND(?due))"
 
-_MANY = 3_000  # measures found: of more only those of some days are looked for
+_MANY = 500  # measures found: of more only those of some days are looked for
 _SPARE, _MORE = 50, 8  # measures beyond those wanted, and times as many each further time
-_FIRST_DAYS, _MORE_DAYS = 16, 2  # of the calendar, and times as many each further time
+_FIRST_DAYS, _MORE_DAYS = 128, 2  # of the calendar, and times as many each further time
 _NAMED = 1_000  # measures that a query names: of more it names the day
-_KEPT = Kept[tuple[date | None, ...]](1)
 
 _PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
 _SOME = f"{_PREFIX} SELECT (COUNT(?m) AS ?some) {{{{ SELECT (?measure AS ?m) {{{{ {{found}} }}}} LIMIT {_MANY} }}}}"
@@ -37,10 +36,9 @@ _SOONEST = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
 {{found}} OPTIONAL {{{{ ?measure dg:due ?due }}}} {{only}}
 }}}} ORDER BY DESC(BOUND(?due)) ?due LIMIT {{limit}}"""
 _ON_DAYS = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
-{{{{ SELECT ?measure ?due ?{{slot}} {{{{ VALUES ?due {{{{ {{days}} }}}} ?measure dg:dueDay ?due . {{pattern}} }}}} }}}}
-{{things}} {{only}}
+{{{{ SELECT ?measure ?due {{{{ VALUES ?due {{{{ {{days}} }}}} ?measure dg:dueDay ?due }}}} }}}}
+{{{{ SELECT ?measure {{{{ {{found}} }}}} }}}}
 }}}} ORDER BY ?due"""
-_CALENDAR = f"SELECT ?day {{ {iri.CALENDAR} {dg.anyDay} ?day }} ORDER BY ?day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +51,13 @@ class _Day:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What a question says of the measures that it finds: the ``things`` in a slot, how these lead to ``?measure``.
+    """What a question says of the measures that it finds: how they are ``found``, and what holds of their days.
 
-    ``only`` is what holds of their days; then none is without.
+    With such an ``only`` none is without a day.
     """
 
-    things: str
-    slot: str
-    pattern: str
+    found: str
     only: str
-
-    @property
-    def found(self) -> str:
-        """The pattern that finds them all."""
-        return f"{self.things} {self.pattern}"
-
-    def on(self, days: Sequence[date | None]) -> str:
-        """The query that finds those due on some days."""
-        written = " ".join(map(_written, days))
-        return _ON_DAYS.format(slot=self.slot, days=written, pattern=self.pattern, things=self.things, only=self.only)
 
 
 def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
@@ -83,7 +69,7 @@ def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
     if not found:
         return None
     only = " ".join(_OF_DAYS.findall(bound.text))
-    return _parts(graph, bound, _Finding(found["things"], found["slot"], found["pattern"], only), max(rows, 1))
+    return _parts(graph, bound, _Finding(found[1], only), max(rows, 1))
 
 
 def _parts(graph: Graph, bound: Bound, finding: _Finding, rows: int) -> Iterator[Bound]:
@@ -110,10 +96,9 @@ def _soonest(graph: Graph, finding: _Finding, rows: int) -> Iterator[_Day]:
 
 def _by_calendar(graph: Graph, finding: _Finding) -> Iterator[_Day]:
     """The days of the calendar on which measures found are due, and none."""
-    calendar = _KEPT.get(graph, graph.state(), lambda: tuple(map(_day, graph.select(_CALENDAR).column("day"))))
     first, size = 0, _FIRST_DAYS
-    while some := calendar[first : first + size]:
-        yield from _days(graph.select(finding.on(some)))
+    while some := calendar.days(graph, finding.only)[first : first + size]:
+        yield from _days(graph.select(_ON_DAYS.format(days=" ".join(map(_written, some)), found=finding.found)))
         first, size = first + size, size * _MORE_DAYS
     if not finding.only:
         yield _Day(None)

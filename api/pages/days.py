@@ -7,6 +7,7 @@ from pyoxigraph import Literal
 
 from api.pages.questions import rows
 from api.pages.worked import worked
+from graph import calendar
 from graph import vocab as dg
 from graph.findings import agenda
 from graph.query import Values
@@ -38,7 +39,7 @@ def upcoming(store: Store, today: date, enough: int) -> list[Literal]:
 def counted(store: Store, first: date, last: date) -> Counter[date]:
     """How many measures are due on each day from the first to the last."""
     found: Counter[date] = Counter()
-    asked = [_term(day) for day in _any_days(store) if first <= day <= last]
+    asked = [_term(day) for day in calendar.days(store) if first <= day <= last]
     for row in rows(store, "days-due", day=asked) if asked else ():
         if isinstance(row["day"], date):
             found[row["day"]] = int(str(row["measures"]))
@@ -47,7 +48,7 @@ def counted(store: Store, first: date, last: date) -> Counter[date]:
 
 def every_day(store: Store) -> list[Literal]:
     """All days of deadlines as terms, the first one first."""
-    return list(map(_term, _any_days(store)))
+    return list(map(_term, calendar.days(store)))
 
 
 def years_near(store: Store, this: int) -> tuple[int, ...]:
@@ -76,12 +77,6 @@ def of_year(store: Store, wanted: Values, year: int) -> agenda.Agenda:
 
 def _chosen(store: Store, wanted: Values) -> agenda.Choice:
     return worked(store, ("chosen", repr(wanted)), lambda: agenda.chosen(store, wanted))
-
-
-def _any_days(store: Store) -> tuple[date, ...]:
-    """The days of all deadlines: asked about others the store would look for nothing."""
-    found = worked(store, "days", lambda: tuple(row["day"] for row in rows(store, "any-days")))
-    return tuple(day for day in found if isinstance(day, date))
 
 
 def _term(day: date) -> Literal:
