@@ -115,7 +115,14 @@ def content(passage: str, start: int, end: int) -> tuple[Share, ...]:
 
 
 def _responsible(names: tuple[Name, ...]) -> tuple[Share, ...]:
-    return (Share(Role.RESPONSIBLE, names),) if names else ()
+    return tuple(_by_notes(names, Role.RESPONSIBLE))
+
+
+def _by_notes(names: Sequence[Name], role: Role) -> Iterator[Share]:
+    """The names in ``role``, but for those with a role of their own behind them: 省水利厅(牵头)."""
+    noted = {name: _role_of_note(name.note, role) for name in names}
+    for each in dict.fromkeys(noted.values()):
+        yield Share(each, tuple(name for name, its in noted.items() if its is each))
 
 
 def column_clause(passage: str, start: int, end: int, label: str) -> Clause:
@@ -155,9 +162,7 @@ def _share(passage: str, start: int, end: int, role: Role) -> Iterator[Share]:
         yield from by_verbs
         return
     names = [_parted(name) for name in split(passage, start, end)]
-    noted = {name: _role_of_note(name.note, role) for name in names if _is_name(name.text)}
-    for each in dict.fromkeys(noted.values()):
-        yield Share(each, tuple(name for name, its in noted.items() if its is each))
+    yield from _by_notes([name for name in names if _is_name(name.text)], role)
 
 
 def _parted(name: Name) -> Name:
@@ -173,7 +178,8 @@ _ROLE_BEHIND = re.compile("(?P<name>.{2,}?)(?P<role>配合|参与|协助|牵头)
 
 @remembered
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and not words().time.search(text) and not text.isascii() and may_be_name(text)
+    named = len(text) >= 2 and ":" not in text and not text.isascii()
+    return named and not words().time.search(text) and may_be_name(text)
 
 
 def _role_of_note(note: str, role: Role) -> Role:
