@@ -124,7 +124,7 @@ def _shared(hit: Hit) -> str | None:
 
 
 _MULTIPLES = "万亿千百"
-_SHARES = ("%", "‰", "个百分点", "倍")
+_SHARES = ("%", "‰", "个百分点", "倍", "番")
 
 
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
