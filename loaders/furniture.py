@@ -111,7 +111,18 @@ def signers(found: Sequence[Line], dated: int) -> tuple[Line, ...]:
     place = dated
     while place > 0 and dated - place < _SIGNERS and is_agency(found[place - 1]):
         place -= 1
+    if 0 < place < dated and _begins_name(found[place - 1].words, found[place].words):
+        place -= 1
     return tuple(found[place:dated])
+
+
+_BODY = "[一-鿿]{2,12}[省市县区旗州盟][一-鿿]{4,30}"
+
+
+def _begins_name(words: str, after: str) -> bool:
+    """Whether a name is printed over two lines: 清川市环境保护督察反馈意见 / 整改工作领导小组办公室."""
+    plain = re.fullmatch(_BODY, words) and not re.match(_BODY, after)
+    return bool(plain) and looks_like_agency(words + after) and _sort(words) is Sort.SHORT
 
 
 def is_agency(line: Line) -> bool:

@@ -126,7 +126,7 @@ def citations_of(text: Text, cited: Sequence[CitationMention]) -> tuple[Citation
 
 def facts_in(page: Page, start: int, end: int) -> Iterator[Fact]:
     """The figures that an account states."""
-    for found in facts(page.reader.body[start:end]):
+    for found in facts(page.reader.body[start:end], page.head.reference):
         first, last = found.start + start, found.end + start
         mention = page.text.chars[first:last]
         yield Fact(mention, found.subject, found.value, found.unit, found.as_of, page.text.evidence(first, last))

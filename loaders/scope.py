@@ -49,7 +49,8 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
     holders = tuple(sections(outline.items))
     if kind is DocumentKind.PROGRESS_REPORT:
         outlook = tuple(_outlook(chars, outline, end))
-        return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, outlook)))
+        asked = tuple(_topmost(outline.items, lambda item: item.heading in rulebook("outline").words["asked"]))
+        return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, (*outlook, *asked))))
     objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
     told = (duty for item in outline.items for duty in _duties(item, (), objectives))
     found = tuple(_without_formal(chars, duty) for duty in told if not _is_formal(chars, duty))
@@ -154,10 +155,11 @@ def _outlook_paragraphs(chars: str, start: int, end: int) -> Iterator[Duty]:
         yield Duty(found[1], "", found.start(), text_start, end)
 
 
-def _gaps(start: int, end: int, outlook: Sequence[Duty]) -> Iterator[tuple[int, int]]:
-    for duty in sorted(outlook, key=lambda each: each.start):
-        if start < duty.start:
-            yield start, duty.start
-        start = max(start, duty.end)
+def _gaps(start: int, end: int, others: Sequence[Duty | Item]) -> Iterator[tuple[int, int]]:
+    """What stands between the parts that are no account."""
+    for other in sorted(others, key=lambda each: each.start):
+        if start < other.start:
+            yield start, other.start
+        start = max(start, other.end)
     if start < end:
         yield start, end

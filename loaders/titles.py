@@ -18,7 +18,9 @@ _RUBRIC = re.compile(
 )  # what a page puts before a title: 【政策文件】
 _SHORTEST = 6  # characters of a title
 _HANDED_ON = re.compile("《([^《》]+)》[^《》。]{0,40}(?:印发|下发|转发)给你们")
-_ACCOUNT = re.compile("(?:报告|汇报)[^。]{2,80}(?:整改|落实|办理|完成)的?情况,请予?审[议查]")  # to a people's congress
+_ACCOUNT = re.compile(  # to a people's congress, to the public
+    "(?:报告|汇报)[^。]{2,80}(?:整改|落实|办理|完成)的?情况,请予?审[议查]|已?完成(?:了)?整改[^。]{0,60}情况[^。]{0,6}(?:公示|公开|通报)"
+)
 _OF_COMPANY = re.compile("[一-鿿]{4,20}(?:有限公司|集团公司|大学|学院|医院)(?=[一-鿿]{2})")
 _ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)

@@ -110,6 +110,17 @@ def test_the_day_holds_for_its_sentence(passage: str, days: list[date | None]) -
     assert [fact.as_of for fact in facts(passage)] == days
 
 
+@pytest.mark.parametrize(
+    ("reference", "day"), [(date(2022, 9, 20), date(2022, 9, 14)), (date(2022, 3, 1), date(2021, 9, 14)), (None, None)]
+)
+def test_a_day_without_a_year_is_the_last_one_before_the_document(reference: date | None, day: date | None) -> None:
+    assert [fact.as_of for fact in facts("截至9月14日,已办结6件。", reference)] == [day]
+
+
+def test_which_ones_is_no_number_of_them() -> None:
+    assert _told("县水务局负责的第4件、县民政局负责的第17、18件进展滞后。") == []
+
+
 @given(st.lists(st.sampled_from(_WORDS), max_size=40).map("".join))
 def test_facts_lie_in_order_within_any_passage(passage: str) -> None:
     found = facts(passage)

@@ -1,7 +1,7 @@
 """Facts (进展数据): the figures that a progress report states of what was done, each with what it counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,7 @@ from loaders.rulebook import Rule, rulebook
 _BREAK = re.compile(r"[,;:。!?\n()]")
 _STOP = re.compile(r"[。!?\n]")
 _NAMED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
+_ORDINAL = re.compile(r"第(?:\d+[、和至—-])*\Z")  # 第17、18件 are those, not so many
 _SHORT_BRACKETS = re.compile(r"(?<=[^\n])\([^()\d]{1,8}\)")  # not the number that a line begins with
 
 
@@ -38,8 +39,10 @@ class _Piece:
     masked: str
 
 
-def facts(passage: str) -> tuple[FactMention, ...]:
+def facts(passage: str, reference: date | None = None) -> tuple[FactMention, ...]:
     """The figures of a paragraph that tells what was done, in printed order; names, thresholds and plans are none.
+
+    A day whose year is not printed is the last one up to the day of ``reference``.
 
     >>> [(fact.subject, fact.value, fact.unit) for fact in facts("截至2021年底,已拆除违建12处,立案9起。")]
     [('拆除违建', Decimal('12'), '处'), ('立案', Decimal('9'), '起')]
@@ -52,7 +55,7 @@ def facts(passage: str) -> tuple[FactMention, ...]:
         piece = _piece(text, stated, number, found[-1].end if found else 0)
         if _is_stated(piece):
             near = whole if whole and not _STOP.search(passage, whole.end, piece.start) else None
-            fact, whole = _fact(passage, piece, near)
+            fact, whole = _fact(passage, piece, near, reference)
             found += [fact] if fact else []
     return tuple(found)
 
@@ -87,12 +90,14 @@ def _is_stated(piece: _Piece) -> bool:
     behind = place + figure.end - figure.start
     if _pattern("$threshold|$planned").match(piece.masked, behind) or _pattern("$ahead").search(before):
         return False
-    if figure.unit in _occasions() and "每" in before:
+    if (figure.unit in _occasions() and "每" in before) or _ORDINAL.search(before):
         return False
     return figure.kind is not Kind.TIME or _pattern("$rate").search(before) is not None
 
 
-def _fact(passage: str, piece: _Piece, near: FactMention | None) -> tuple[FactMention | None, FactMention | None]:
+def _fact(
+    passage: str, piece: _Piece, near: FactMention | None, reference: date | None
+) -> tuple[FactMention | None, FactMention | None]:
     """The fact of a figure by the first rule that fits, and the fact that a next one may be a part of."""
     for rule in rulebook("facts").rules:
         joins = rule.fields.get("joins")
@@ -100,6 +105,7 @@ def _fact(passage: str, piece: _Piece, near: FactMention | None) -> tuple[FactMe
         match = rule.pattern.match(piece.masked) if alike or not joins else None
         if match:
             fact = _mention(passage, piece, rule, match, near if joins else None)
+            fact = replace(fact, as_of=_as_of(passage, piece.figure.start, reference)) if fact else None
             return fact, near if joins or _holds(near, fact) else fact
     return None, near
 
@@ -122,10 +128,9 @@ def _mention(
     words = passage[place : piece.start + stop] + passage[figure.end : figure.end + len(after)]
     joint = {"part": "中", "same": ""}.get(rule.fields.get("joins", ""), "")
     subject = f"{near.subject}{joint}{words}" if near else words
-    if not subject:
+    if not subject.strip("和与及、"):
         return None
-    day = _as_of(passage, figure.start)
-    return FactMention(place, figure.end + len(after), f"facts/{rule.name}", subject, figure.value, figure.unit, day)
+    return FactMention(place, figure.end + len(after), f"facts/{rule.name}", subject, figure.value, figure.unit, None)
 
 
 def _trim(text: str, start: int, end: int, *, closing: bool) -> tuple[int, int]:
@@ -135,15 +140,19 @@ def _trim(text: str, start: int, end: int, *, closing: bool) -> tuple[int, int]:
     return start, ending.start() if ending else end
 
 
-def _as_of(passage: str, place: int) -> date | None:
+def _as_of(passage: str, place: int, reference: date | None) -> date | None:
     """The day of 截至2020年8月底 printed before a figure in its sentence."""
     sentence = max(passage.rfind(stop, 0, place) for stop in "。!?\n") + 1
     printed = [*_pattern("$as_of").finditer(passage, sentence, place)]
     if not printed:
         return None
     parts = printed[-1].groupdict()
+    day = Printed(month=parts["month"], third=parts["third"], day=parts["day"])
     try:
-        return Printed(month=parts["month"], third=parts["third"], day=parts["day"]).of(int(parts["year"])).latest
+        if parts["year"] or reference is None:
+            return day.of(int(parts["year"])).latest if parts["year"] else None
+        latest = day.of(reference.year).latest
+        return latest if latest <= reference else day.of(reference.year - 1).latest
     except ValueError:  # no such day
         return None
 
