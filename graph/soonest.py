@@ -27,7 +27,7 @@ _DATELESS = "FILTER(!BOUND(?due))"
 
 _MANY = 500  # measures found: of more only those of some days are looked for
 _SPARE, _MORE = 50, 8  # measures beyond those wanted, and times as many each further time
-_FIRST_DAYS, _MORE_DAYS = 128, 2  # of the calendar, and times as many each further time
+_FIRST_DAYS, _MORE_DAYS = 64, 4  # of the calendar, and times as many each further time
 _NAMED = 1_000  # measures that a query names: of more it names the day
 
 _PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
