@@ -49,7 +49,7 @@ _TEXT = (Sort.ITEM, Sort.PROSE)
 _CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort.FIELD, Sort.TAIL)
 _ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
 _SIGNERS = 8
-_BEFORE = tuple("•●■◆▪★☆◇□【(")  # what stands before the words of a cell
+_BULLETS = "•●■◆▪★☆◇□"  # what stands before the words of a cell
 _NEWS = 10  # lines that news take at most before the document they introduce
 
 
@@ -205,10 +205,19 @@ def _stretches(chars: str) -> Iterator[tuple[int, int]]:
 
 def _cells(words: str) -> Iterator[tuple[int, int]]:
     """What a line holds that is not empty: itself, but in tables and among the page's remarks."""
-    if words and "|" not in words and not words.startswith(_BEFORE) and not words.endswith(")"):
+    before, behind = _beside()
+    if words and "|" not in words and not words.startswith(before) and not words.endswith(behind):
         yield 0, len(words)
         return
     yield from (cell.span("words") for cell in _cell().finditer(words) if cell["words"])
+
+
+@cache
+def _beside() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a line begins and ends with that has bullets or the page's remarks beside its words."""
+    remarks = rulebook("head").words["remark"]
+    bracketed = tuple(f"({remark})" for remark in remarks)
+    return (*_BULLETS, *bracketed, *(f"【{remark}】" for remark in remarks)), bracketed
 
 
 def _parts(chars: str, start: int, end: int) -> Iterator[tuple[int, int]]:

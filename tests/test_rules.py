@@ -12,6 +12,8 @@ import pytest
 
 from loaders.recognise.deadlines import deadlines
 from loaders.recognise.facts import facts
+from loaders.recognise.frames import frame
+from loaders.recognise.needs import worth_trying
 from loaders.recognise.places import places
 from loaders.recognise.recurrences import recurrences
 from loaders.recognise.targets import targets
@@ -133,3 +135,11 @@ def test_every_part_and_word_list_is_used(kind: str) -> None:
     used_in_code = set(re.findall(r"\w+", sources(), re.ASCII))
 
     assert [name for name in names if name not in used_here | used_in_code] == []
+
+
+def test_a_rule_of_targets_fits_nowhere_without_a_word_that_it_needs() -> None:
+    rules = rulebook("targets").rules
+    texts = [text for rule in rules for text in (*(one["text"] for one in rule.examples), *rule.counterexamples)]
+    for text in [frame(text).marked for text in texts]:
+        fitting = {place for place, rule in enumerate(rules) if rule.pattern.search(text)}
+        assert fitting <= worth_trying(text, "targets"), text

@@ -52,7 +52,7 @@ def _figure(match: re.Match[str], following: Figure | None) -> Figure | None:
         return replace(following, start=match.start(), end=match.end(), value=value, upper=upper)
     if match["unit"]:
         unit = match["unit"].replace("余", "").replace("多", "")
-        kind = next((kind for kind in Kind if match[kind.value]), Kind.COUNT)
+        kind = next((kind for kind, group in _GROUPS if match[group]), Kind.COUNT)
         return Figure(match.start(), match.end(), value, upper, unit, kind, unit != match["unit"])
     if following and following.start == match.end() + 1:  # 35和70微克/立方米: the unit is printed once
         return replace(following, start=match.start(), end=match.end(), value=value, upper=upper)
@@ -67,6 +67,7 @@ def _is_cut(unit: str | None, whole: str) -> bool:
 
 
 _MULTIPLIERS = ("万", "亿", "千万", "百万")
+_GROUPS = tuple((kind, kind.value) for kind in Kind)
 
 
 def _number(digits: str) -> Decimal:

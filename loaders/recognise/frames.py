@@ -61,7 +61,9 @@ def frame(passage: str, year: int | None = None) -> Frame:
     """
     sheltered = _SHELTERED.sub(lambda match: match.group().translate(_MARKS), passage)
     found = tuple(figure for figure in figures(passage) if sheltered[figure.start] != "_")
-    marked = list(sheltered)
+    marked: list[str] = []
+    place = 0
     for figure in found:
-        marked[figure.start : figure.end] = SIGNS[figure.kind] * (figure.end - figure.start)
-    return Frame(passage, found, "".join(marked), year)
+        marked += (sheltered[place : figure.start], SIGNS[figure.kind] * (figure.end - figure.start))
+        place = figure.end
+    return Frame(passage, found, "".join((*marked, sheltered[place:])), year)

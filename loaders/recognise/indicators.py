@@ -12,6 +12,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trim("力争到2030年全市绿化率稳定", 0, 15)
     (8, 13)
     """
+    if start >= end:
+        return start, end
     restart = _pattern(".*$restart").match(text, start, end)
     start = restart.end() if restart else start
     opening = _pattern("(?:$opening|$achieving)*+(?:$doing(?=..))?").match(text, start, end)

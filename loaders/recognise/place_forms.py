@@ -6,13 +6,11 @@ The rules are those of ``rules/places.toml``; what is known by name already (the
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from ahocorasick_rs import AhoCorasick
 
 from graph.model import PlaceType
 from loaders.gazetteer import gazetteer
 from loaders.names import words
+from loaders.recognise.needs import worth_trying
 from loaders.recognise.place_cores import is_name, may_stand, part, stands_alone
 from loaders.rulebook import Rule, rulebook
 
@@ -46,7 +44,7 @@ class PlaceMention:
 
 def formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The names that end as a rule says; where a town's or a zone's ends, another may begin."""
-    rules = _tried(passage)
+    rules = [rulebook("places").rules[place] for place in sorted(worth_trying(passage, "places"))]
     edges = {mention.end: mention.rule != "places/feature" for mention in listed}
     likely: list[PlaceMention] = []
     first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
@@ -86,22 +84,6 @@ def _behind(passage: str, end: int) -> int:
     """Where the next item of a list starts behind the one that ends there; -1 if none does."""
     joint = part("joint").match(passage, end)
     return joint.end() if joint else -1
-
-
-def _tried(passage: str) -> list[Rule]:
-    """The rules of which the passage has a word that they need, in their order."""
-    words, of_words = _needs()
-    found = {rule for match in words.find_matches_as_indexes(passage, overlapping=True) for rule in of_words[match[0]]}
-    return [rulebook("places").rules[place] for place in sorted(found)]
-
-
-@cache
-def _needs() -> tuple[AhoCorasick, tuple[tuple[int, ...], ...]]:
-    """The words of which rules need one, to be found all at once, and by its place the places of those rules."""
-    rules = rulebook("places").rules
-    words = tuple(dict.fromkeys(word for rule in rules for word in rule.fields["needs"]))
-    of_words = (tuple(place for place, rule in enumerate(rules) if word in rule.fields["needs"]) for word in words)
-    return AhoCorasick(words), tuple(of_words)
 
 
 def _by_rule(passage: str, rule: Rule, edges: Edges, likely: list[PlaceMention]) -> Iterator[PlaceMention]:

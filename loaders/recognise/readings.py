@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -58,7 +58,8 @@ class Hit:
 
     def text(self, group: str) -> str:
         """What a group is in the passage."""
-        return self.page.passage[slice(*self.span(group))]
+        start, end = self.span(group)
+        return self.page.passage[start:end]
 
 
 def bound_figures(match: re.Match[str], page: Frame, at: int) -> tuple[Figure, ...]:
@@ -142,7 +143,7 @@ def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
     if bounds[-1] and not any(bounds[:-1]):  # 分别达到98%和90%以上: printed once for all
         bounds = [bounds[-1]] * len(bounds)
     return tuple(
-        _figure_target(hit, span, replace(subject, name=name), figure, bound)
+        _figure_target(hit, span, _Subject(subject.start, subject.end, name, subject.scope), figure, bound)
         for name, figure, bound in zip(names, figures, bounds, strict=True)
     )
 

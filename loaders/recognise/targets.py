@@ -1,12 +1,13 @@
 """Targets (指标任务): measurable aims of a passage, an indicator with a figure (达到95%以上, 全覆盖, Ⅲ类)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from loaders.recognise.aims import is_aim, may_hold_aims
 from loaders.recognise.frames import Clause, Frame, frame
+from loaders.recognise.needs import worth_trying
 from loaders.recognise.readings import Hit, TargetMention, bound_figures, read
 from loaders.rulebook import Rule, rulebook
 
@@ -21,13 +22,12 @@ __all__ = ["TargetMention", "targets"]
 
 
 class _Trial(NamedTuple):
-    """A rule and when it is tried: where its cue stands, behind the opening words, only after (near) another target."""
+    """A rule, its place among all, and where it is tried: where its cue stands, behind the opening words."""
 
+    place: int
     rule: Rule
     cue: str
     opened: bool
-    follows: bool
-    near: bool
 
 
 def targets(passage: str, year: int | None = None) -> tuple[TargetMention, ...]:
@@ -55,7 +55,7 @@ def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> I
         return
     while rest:
         at, sign = clause.end - len(rest), signs.search(rest)
-        hit = _hit(_trials(worded=not sign), page, clause, rest, previous)
+        hit = _hit(page, clause, rest, previous, worded=not sign)
         made = read(hit) if hit and is_aim(hit) else ()
         if made:
             yield from made
@@ -67,18 +67,16 @@ def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> I
             return
 
 
-def _hit(
-    trials: Sequence[_Trial], page: Frame, clause: Clause, rest: str, previous: TargetMention | None
-) -> Hit | None:
+def _hit(page: Frame, clause: Clause, rest: str, previous: TargetMention | None, *, worded: bool) -> Hit | None:
     """The first of the rules that matches what is left of a comma part."""
     at = clause.end - len(rest)
     near = previous if previous and previous.start >= clause.sentence else None
-    carried = near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at)
+    carried = bool(near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at))
     opening = _pattern("(?:$opening*+)").match(rest)
     behind = opening.end() if opening else 0
-    for rule, cue, opened, follows, beside in trials:
-        tried = (carried or not follows) and (near or not beside) and cue in rest
-        if tried and (match := rule.pattern.match(rest, behind if opened else 0)):
+    worth = worth_trying(rest, "targets")
+    for place, rule, cue, opened in _trials(worded=worded, near=near is not None, carried=carried):
+        if place in worth and cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
             return Hit(rule, match, page, clause, at, near, bound_figures(match, page, at))
     return None
 
@@ -89,18 +87,14 @@ def _pattern(wording: str) -> re.Pattern[str]:
 
 
 @cache
-def _trials(*, worded: bool) -> tuple[_Trial, ...]:
-    """The rules for aims in words, which have a cue, or for aims in figures."""
+def _trials(*, worded: bool, near: bool, carried: bool) -> tuple[_Trial, ...]:
+    """The rules for aims in words, which have a cue, or for aims in figures; some only after another target."""
     return tuple(
-        _Trial(
-            rule,
-            rule.fields.get("cue", ""),
-            rule.fields.get("opened", False),
-            rule.fields.get("follows", False),
-            rule.fields.get("near", False),
-        )
-        for rule in rulebook("targets").rules
+        _Trial(place, rule, rule.fields.get("cue", ""), rule.fields.get("opened", False))
+        for place, rule in enumerate(rulebook("targets").rules)
         if ("cue" in rule.fields) is worded
+        and (carried or not rule.fields.get("follows"))
+        and (near or not rule.fields.get("near"))
     )
 
 
