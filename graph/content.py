@@ -28,7 +28,7 @@ _ACTIVITY = NamedNode("http://www.w3.org/ns/prov#Activity")
 _FETCHED = f" {dg.fetchedAt} ".encode()
 # How versions end that derive what this one does. It goes up whenever something further is derived: documents that are
 # loaded again are then written again, and a service can tell which were not.
-DERIVED_BY = "+derived.2"
+DERIVED_BY = "+derived.3"
 _NO_DATA = {"shapes", "examples"}  # folders of the ontology that describe or show data without being any
 
 

@@ -160,6 +160,15 @@ def tally(year: int, due: int, inherited: int) -> NamedNode:
     return NamedNode(f"{_ID}tally/{year}/{due}/{inherited}")
 
 
+def division_tally(name: str, count: int) -> NamedNode:
+    """That so many measures concern the division of that full name: one node for all documents.
+
+    >>> division_tally("清川市", 12).value.removeprefix(BASE)
+    'id/tally/division/清川市/12'
+    """
+    return NamedNode(f"{_ID}tally/division/{_segment(name)}/{count}")
+
+
 def step(whole: str, kind: str, ordinal: int) -> str:
     """The IRI of that part, the whole named by its IRI."""
     return f"{whole}/{kind}/{ordinal}"

@@ -5,7 +5,8 @@ holds is no day on which it is due), to who answers for it, by role and in any (
 and to the divisions that it concerns (``dg:anyDivision``). From a document to what others name it by (``dg:knownAs``),
 to what it measures (``dg:anyIndicator``), to those who answer and could not be made out (``dg:hasUnresolved``), and how
 many measures and targets it has (``dg:measureCount``, ``dg:targetCount``), how many of them are due in which year
-(``dg:dueTally``: documents in which these are as many have the same tally). Told once, however many documents say it:
+(``dg:dueTally``) and concern which division (``dg:divisionTally``): documents in which these are as many have the same
+tally. Told once, however many documents say it:
 by what property a body, a division or an indicator is named at all (``dg:namedBy``), and all days of the calendar
 (``dg:anyDay``).
 
@@ -49,6 +50,7 @@ def of_document(document: Document) -> Iterator[Statement]:
     for counted, things in ((dg.measureCount, document.measures), (dg.targetCount, targets)):
         if things:
             yield node, counted, codecs.WHOLE.write(len(things))
+    yield from _of_divisions(document)
     yield from ((thing, dg.namedBy, named) for thing, named in _named(document))
     for deadline in chain(document.deadlines, *(measure.deadlines for measure in document.measures)):
         yield iri.CALENDAR, dg.anyDay, codecs.DAY.write(deadline.date)
@@ -57,7 +59,7 @@ def of_document(document: Document) -> Iterator[Statement]:
 def of_measure(node: NamedNode, measure: Measure, document: NamedNode) -> Iterator[Statement]:
     """The short cuts from a measure, called ``node``, and those from its document to its parts."""
     yield from chain.from_iterable(of_day(node, day) for day in _days(measure, None))
-    yield from ((node, dg.anyDivision, division) for division in _divisions(measure))
+    yield from ((node, dg.anyDivision, iri.division(name)) for name in _divisions(measure))
     for ordinal, assignment in enumerate(measure.assignments, 1):
         if assignment.agency:
             agency = iri.agency(assignment.agency.name)
@@ -87,6 +89,16 @@ def of_years(document: Document, taken_over: Sequence[date | None]) -> Iterator[
         yield tally, dg.inheritedCount, codecs.WHOLE.write(inherited[year])
 
 
+def _of_divisions(document: Document) -> Iterator[Statement]:
+    """How many measures concern each division."""
+    concerned = Counter(name for measure in document.measures for name in dict.fromkeys(_divisions(measure)))
+    for name, count in concerned.items():
+        tally = iri.division_tally(name, count)
+        yield iri.document(document.key), dg.divisionTally, tally
+        yield tally, dg.inDivision, iri.division(name)
+        yield tally, dg.divisionCount, codecs.WHOLE.write(count)
+
+
 def _days(measure: Measure, taken_over: date | None) -> Iterator[date]:
     yield from (deadline.date for deadline in measure.deadlines if deadline.kind is not DeadlineKind.FROM)
     if taken_over:
@@ -100,7 +112,7 @@ def _named(document: Document) -> Iterator[tuple[NamedNode, NamedNode]]:
         yield iri.division(document.jurisdiction), dg.jurisdiction
     for measure in document.measures:
         yield from ((iri.agency(body.name), dg.anyAgency) for body in _bodies(measure))
-        yield from ((division, dg.anyDivision) for division in _divisions(measure))
+        yield from ((iri.division(name), dg.anyDivision) for name in _divisions(measure))
     yield from ((iri.indicator(target.indicator), dg.anyIndicator) for target in _targets(document))
 
 
@@ -108,10 +120,10 @@ def _targets(document: Document) -> Iterator[Target]:
     return chain(document.targets, *(measure.targets for measure in document.measures))
 
 
-def _divisions(measure: Measure) -> Iterator[NamedNode]:
-    """Those that the measure's text names, and those of the bodies that answer for it."""
-    yield from (iri.division(place.name) for place in measure.places if place.type is PlaceType.DIVISION)
-    yield from (iri.division(body.jurisdiction) for body in _bodies(measure) if body.jurisdiction)
+def _divisions(measure: Measure) -> Iterator[str]:
+    """Those that the measure's text names, and those of the bodies that answer for it, by their full names."""
+    yield from (place.name for place in measure.places if place.type is PlaceType.DIVISION)
+    yield from (body.jurisdiction for body in _bodies(measure) if body.jurisdiction)
 
 
 def _bodies(measure: Measure) -> Iterator[Agency]:

@@ -87,6 +87,13 @@ def of_year(year: int, count: int, inherited: int = 0) -> set[tuple[str, str, st
     return {("id/document/清川", "dueTally", tally), *told}
 
 
+def of_division(name: str, count: int) -> set[tuple[str, str, str]]:
+    """How much of the document concerns a division."""
+    tally = f"id/tally/division/{name}/{count}"
+    told = {(tally, "inDivision", f"id/division/{name}"), (tally, "divisionCount", str(count))}
+    return {("id/document/清川", "divisionTally", tally), *told}
+
+
 def due(measure: str, day: str) -> set[tuple[str, str, str]]:
     """That the measure is due on the day."""
     return {(measure, "due", day), (measure, "dueDay", day)}
@@ -176,6 +183,7 @@ def test_leads_and_all_who_answer_are_a_step_away_from_the_measure() -> None:
         *of_whole(1),
         *((f"id/agency/{name}", "namedBy", "anyAgency") for name in ("清川市水务局", "清川市林业和草原局")),
         ("id/division/清川市", "namedBy", "anyDivision"),
+        *of_division("清川市", 1),
         ("id/measure/清川/一", "anyDivision", "id/division/清川市"),
         ("id/measure/清川/一", "leadAgency", "id/agency/清川市水务局"),
         ("id/measure/清川/一", "participantAgency", "id/agency/清川市林业和草原局"),
@@ -248,6 +256,15 @@ def test_the_divisions_that_a_measure_concerns_are_those_it_names_and_those_of_w
         ("id/division/岚江市", "anyDivision"),
         ("id/division/清川市", "anyDivision"),
     }
+
+
+def test_a_measure_counts_once_for_each_division_that_it_concerns() -> None:
+    answered = measure("一", 1, assignments=(assignment(Role.LEAD, BASIN), assignment(Role.PARTICIPANT, FOREST, 1)))
+    named = (place("清川市", PlaceType.DIVISION), place("岚江市", PlaceType.DIVISION))
+    whole = document(replace(answered, places=named), replace(measure("二", 2), places=named[:1]), measure("三", 3))
+    tallies = {each for each in statements(whole) if "tally" in each[0] or each[1] == "divisionTally"}
+
+    assert tallies == {*of_division("清川市", 2), *of_division("岚江市", 1)}
 
 
 def test_a_measure_counts_once_in_each_year_in_which_it_is_due() -> None:
