@@ -19,6 +19,9 @@ _LINE = re.compile("[^\r\n]*")
 _STROKE = re.compile("[│┃┆┊║|]")
 _RULE = re.compile("[─━┄┈═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯+|:— \u3000-]+")
 _DRAWN = re.compile("[─━═┼╋╬+|:-]{2}|[┌├└┏┣┗╔╠╚]")
+_PARTLY = re.compile(
+    "[├┼][─━]{2}|[─━]{2}[┤┼]"
+)  # a rule under some cells only: what goes on beside it is not told apart
 _TAB = re.compile("\t")
 _BLANKS = re.compile("\t|[ \u3000]{2,}")
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}")
@@ -171,6 +174,8 @@ def _stroked(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[
             cells = _cells(source, spans[place], _STROKE)
             outer = outer if rows else (cells[0][0] == cells[0][1], cells[-1][0] == cells[-1][1])
             cells = cells[outer[0] : len(cells) - outer[1]]
+            if _PARTLY.search(source, *spans[place]):
+                return _end(source, spans, place), []
             if rows and len(cells) != len(rows[0]):
                 break
             goes_on = not new and cells[0][0] == cells[0][1]
@@ -181,6 +186,13 @@ def _stroked(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[
             new = False
         place += 1
     return max(place, 1), rows
+
+
+def _end(source: str, spans: Sequence[Span], place: int) -> int:
+    """The line after a drawn table."""
+    while place < len(spans) and _is_drawn(source[slice(*spans[place])]):
+        place += 1
+    return place
 
 
 def _grown(parts: Lines, more: Span) -> Lines:

@@ -133,13 +133,20 @@ def _surely_broken(chars: str, start: int, end: int) -> bool:
         return True
     line = chars[chars.rfind("\n", 0, start) + 1 : start]
     _, stopped, last = line.rpartition("。")
-    if not stopped or ":" in last or not _UNFINISHED_END.search(last):
+    if not stopped or ":" in last or not _UNFINISHED_END.search(last) or _heads(last.strip()):
         return False
     stop = chars.find("\n", end)
     below = chars[end : stop if stop >= 0 else len(chars)]
     return _GOES_ON.match(below) is not None
 
 
+def _heads(words: str) -> bool:
+    """Whether words behind a sentence are a numbered heading: …制定本方案。 二、工作目标."""
+    numbered = rulebook("normalise").compile("$enumerator").match(words)
+    return numbered is not None and re.search("[,、;]", words[numbered.end() :]) is None and len(words) <= _HEADING
+
+
+_HEADING = 20  # characters of a heading with its number
 _UNFINISHED_END = re.compile("[一-鿿0-9]\\Z")
 # A line that goes on with a sentence: no label, no heading, no signature.
 _GOES_ON = re.compile("(?!\\d{1,2}(?:\\)|\\.\\d)|[一-鿿]{2,12}:|附件|此件)[一-鿿0-9“][^:]*[,。;]")

@@ -22,8 +22,11 @@ _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\ue5e5\u2800\u3164"  # not white space to Unicode, but in use as such: an old GBK space, Braille, Hangul
 _COMPATIBLE = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF01, 0xFFF0), (0x2F800, 0x2FA20))
 _FOLDABLE = re.compile("[^ -~\n、。一-鿿]")
-_PAGE_NUMBER = re.compile(r"\n *[-—]{1,2} *\d")  # quickly found, where there is one at all
-_PAGE_MARK = re.compile(r"[ \n]*\n *[-—]{1,2} *\d{1,3} *[-—]{1,2}[ \n]*(?=\n|\Z)")
+_PAGE_NUMBER = re.compile(r"\n *(?:[-—]{1,2}|第) *\d")  # quickly found, where there is one at all
+_PAGE_MARK = re.compile(
+    r"[ \n]*\n *(?:[-—]{1,2} *\d{1,3} *[-—]{1,2}|第 *\d{1,3} *页 *[,/]? *共 *\d{1,3} *页)[ \n]*(?=\n|\Z)"
+)
+_DASHES = re.compile(r"一(?<=[日月年号]一)(?=\d)")  # 5月30日一6月4日
 _HAN_ZEROS = re.compile("[○〇Oo0](?<=[一二三四五六七八九].)[○〇Oo0]*(?=[一二三四五六七八九年])")
 _ANGLED = re.compile(r"(?<=《)([^《》\n]*)<([^<>《》\n]*)>(?=[^《》\n]*》)")
 _MARKUP = re.compile(
@@ -107,13 +110,14 @@ def _listed() -> Mapping[str, str]:
 
 def _folded(source: str) -> str:
     """``source`` with every character replaced by the one that stands for it; as long as ``source``."""
-    chars = _without_markup(source).replace("\r\n", f"{INVISIBLE}\n")
+    chars = _mended(_without_markup(source)).replace("\r\n", f"{INVISIBLE}\n")
     for char in set(_FOLDABLE.findall(chars)):
         if (form := _fold(char)) != char:
             chars = chars.replace(char, form)
     if _PAGE_NUMBER.search(chars):
         chars = _PAGE_MARK.sub(lambda found: INVISIBLE * len(found[0]), chars)
     chars = _HAN_ZEROS.sub(lambda found: "〇" * len(found[0]), chars)
+    chars = _DASHES.sub("—", chars)
     chars = _FULL_STOP.sub("。", chars) if "." in chars else chars
     chars = _ANGLED.sub(r"\1〈\2〉", chars) if "<" in chars else chars
     return _QUOTED.sub(r"“\1”", chars) if '"' in chars else chars
@@ -124,6 +128,14 @@ def _without_markup(source: str) -> str:
     if "</" not in source and "&" not in source:
         return source
     return _MARKUP.sub(_unmarked, source)
+
+
+def _mended(source: str) -> str:
+    """``source``, its length kept, with what a faulty conversion always makes of some words put right."""
+    for pair in rulebook("normalise").words["garbled"] if "?。" in source else ():
+        garbled, words = pair.split()
+        source = source.replace(garbled, words.ljust(len(garbled), INVISIBLE))
+    return source
 
 
 def _unmarked(found: re.Match[str]) -> str:

@@ -14,8 +14,8 @@ from loaders.townships import township
 _WORDS = re.compile("[“《]?(?:[一-鿿]|\\d{4}年)[^:/|]{10,}\\Z")  # what may be a title, whatever it ends in
 _LONGEST = 4  # lines that a title takes at most
 _RUBRIC = re.compile(
-    "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\])(?=.{8})"
-)  # what a page puts before a title: 【政策文件】
+    "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\]|(?:名称|标题)(?![的与和及]))(?=.{8})"
+)  # what a page puts before a title: 【政策文件】, 名称
 _SHORTEST = 6  # characters of a title
 _HANDED_ON = re.compile("《([^《》]+)》[^《》。]{0,40}(?:印发|下发|转发)给你们")
 _ACCOUNT = re.compile(  # to a people's congress, to the public

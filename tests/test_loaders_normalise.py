@@ -23,6 +23,8 @@ from loaders.text import Text
         ("2018–2020年 − ≧5", "2018-2020年-≥5"),
         ("二○二○年五月，二OO八年；○未办", "二〇二〇年五月,二〇〇八年;○未办"),
         ("面积30㎡，15℃，½，㈠", "面积30㎡,15℃,½,㈠"),
+        ("国办发„2009‟3号", "国办发〔2009〕3号"),
+        ("5月30日一6月4日，二〇二一年", "5月30日—6月4日,二〇二一年"),
     ],
 )
 def test_every_character_has_one_form(source: str, chars: str) -> None:
@@ -41,6 +43,10 @@ def test_every_character_has_one_form(source: str, chars: str) -> None:
         ("加强\r\n监测\r督导\u2028验收\n \n\t\n", "加强\n监测\n督导\n验收"),
         ("\n\n加强\n\n\n监测", "加强\n监测"),
         ("加\ue5e5强", "加强"),
+        ("加强\n第 1 页 共 3 页\n监测", "加强\n监测"),
+        ("<p style='x'>加强&nbsp;监测</p><p><b>督导</b><br/>验收</p>", "加强监测\n督导\n验收"),
+        ("产值<5亿元、PM2.5>35", "产值<5亿元、PM2.5>35"),
+        ("请各?。ㄗ灾螀^(qū)、直轄市)對", "请各省(自治区、直辖市)对"),
     ],
 )
 def test_white_space_parts_paragraphs_and_latin_words_only(source: str, chars: str) -> None:
