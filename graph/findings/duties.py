@@ -33,15 +33,14 @@ def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty,
 def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...]:
     """The duties of these measures; of all for None."""
     nodes = None if measures is None else tuple(map(NamedNode, measures))
-    names = {str(agency): str(name) for agency, name in _asked("names", nodes, store)}
     years = {measure: _year(year) for year, some in _asked("years", nodes, store) for measure in str(some).split()}
     found = (
-        Duty(measure, str(agency), names[str(agency)], str(role), years[measure])
-        for agency, role, some in _asked("duties", nodes, store)
+        (str(name), str(agency), measure, str(role))
+        for agency, name, role, some in _asked("duties", nodes, store)
         for measure in dict.fromkeys(str(some).split())
-        if str(agency) in names and measure in years
+        if measure in years
     )
-    return tuple(sorted(found, key=lambda duty: (duty.name, duty.agency, duty.measure, duty.role)))
+    return tuple(Duty(measure, agency, name, role, years[measure]) for name, agency, measure, role in sorted(found))
 
 
 def busiest(store: Store, most: int) -> Counted:

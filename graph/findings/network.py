@@ -5,6 +5,7 @@ others (betweenness), which agencies work together more than with others (commun
 agencies alone hold parts of the network together (bridges, cut agencies).
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from itertools import chain, combinations
 import networkx as nx
 
 from graph.errors import ParameterError
-from graph.findings.betweenness import EXACT, Graph, betweenness
+from graph.findings.betweenness import EXACT, Graph, betweenness, of_ties
 from graph.model import Role
 
 MOST = 5_000  # agencies of a network
@@ -174,13 +175,17 @@ def _measured(graph: Graph, bodies: Iterable[Body], measures: int, years: tuple[
 
 def tied(duties: Iterable[Duty]) -> Graph:
     """The agencies by IRI, tied by edges whose ``weight`` is the number of measures they share."""
+    return _graph(*_together(duties))
+
+
+def _together(duties: Iterable[Duty]) -> tuple[dict[str, str], Counter[tuple[str, str]]]:
+    """The names of the agencies by IRI, and how many measures two of them share."""
     names: dict[str, str] = {}
     together: dict[str, set[str]] = defaultdict(set)
     for duty in duties:
         names[duty.agency] = duty.name
         together[duty.measure].add(duty.agency)
-    shared = Counter(chain.from_iterable(combinations(sorted(agencies), 2) for agencies in together.values()))
-    return _graph(names, shared)
+    return names, Counter(chain.from_iterable(combinations(sorted(agencies), 2) for agencies in together.values()))
 
 
 def _graph(names: Mapping[str, str], shared: Mapping[tuple[str, str], int]) -> Graph:
@@ -254,15 +259,16 @@ def _years(duties: Sequence[Duty], *, modular: bool) -> Iterator[Year]:
     for duty in duties:
         by_year[duty.year].append(duty)
     for year in sorted(by_year, key=lambda year: year or 0):
-        graph = tied(by_year[year])
-        between = betweenness(graph)
+        names, shared = _together(by_year[year])
+        between = of_ties(sorted(names), sorted(shared))
         central = max(between, key=lambda agency: (between[agency], agency)) if any(between.values()) else None
+        graph = _graph(names, shared) if modular else None
         yield Year(
             year,
             len({duty.measure for duty in by_year[year]}),
-            len(graph),
-            graph.size(),
-            round(nx.density(graph), 4),
-            _modularity(graph, grouped(graph)) if modular else None,
-            str(graph.nodes[central]["name"]) if central else None,
+            len(names),
+            len(shared),
+            round(len(shared) / math.comb(len(names), 2), 4) if shared else 0,
+            _modularity(graph, grouped(graph)) if graph else None,
+            names[central] if central else None,
         )
