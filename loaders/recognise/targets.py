@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from loaders.recognise.aims import is_aim, may_hold_aims
@@ -22,9 +22,8 @@ __all__ = ["TargetMention", "targets"]
 
 
 class _Trial(NamedTuple):
-    """A rule, its place among all, and where it is tried: where its cue stands, behind the opening words."""
+    """A rule and where it is tried: where its cue stands, behind the opening words."""
 
-    place: int
     rule: Rule
     cue: str
     opened: bool
@@ -74,9 +73,9 @@ def _hit(page: Frame, clause: Clause, rest: str, previous: TargetMention | None,
     carried = bool(near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at))
     opening = _pattern("(?:$opening*+)").match(rest)
     behind = opening.end() if opening else 0
-    worth = worth_trying(rest, "targets")
-    for place, rule, cue, opened in _trials(worded=worded, near=near is not None, carried=carried):
-        if place in worth and cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
+    trials = _trials(worth_trying(rest, "targets"), worded=worded, near=near is not None, carried=carried)
+    for rule, cue, opened in trials:
+        if cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
             return Hit(rule, match, page, clause, at, near, bound_figures(match, page, at))
     return None
 
@@ -86,13 +85,14 @@ def _pattern(wording: str) -> re.Pattern[str]:
     return rulebook("targets").compile(wording)
 
 
-@cache
-def _trials(*, worded: bool, near: bool, carried: bool) -> tuple[_Trial, ...]:
+@lru_cache(maxsize=1 << 12)
+def _trials(worth: frozenset[int], *, worded: bool, near: bool, carried: bool) -> tuple[_Trial, ...]:
     """The rules for aims in words, which have a cue, or for aims in figures; some only after another target."""
     return tuple(
-        _Trial(place, rule, rule.fields.get("cue", ""), rule.fields.get("opened", False))
+        _Trial(rule, rule.fields.get("cue", ""), rule.fields.get("opened", False))
         for place, rule in enumerate(rulebook("targets").rules)
-        if ("cue" in rule.fields) is worded
+        if place in worth
+        and ("cue" in rule.fields) is worded
         and (carried or not rule.fields.get("follows"))
         and (near or not rule.fields.get("near"))
     )
