@@ -68,7 +68,16 @@ def _own(body: str, duty: Duty) -> tuple[Clause, ...]:
     first = found[0] if len(found) == 1 and not duty.heading else None
     if first and first.rule == "clauses/sentence" and not body[first.end : duty.end].strip():
         return () if not body[duty.text_start : first.start].strip() else found
-    return found
+    return () if found and _among(body, duty, found) else found
+
+
+def _among(body: str, duty: Duty, found: Sequence[Clause]) -> bool:
+    """Whether the clauses are sentences among others that tell who acts: …由甲局负责。乙局要…."""
+    if any(clause.rule not in ("clauses/by", "clauses/sentence") for clause in found):
+        return False
+    told = {actor.name.text for actor in actors(body[duty.text_start : duty.end])}
+    named = {name.text for clause in found for share in clause.shares for name in share.names}
+    return named <= told and bool(actors(body[found[-1].end : duty.end]))
 
 
 def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:

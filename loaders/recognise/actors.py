@@ -41,7 +41,7 @@ _LONGEST = 120  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = (
     r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外|特别是|尤其是)?(?:由|请(?![示求假教]))?"
-    r"(?:[一-鿿“”]{1,8}(?:后|前|期间)(?=各))?"
+    r"(?:[一-鿿“”]{1,8}(?:后|前|期间)(?=各))?(?:[一-鿿]{0,4}要求(?=[各全]))?"
 )
 _FIRST = re.compile(_LEAD)
 # The class of first characters leads the pattern, so that the search skips all others.
@@ -52,7 +52,7 @@ _STOP = re.compile(r"[。;\n]")
 _FULL_STOP = re.compile(r"[。\n]|\Z")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
-    "|(?<=公)司|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))"
+    "|(?<=公)司|(?<=的省)份|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))"
 )
 
 
@@ -122,8 +122,16 @@ def _clause_starts(passage: str) -> Iterator[tuple[int, int]]:
     for boundary in filter(None, (first, *later)):
         while stops[place] < boundary.end():
             place += 1
-        if stops[place] > boundary.end():
+        begin = stops[place - 1] if place else 0
+        if stops[place] > boundary.end() and not _cited(passage, begin, boundary.end()):
             yield boundary.end(), stops[place]
+
+
+def _cited(passage: str, begin: int, place: int) -> bool:
+    """Whether a clause only cites who acts: 按照“…,部门各负其责”的原则; 推动党中央、国务院,省委、省政府…."""
+    opened = passage.rfind("“", begin, place)
+    cited = opened > begin and passage.rfind("”", begin, place) < opened and passage[place - 1] == ","
+    return cited or passage.endswith("党中央、国务院,", begin, place)
 
 
 def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
@@ -176,7 +184,8 @@ _FOLLOWING = re.compile("[^,;。:、\n向报对给与和同将从被至委局厅
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
     """The names of a list if every one is a real actor; a bare division acts only before a modal (某县要…)."""
     words = _words()
-    if any(mark.isdigit() for mark in passage[start:end]):
+    broken = passage[start - 1 : start] == "”" and "的" in passage[start:end]  # “两基”验收的县 begins before
+    if broken or any(mark.isdigit() for mark in passage[start:end]):
         return ()
     if under := _UNDER.match(passage, start, end):
         start = under.end()
