@@ -56,9 +56,12 @@ def _figure(match: re.Match[str], following: Figure | None) -> Figure | None:
         return Figure(match.start(), match.end(), value, upper, unit, kind, unit != match["unit"])
     if following and following.start == match.end() + 1:  # 35和70微克/立方米: the unit is printed once
         return replace(following, start=match.start(), end=match.end(), value=value, upper=upper)
-    if "." in match["value"]:  # 系数提高到0.57
+    if "." in match["value"] or _REACHED.search(match.string, 0, match.start()):  # 系数提高到0.57, 指数达到160以上
         return Figure(match.start(), match.end(), value, upper, "", Kind.RATIO)
     return None
+
+
+_REACHED = re.compile("(?:达到|提高到|提升到|控制在|保持在|稳定在)\\Z")
 
 
 def _is_cut(unit: str | None, whole: str) -> bool:

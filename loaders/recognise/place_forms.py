@@ -18,7 +18,7 @@ Edges = Mapping[int, bool]
 """Where known names end, and whether another name may not run over that place."""
 
 SUFFIXES = "省市州盟县区旗镇乡"
-LISTS = ("places/list", "places/pair")
+LISTS = ("places/list", "places/pair", "places/towns")
 _ENDS = SUFFIXES + "道木"
 _WATERS = "江河湖溪"
 _LANDFORMS = _WATERS + "山"
@@ -97,7 +97,7 @@ def _by_rule(passage: str, rule: Rule, edges: Edges, likely: list[PlaceMention])
             found = _whole(passage, (start, head.end()), rule)
             likely.extend([] if sure else [found])
             yield from [found] if sure else ()
-        elif sure:
+        elif sure and (not rule.fields.get("each") or _all_named(passage[start : head.end("items")])):
             yield from _members(passage, head, start, f"places/{rule.name}")
 
 
@@ -166,6 +166,11 @@ def _parts(passage: str, span: tuple[int, int], edge: int, rule: Rule) -> bool:
     """Whether a name ends within another; 云南 does not in 云南驿镇: what stands behind it is no name by itself."""
     start, head = span
     return start < edge < head and (edge <= head - rule.fields["core"][0] or passage[edge - 1] in _ENDS)
+
+
+def _all_named(items: str) -> bool:
+    """Whether each of a list's items may be a name."""
+    return all(is_name(item, strict=True, watery=True) for item in items.split("、"))
 
 
 def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
