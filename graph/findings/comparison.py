@@ -6,6 +6,7 @@ against a number, a level against a change, an increase against a decrease, anot
 guessed at.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,9 @@ class Aim:
         return "" if self.of[name] is None else str(self.of[name])
 
 
+_Alike = Mapping[tuple[str, str], Sequence[Aim]]  # what stands for the same, by its name and its jurisdiction
+
+
 def compared(found: Solutions, above: Mapping[str, Sequence[str]], wording: Wording) -> Solutions:
     """The rows of ``targets-compared`` with what each is held against, one row for each comparison.
 
@@ -79,7 +83,10 @@ def compared(found: Solutions, above: Mapping[str, Sequence[str]], wording: Word
     row without a verdict.
     """
     aims = [Aim(row, dict(zip(found.variables, row, strict=True))) for row in found.rows]
-    rows = [(*aim.row, *told) for aim in aims for told in _comparisons(aim, aims, above, wording)]
+    alike: dict[tuple[str, str], list[Aim]] = defaultdict(list)
+    for aim in aims:
+        alike[aim.text("general"), aim.text("jurisdiction")].append(aim)
+    rows = [(*aim.row, *told) for aim in aims for told in _comparisons(aim, alike, above, wording)]
     return Solutions((*found.variables, *_HELD), tuple(rows))
 
 
@@ -124,23 +131,27 @@ def superiors(select: Callable[[str], Solutions], home: str) -> Sequence[str]:
 
 
 def _comparisons(
-    aim: Aim, aims: Sequence[Aim], above: Mapping[str, Sequence[str]], wording: Wording
+    aim: Aim, alike: _Alike, above: Mapping[str, Sequence[str]], wording: Wording
 ) -> Iterator[tuple[Value | None, ...]]:
-    others = [*_before(aim, aims, above)]
+    others = [*_before(aim, alike, above)]
     yield from (_told(aim, other, wording) for other in others)
     if not others:
         yield (None,) * len(_HELD)
 
 
-def _before(aim: Aim, aims: Sequence[Aim], above: Mapping[str, Sequence[str]]) -> Iterator[Aim]:
+def _before(aim: Aim, alike: _Alike, above: Mapping[str, Sequence[str]]) -> Iterator[Aim]:
     """The targets that it is held against: of its own jurisdiction's document before, and of the one above."""
     home = aim.text("jurisdiction")
-    earlier = [each for each in aims if each.text("general") == aim.text("general") and _is_before(each, aim)]
-    yield from _latest([each for each in earlier if each.text("jurisdiction") == home])
+    yield from _latest(_earlier(aim, home, alike))
     for superior in above.get(home, ()):
-        if theirs := [each for each in earlier if each.text("jurisdiction") == superior]:
+        if theirs := _earlier(aim, superior, alike):
             yield from _latest(theirs)
             return
+
+
+def _earlier(aim: Aim, home: str, alike: _Alike) -> list[Aim]:
+    """The targets of that jurisdiction that are as old or older, of other documents."""
+    return [each for each in alike.get((aim.text("general"), home), ()) if _is_before(each, aim)]
 
 
 def _is_before(other: Aim, aim: Aim) -> bool:
