@@ -14,7 +14,7 @@ from loaders.townships import township
 _WORDS = re.compile("[“《]?(?:[一-鿿]|\\d{4}年)[^:/|]{10,}\\Z")  # what may be a title, whatever it ends in
 _LONGEST = 4  # lines that a title takes at most
 _RUBRIC = re.compile(
-    "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\]|(?:名称|标题)(?![的与和及]))(?=.{8})"
+    "\\A(?:【[^【】]{2,20}】|\\[[^\\[\\]]{2,20}\\]|“[^“”]{2,10}公开”|(?:名称|标题):?(?![的与和及]))(?=.{8})"
 )  # what a page puts before a title: 【政策文件】, 名称
 _SHORTEST = 6  # characters of a title
 _HANDED_ON = re.compile("《([^《》]+)》[^《》。]{0,40}(?:印发|下发|转发)给你们")
@@ -161,9 +161,12 @@ def _goes_on(block: Sequence[Line], last: int) -> bool:
 
 
 def _is_open(words: str, after: str) -> bool:
-    """Whether a line hands on what only the next one names with the paper: 关于印发2020年《…》 / 重点任务分工的通知."""
-    handing = rulebook("head").compile(r"关于$carrying[^《》]{0,12}《[^《》]+》\Z").search(words)
-    return handing is not None and rulebook("head").compile(r"[^《》:]{2,30}的$paper_word\Z").match(after) is not None
+    """Whether a line hands on what only the next one names with the paper: 关于印发政府工作报告 / 任务分工的通知."""
+    handing = (
+        rulebook("head").compile(r"关于$carrying(?:[^《》]{0,12}《[^《》]+》|[^《》]{2,30}(?<!的通知))\Z").search(words)
+    )
+    paper = rulebook("head").compile(r"(?!.*(?:关于|$carrying))[^《》:]{2,30}的$paper_word\Z")
+    return handing is not None and paper.match(after) is not None
 
 
 def _first(block: Sequence[Line], last: int) -> int:
