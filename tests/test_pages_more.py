@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.pages import gallery, worked
+from api.pages import agency, gallery, worked
 from api.pages.rendering import words
 from graph.corrections.applying import LOST, UNFIT
 from graph.findings.audit import rules
@@ -144,6 +144,28 @@ def test_of_many_documents_the_network_of_the_busiest_agencies_is_drawn(
     assert client.get("/pages/explorer/graph?view=together&most=40&format=gexf").text.count("<node ") == min(
         40, agencies
     )
+
+
+def test_of_an_agency_with_many_duties_in_many_documents_all_are_counted_when_that_is_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busiest = client.get("/queries/assignments-per-agency").json()[0]
+    path = f"/agency/{quote(busiest['agency'])}"
+    whole = told(client, path)
+    monkeypatch.setattr(worked, "MANY", 0)
+    unasked = told(client, path)
+    monkeypatch.setattr(agency, "_MOST", busiest["measures"] - 1)
+    first = told(client, path)
+    (counting,) = re.findall(r'href="/pages([^"]*[?]count=1)"', first)
+
+    assert figures(told(client, counting)) == figures(unasked) == figures(whole) != []
+    assert figures(first) == []
+    assert all(("共同承担最多的机构" in page) is (page != first) for page in (whole, unasked, first))
+
+
+def figures(page: str) -> list[tuple[str, str]]:
+    """How many duties there are by role and year, and with whom they are shared."""
+    return re.findall(r'<td class="figure">(?:<a [^>]*>)?(\d+)|</meter> <b>(\d+)', page)
 
 
 def test_what_was_worked_out_is_kept_until_the_graph_changes(empty_store: Store) -> None:

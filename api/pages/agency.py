@@ -24,13 +24,15 @@ _SHOWN = ("number", "measure", "text", "role", "basis", "through", "agency", "du
 _PLACED = ("start", "end", "mention_start", "mention_end")
 _PARTNERS = 12
 _ROWS, _FEW = 200, 30  # of duties; where there are many documents to look through, the few soonest due
+_MOST = 500  # measures that are then counted unasked; duties-many.rq counts one more
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
     """What the page shows; ``load`` counts measures by role (rows) and by year (``years``).
 
-    ``more`` is where all duties are listed, if there are more than the page shows.
+    ``more`` is where all duties are listed, if there are more than the page shows; ``counting`` the same page with
+    ``load`` and ``partners``, where these are not counted unasked.
     """
 
     iri: str
@@ -44,6 +46,7 @@ class Agency:
     reaches: tuple[str, ...]
     roles: tuple[str, ...]
     role: str
+    counting: str
     years: tuple[str, ...]
     load: tuple[tuple[str, tuple[int, ...], int], ...]
     duties: Table
@@ -66,7 +69,9 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
     duties, remarks = _answer(store, "measures-by-agency", values, most + 1)
     whole = f"/pages/queries/measures-by-agency?{urlencode([*_flat(values), ('ask', '1')])}"
     reach = asked.value("reach", Reach.PRINTED.value)
-    years, load = _load(_duties(store, node, reach))
+    is_counted = bool(asked.value("count")) or not _is_busy(store, node)
+    years, load = _load(_duties(store, node, reach) if is_counted else ())
+    partners = _partners(_answer(store, "joint-responsibility", {"agency": node})[0]) if is_counted else ()
     spoken = words(asked.language)
     return Agency(
         node,
@@ -80,15 +85,23 @@ def agency(store: Store, asked: Asked, node: str) -> Agency:
         tuple(each.value for each in Reach),
         tuple(each.value for each in Role),
         asked.value("role"),
+        "" if is_counted else asked.again(count="1"),
         years,
         load,
         table(_chosen(replace(duties, rows=duties.rows[:most])), spoken),
         whole if len(duties.rows) > most else "",
         table(_answer(store, "agency-history", {"agency": node})[0], spoken),
-        _partners(_answer(store, "joint-responsibility", {"agency": node})[0]),
+        partners,
         remarks,
         f"/queries/measures-by-agency?{urlencode([*_flat(values), ('format', 'spreadsheet')])}",
     )
+
+
+def _is_busy(store: Store, node: str) -> bool:
+    """Whether there are so many documents, and so many duties in them, that counting all of these takes a while."""
+    if not is_crowded(store):
+        return False
+    return next(rows(store, "duties-many", agency=NamedNode(node)))["measures"] == _MOST + 1
 
 
 def _flat(values: Values) -> list[tuple[str, str]]:
