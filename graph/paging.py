@@ -24,6 +24,7 @@ from graph.solutions import Graph, Solutions, Value
 Row = tuple[Value | None, ...]
 
 _FIRST, _MORE = 8, 4  # documents or days that are asked about first, and times as many each further time
+_AHEAD = 40  # documents that are put in order at once: those of the first two groups, which most pages need
 _FINDING = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE}
 
 
@@ -136,6 +137,8 @@ def _steps(graph: Graph, walk: _Walk, first: int, size: int) -> Sequence[str]:
         return tuple(str(codecs.DAY.write(day)) for day in calendar.days(graph)[first : first + size])
     if walk.gathered:
         return _asked(graph, walk.steps)[first : first + size]
+    if first + size <= _AHEAD:
+        return _asked(graph, f"{walk.steps} LIMIT {_AHEAD}")[first : first + size]
     return _asked(graph, f"{walk.steps} LIMIT {size} OFFSET {first}")
 
 
