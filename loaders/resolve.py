@@ -104,6 +104,7 @@ def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
 
 _PARTY = re.compile("^中共(?!中央)")  # 中共清川市委 is resolved as 清川市委 is
 _SEATED = re.compile("(?<=领导小组办公室)\\([一-鿿]{2,14}[局厅委部]\\)$")  # 领导小组办公室(省财政厅): where it sits
+_PROPER = ("海关", "海事局", "学院", "大学", "机场", "高铁站")  # 清川海关 is no 清川市海关
 _FOLD = str.maketrans("〔〕[]【】〈〉<>", "()()()()()")
 
 
@@ -215,6 +216,8 @@ def _division(name: str, context: Context, gazetteer: Gazetteer) -> Agency | Non
         if division is None:
             continue
         rest = name[length:]
+        if rest in _PROPER and name[:length] != division.name:
+            return _agency(name, division.name)
         if name[:length].endswith(_LEVELS) or _either("branch").match(rest) or not rest:
             return _agency(_organ(division.name, rest), division.name)
     return None
