@@ -91,7 +91,7 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
         return False
     weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
     weak = weak and not (hit.text("subject").endswith("项目") and figure.value >= _MANY)
-    weak = weak and not _pattern("[^、的]{3,}(?:建设|改造|修复|加固|绿化|修缮)$$").search(hit.text("subject"))
+    weak = weak and not _pattern("[^、的]{3,}(?:建设|改造|修复|加固|绿化|修缮|改造提升)$$").search(hit.text("subject"))
     sets = figure.unit.endswith(_SET_UNITS) and _pattern("(?<!整治)(?<![造建])(?<!提质)$set_noun$$").search(
         hit.text("subject")
     )
