@@ -120,6 +120,28 @@ def test_a_rule_finds_what_is_planted_for_it(rule: str) -> None:
     assert found[0].spots[0].document == "计划"
 
 
+IN_ENGLISH = {
+    "no-lead": "2 agencies answer for it",
+    "several-leads": "2 leads, such as 乙局 and 甲局",
+    "deadline-before-issue": "6月底前: 2018-06-30 lies before 2018-09-13, the day of signing",
+    "agency-ended": "甲局: until 2018-07-01 at the latest; signed on 2018-09-13",
+    "agency-not-yet": "甲局: from 2018-10-01 at the earliest; signed on 2018-09-13",
+    "division-ended": "甲县: until 2018-07-01; signed on 2018-09-13",
+    "numbering": "a number before this one is left out",
+    "number-shared": "another measure has the number 一 already",
+    "target-weaker": "全市覆盖率达到; above it (f): 全省覆盖率达到",
+    "measure-repeated": "the same as 二 of f",
+}
+
+
+@pytest.mark.parametrize("rule", folder("audits"))
+def test_a_finding_is_told_in_english_but_for_what_is_printed(rule: str) -> None:
+    (finding,) = audit(planted(PLANTED[rule]), [rule]).findings
+
+    assert finding.told("zh") == finding.value
+    assert finding.told("en") == IN_ENGLISH.get(rule, finding.value)
+
+
 @pytest.mark.parametrize("reason", SOUND)
 def test_a_rule_leaves_alone_what_is_sound(reason: str) -> None:
     rule, data = SOUND[reason]

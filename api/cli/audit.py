@@ -43,7 +43,7 @@ def _show(say: Messages, found: Report) -> None:
         if some:
             title = rule.summary_en if say.is_english else rule.summary
             out().print(f"\n{say.severities[rule.severity]} · {title} ({len(some)}) [{rule.name}]", markup=False)
-            out().print(table(_headings(say), map(_row, some)))
+            out().print(table(_headings(say), (_row(finding, say.language) for finding in some)))
     if found.confirmed:
         out().print(f"\n{say.confirmed} ({len(found.confirmed)})", markup=False)
         right = ((*_place(each.spots[0]), each.value, each.spots[0].quote) for each in found.confirmed)
@@ -56,10 +56,10 @@ def _headings(say: Messages) -> list[str]:
     return [say.document, say.place, *(say.columns.get(name, name) for name in ("number", "value", "quote"))]
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
+def _row(finding: Finding, language: str) -> tuple[str, ...]:
     spot = finding.spots[0]
     quote = spot.quote if len(spot.quote) <= _LONGEST else f"{spot.quote[:_LONGEST]}…"
-    return (*_place(spot), finding.number or "", finding.value, quote.replace("\n", " "))
+    return (*_place(spot), finding.number or "", finding.told(language), quote.replace("\n", " "))
 
 
 def _place(spot: Spot) -> tuple[str, str]:

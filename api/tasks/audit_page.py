@@ -86,7 +86,7 @@ def _rule(rule: Rule, findings: Sequence[Finding], manner: Manner) -> str:
     words = manner.words
     name = rule.summary if manner.language == "zh" else rule.summary_en
     head = "".join(f"<th>{words[each]}</th>" for each in ("where", "found", "printed"))
-    rows = "".join(_finding(finding, manner.root) for finding in findings)
+    rows = "".join(_finding(finding, manner) for finding in findings)
     return (
         f'<section class="{rule.severity.value}" id="{rule.name}"><h2><b>{words[rule.severity]}</b> {escape(name)} '
         f'({len(findings)})</h2><p class="note">{escape(rule.explanation)}</p>'
@@ -94,10 +94,10 @@ def _rule(rule: Rule, findings: Sequence[Finding], manner: Manner) -> str:
     )
 
 
-def _finding(finding: Finding, root: str) -> str:
+def _finding(finding: Finding, manner: Manner) -> str:
     where = " ".join(filter(None, (finding.spots[0].document, finding.number)))
-    link = f'<a href="{escape(root + local(finding.focus))}">{escape(where)}</a>'
-    return f"<tr><td>{link}</td><td>{escape(finding.value)}</td><td>{_printed(finding.spots)}</td></tr>"
+    link = f'<a href="{escape(manner.root + local(finding.focus))}">{escape(where)}</a>'
+    return f"<tr><td>{link}</td><td>{escape(finding.told(manner.language))}</td><td>{_printed(finding.spots)}</td></tr>"
 
 
 def _printed(spots: Sequence[Spot]) -> str:

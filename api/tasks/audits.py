@@ -91,7 +91,14 @@ def rows(found: Report, language: str) -> Solutions:
 def _row(finding: Finding, language: str) -> tuple[str | int | None, ...]:
     rule, spot = finding.rule, finding.spots[0]
     message = rule.summary if language == "zh" else rule.summary_en
-    about = (rule.severity.value, rule.name, message, finding.value or None, Iri(finding.focus), finding.number)
+    about = (
+        rule.severity.value,
+        rule.name,
+        message,
+        finding.told(language) or None,
+        Iri(finding.focus),
+        finding.number,
+    )
     return (*about, spot.document, spot.key, spot.source, spot.start, spot.end, spot.quote or None)
 
 

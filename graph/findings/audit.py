@@ -61,13 +61,21 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that a node breaks; ``value`` says by what, ``spots`` are the places, the node's own first."""
+    """A rule that a node breaks; ``value`` says by what, ``spots`` are the places, the node's own first.
+
+    ``value_en`` says it in English; what is printed stays as it is.
+    """
 
     rule: Rule
     focus: str
     number: str | None
     value: str
+    value_en: str
     spots: tuple[Spot, ...]
+
+    def told(self, language: str) -> str:
+        """By what it is broken, in Chinese (zh) or English (en)."""
+        return self.value if language == "zh" else self.value_en
 
     @property
     def key(self) -> str:
@@ -205,8 +213,9 @@ def _evidence(row: _Row) -> list[str]:
 
 
 def _finding(rule: Rule, row: _Row, places: tuple[Spot, ...]) -> Finding:
-    number, value = row.get("number"), row.get("value")
-    return Finding(rule, str(row["focus"]), str(number) if number else None, str(value) if value else "", places)
+    number, value = row.get("number"), str(row.get("value") or "")
+    english = str(row.get("value_en") or value)
+    return Finding(rule, str(row["focus"]), str(number) if number else None, value, english, places)
 
 
 def _spots(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
@@ -247,7 +256,7 @@ def _is_wrong(rule: Rule, each: Comparison) -> bool:
 
 
 def _wrong(rule: Rule, spots: tuple[Spot, ...], each: Comparison) -> Finding:
-    return Finding(rule, iri.document(spots[0].key).value, None, str(each), spots)
+    return Finding(rule, iri.document(spots[0].key).value, None, str(each), str(each), spots)
 
 
 _DG = "https://w3id.org/dutygraph/ontology#"

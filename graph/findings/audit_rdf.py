@@ -49,7 +49,8 @@ def _facts(finding: Finding) -> Iterator[tuple[NamedNode, Value]]:
     yield _sh("sourceShape"), NamedNode(_AUDIT + rule.name)
     yield _sh("sourceConstraintComponent"), _CONSTRAINT
     yield _sh("resultMessage"), Literal(":".join(filter(None, (rule.summary, finding.value))), language="zh")
-    yield _sh("resultMessage"), Literal(rule.summary_en, language="en")
+    english = ": ".join(filter(None, (rule.summary_en, finding.value_en)))
+    yield _sh("resultMessage"), Literal(english, language="en")
     if finding.value:
         yield _sh("value"), Literal(finding.value)
 
