@@ -214,8 +214,9 @@ def _found(source: str, span: Span, rows: Sequence[_Row]) -> _Found | None:
 def _spanning(rows: Sequence[_Row], cells: Sequence[Sequence[Cell]]) -> Iterator[Cell]:
     """The cells of the second of two rows, those of the first where they span both."""
     above, below = rows
+    whole = len(above) == len(below) == len(cells[1])  # a section's title is one cell for all columns
     for place, cell in enumerate(cells[1]):
-        both = len(above) == len(below) and bool(below[place]) and below[place] is above[place]
+        both = whole and bool(below[place]) and below[place] is above[place]
         yield cells[0][place] if both else cell
 
 
