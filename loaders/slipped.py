@@ -45,7 +45,7 @@ def _says(cell: Lines) -> bool:
 def _spread(source: str, rows: Sequence[Sequence[Lines]], by: int) -> Sequence[Lines]:
     """The headings, the first over as many columns more as there are blank ones at their end; none over numbers."""
     head = rows[0]
-    if by <= 0:
+    if not 0 < by < len(head):
         return head
     wide = [() if _counted(source, rows[1:], place) else list(head[0]) for place in range(by + 1)]
     return [*wide, *head[1 : len(head) - by]]

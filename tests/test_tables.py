@@ -11,6 +11,7 @@ from graph import ledger
 from loaders import load
 from loaders.blocks import Block, Cell, Contents, Paragraph, Table, grid, located
 from loaders.canonical import canonical
+from loaders.drawn import rewritten
 from loaders.headings import Holds, heading, holds
 from loaders.read import decode
 from tests.table_files import Rows, Span, csv_table, html_table, ods, page, spans, xlsx
@@ -489,3 +490,43 @@ def test_any_task_table_reads_alike_in_every_format_that_keeps_its_spans(rows: R
 
 def test_each_row_gives_measures_with_who_by_when_and_how_much() -> None:
     assert told(FILES["workbook"])[:4] == FOUND
+
+
+DRAWN_HEADS = [
+    "工作任务 | 具体要求 | 责任单位 | 时限要求 | ||",
+    "工作任务\n|\n具体要求\n|\n责任单位\n|",
+    "序号\n主要任务\n责任单位",
+    " | | ||",
+]
+DRAWN_CELLS = [
+    "1",
+    "2",
+    "一、便民",
+    "(一)公开",
+    "3.清理文件。",
+    "县教育局",
+    "持续推进",
+    "2022年底",
+    "",
+    "序号",
+    "责任单位",
+    "├──┤",
+]
+DRAWN_JOINTS = [" | ", "|", "\n|\n", "\n", "\t"]
+
+
+@given(
+    st.sampled_from(DRAWN_HEADS),
+    st.lists(
+        st.tuples(st.lists(st.sampled_from(DRAWN_CELLS), min_size=1, max_size=6), st.sampled_from(DRAWN_JOINTS)),
+        max_size=8,
+    ),
+    st.sampled_from(["", "|", "||"]),
+)
+def test_any_cells_and_strokes_are_read_and_every_character_has_its_place(
+    head: str, rows: list[tuple[list[str], str]], end: str
+) -> None:
+    source = "\n".join([head, *(joint.join(cells) + end for cells, joint in rows)])
+    if found := rewritten(source):
+        assert len(found.chars) == len(found.origin)
+        assert all(0 <= place < len(source) for place in found.origin)
