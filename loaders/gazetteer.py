@@ -124,7 +124,7 @@ def _short_forms(row: Division) -> tuple[str, ...]:
     return forms if row.valid_until is None or row.valid_until >= _FORGOTTEN else forms[:-1]
 
 
-_LANDFORM = re.compile("山(?!水(?!源)|[区地林体城乡川村东西南北门海])|峡(?!谷)|洼(?!地)")
+_LANDFORM = re.compile("山(?!水(?!源)|[区地林体城乡川村东西南北门海])|峡(?![谷江])|洼(?!地)")
 _forms_of = cache(divisions.short_names)
 
 

@@ -89,16 +89,34 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
         return False
     if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
         return False
-    weak = hit.rule.fields.get("counted") and _pattern("$weak_deed").fullmatch(hit.text("verb"))
-    weak = weak and not (hit.text("subject").endswith("项目") and figure.value >= _MANY)
-    weak = weak and not _pattern("[^、的]{3,}(?:建设|改造|修复|加固|绿化|修缮|改造提升)$$").search(hit.text("subject"))
-    sets = figure.unit.endswith(_SET_UNITS) and _pattern("(?<!整治)(?<![造建])(?<!提质)$set_noun$$").search(
-        hit.text("subject")
-    )
-    return bool(weak or sets)
+    return _is_weak(hit, figure) or _is_own_part(hit.text("subject"), figure)
 
 
-_MANY = 10  # so many projects are no plan's own parts
+def _is_weak(hit: Hit, figure: Figure) -> bool:
+    """Whether what is done says nothing of how much is to be reached: 实施5个项目, unless they are works or many."""
+    if not hit.rule.fields.get("counted") or not _pattern("$weak_deed").fullmatch(hit.text("verb")):
+        return False
+    works = _pattern("[^、的]{3,}(?:建设|改造|修复|加固|绿化|修缮|改造提升)$$").search(hit.text("subject"))
+    return not works and not (figure.value >= _MANY and _counts_many(hit, figure))
+
+
+def _is_own_part(subject: str, figure: Figure) -> bool:
+    """Whether a plan's own parts are counted: 6项任务, 3个方面; many works are none: 12个改造工程."""
+    if figure.value >= _MANY and _pattern("$worked工程$$").search(subject):
+        return False
+    parts = _pattern("(?<!整治)(?<![造建])(?<!提质)$set_noun$$").search(subject)
+    return parts is not None and figure.unit.endswith(_SET_UNITS)
+
+
+def _counts_many(hit: Hit, figure: Figure) -> bool:
+    """Whether so many are no plan's own parts: 实施20个改造项目, 组织200名教师参加培训, but not 惠及12个乡镇."""
+    own = _pattern("(?:方面|部门|单位|领域|环节|行业|(?:$area_noun)(?:$$|[^一-鿿]))").match(hit.text("subject"))
+    listed = _pattern("$many_deed").fullmatch(hit.text("verb")) or figure.unit.endswith(_PEOPLE)
+    return bool(listed or hit.text("subject").endswith("项目")) and not own
+
+
+_PEOPLE = ("名", "人", "人次", "场", "场次")
+_MANY = 10  # so many are no plan's own parts
 _SET_UNITS = (
     "个",
     "项",

@@ -80,7 +80,7 @@ def is_name(core: str, *, strict: bool, watery: bool = False) -> bool:
     if strict and not watery and part("water").search(core):
         return False
     rest = part("sort").sub("", core)
-    return rest == core if strict else rest == core or len(rest) > 1
+    return rest == core if strict else rest == core or len(rest) > 1 or rest == "村"  # 河口村
 
 
 @cache

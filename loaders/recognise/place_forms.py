@@ -6,6 +6,7 @@ The rules are those of ``rules/places.toml``; what is known by name already (the
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.model import PlaceType
 from loaders.gazetteer import gazetteer
@@ -26,8 +27,10 @@ _ALIKE = "山岭峡洞圩垸岛湾寺村"  # two of a list that end so tell each
 _SHORTEST = 2
 _TOWNS = ("镇", "乡", "街道", "乡镇", "乡(镇)")
 _EITHER = ("乡镇", "乡(镇)")  # which of the two each is stays open
+_OWN = {"湿地": _WATERS, "水库": "湖"}  # what ends so in a list of them is none: 晋阳湖、郭堡水库
 _TOWN_ENDS = "镇乡道木"
 _AT = "在对沿向"
+_ATTRIBUTES = "好新大小老各全本"  # 建好湛江 is no river
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,11 @@ def _beside(passage: str, likely: Sequence[PlaceMention], sure: Iterable[PlaceMe
 
 def _alike(passage: str, likely: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """Those of the likely names behind which another of their sort stands in a list: 六鼎山、鸫鸪山."""
-    first = {one.start: one for one in likely if one.mention[-1] in _ALIKE and len(one.mention) > _SHORTEST}
+    first = {one.start: one for one in likely if one.mention[-1] in _ALIKE}
     for one in first.values():
         other = first.get(_behind(passage, one.end))
-        if other and other.mention[-1] == one.mention[-1]:
+        told = other and max(len(one.mention), len(other.mention)) > _SHORTEST
+        if other and told and other.mention[-1] == one.mention[-1]:
             yield from (one, other)
 
 
@@ -97,7 +101,7 @@ def _by_rule(passage: str, rule: Rule, edges: Edges, likely: list[PlaceMention])
             found = _whole(passage, (start, head.end()), rule)
             likely.extend([] if sure else [found])
             yield from [found] if sure else ()
-        elif sure and (not rule.fields.get("each") or _all_named(passage[start : head.end("items")])):
+        elif sure and _are_named(passage[start : head.end("items")], each=rule.fields.get("each", False)):
             yield from _members(passage, head, start, f"places/{rule.name}")
 
 
@@ -154,12 +158,26 @@ def _is_own(passage: str, span: tuple[int, int], rule: Rule, edges: Edges) -> bo
     shared = fields.get("own") and core[-1] not in _LANDFORMS  # 青山湖污水处理厂 is named after the lake
     if head in edges and (shared or (core[-1] in SUFFIXES and core not in gazetteer().bare)):
         return False
-    if start not in edges and not may_stand(passage, span, rule):
+    if _is_joined(core) if start in edges else not may_stand(passage, span, rule):
         return False
     within = any(_parts(passage, span, edge, rule) for edge, parts in edges.items() if parts)
     watery = "division" in fields or "listed" in fields
     known = head in edges and core in gazetteer().bare
+    known = known or (_is_told(passage, span, fields, edges) and part("everyday_town").fullmatch(core) is not None)
     return not within and (known or is_name(core, strict=fields.get("strict", False), watery=watery))
+
+
+def _is_told(passage: str, span: tuple[int, int], fields: Mapping[str, Any], edges: Edges) -> bool:
+    """Whether an everyday word may be a name there: a town's behind its county, a village's in a list."""
+    start, head = span
+    if "division" in fields:
+        return edges.get(start, False)
+    return "listed" in fields and "、" in (passage[start - 1 : start], passage[head + 1 : head + 2])
+
+
+def _is_joined(core: str) -> bool:
+    """Whether its first character joins it to the name before it: 清川市到云屏山."""
+    return core[0] in words().lead and core[:2] not in words().not_lead
 
 
 def _parts(passage: str, span: tuple[int, int], edge: int, rule: Rule) -> bool:
@@ -168,9 +186,12 @@ def _parts(passage: str, span: tuple[int, int], edge: int, rule: Rule) -> bool:
     return start < edge < head and (edge <= head - rule.fields["core"][0] or passage[edge - 1] in _ENDS)
 
 
-def _all_named(items: str) -> bool:
-    """Whether each of a list's items may be a name."""
-    return all(is_name(item, strict=True, watery=True) for item in items.split("、"))
+def _are_named(items: str, *, each: bool) -> bool:
+    """Whether no word leads within a list's items, and, if asked, ``each`` may be a name."""
+    names = re.split("[、和]", items)
+    return not any(map(words().leads, names)) and (
+        not each or all(is_name(item, strict=True, watery=True) for item in items.split("、"))
+    )
 
 
 def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Iterator[PlaceMention]:
@@ -178,14 +199,18 @@ def _members(passage: str, found: re.Match[str], start: int, rule: str) -> Itera
     kind = PlaceType.DIVISION if found["head"] in _TOWNS else PlaceType.FEATURE
     for item in re.finditer("[^、和]+", passage[start : found.end("items")]):
         begin, end = start + item.start(), start + item.end()
-        own = found["head"] in _EITHER or (found["head"] == "湿地" and item[0][-1] in _WATERS)
+        own = found["head"] in _EITHER or item[0][-1] in _OWN.get(found["head"], "")
         name = item[0] if own else item[0] + found["head"]
         yield PlaceMention(begin, end, rule, item[0], name, kind)
 
 
 def _cuts(passage: str, mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
     """Whether a known name begins inside it and holds what it ends in: 好长江 is no river; 、老白山 begins an item."""
-    anchored = mention.rule in LISTS or mention.mention[0] in "东西南北" or passage[mention.start - 1 :][:1] == "、"
-    if anchored or any(one.end == mention.start for one in listed):
+    if mention.rule in LISTS:
         return False
-    return any(mention.start < one.start < mention.end <= one.end for one in listed)
+    inside = [one for one in listed if mention.start < one.start < mention.end <= one.end]
+    anchored = mention.mention[0] in "东西南北" or passage[mention.start - 1 :][:1] == "、"
+    if anchored or any(one.end == mention.start for one in listed):
+        return any(one.end > mention.end and one.type is PlaceType.FEATURE for one in inside)  # 、江山江郎山
+    whole = mention.mention[-1] in _WATERS and mention.mention[0] not in _ATTRIBUTES  # 治理浦阳江: 阳江 is in it
+    return any(not (whole and one.type is PlaceType.DIVISION) for one in inside)

@@ -6,7 +6,7 @@ else: an agency, a firm, an event, a cited title (masked before), a quoted sloga
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -71,7 +71,7 @@ def _is_water(passage: str, start: int, end: int) -> bool:
     return listed is not None and any(name not in gazetteer().bare for name in listed[0].split("、") if name)
 
 
-_NEXT_RIVERS = re.compile("(?:、[一-鿿]{1,4}?[河湖溪](?=[、,。;)等沿两]))+")
+_NEXT_RIVERS = re.compile("(?:、[一-鿿]{1,4}?[江河湖溪](?=[、,。;)等沿两流]))+")
 _LAST_RIVER = re.compile("(?<![一-鿿])[一-鿿]{1,4}[河湖溪]、\\Z")
 _BY_RIVER = re.compile("[江河]\\((?:[一-鿿]{1,3}江、)*\\Z")
 
@@ -90,14 +90,24 @@ def _from(passage: str, start: int, end: int, mention: PlaceMention) -> PlaceMen
 def _absorbed(passage: str, mention: PlaceMention, listed: Iterable[PlaceMention]) -> PlaceMention:
     """A protected area with the division's or river's name right before it, which is part of its official name."""
     before = next((one for one in listed if one.end == mention.start), None)
-    if mention.rule not in _absorbing() or before is None or before.mention[-1] in SUFFIXES:
+    if before is None or before.mention.endswith(_WHOLE) or not _absorbs(mention, before):
         return mention
     return _absorbed(passage, _from(passage, before.start, mention.end, mention), listed)
 
 
+_WHOLE = (*SUFFIXES, "流域", "水系", "库区")  # names that no other begins with
+
+
+def _absorbs(mention: PlaceMention, before: PlaceMention) -> bool:
+    """Whether names of that sort begin with such a one: any short name, or a feature's only."""
+    taken = _absorbing().get(mention.rule)
+    return taken is True or (taken == "feature" and before.type is PlaceType.FEATURE)
+
+
 @cache
-def _absorbing() -> frozenset[str]:
-    return frozenset(f"places/{rule.name}" for rule in rulebook("places").rules if rule.fields.get("absorbs"))
+def _absorbing() -> Mapping[str, bool | str]:
+    rules = rulebook("places").rules
+    return {f"places/{rule.name}": rule.fields["absorbs"] for rule in rules if "absorbs" in rule.fields}
 
 
 # --- choice ---------------------------------------------------------------------------------------------------
@@ -140,6 +150,7 @@ def _inside_other_name(passage: str, mention: PlaceMention, limit: int) -> bool:
     guards = ("event", "titled", "firm") if mention.rule in _NAMING else ("event", "titled")
     return (
         part("belt").match(passage, mention.end) is not None
+        or (mention.mention[-1] not in SUFFIXES and part("street").match(passage, mention.end) is not None)
         or _of_road(passage, mention)
         or any(_ends_before(part(guard).match(passage, mention.end), limit) for guard in guards)
         or _inside_quotation(passage, mention)

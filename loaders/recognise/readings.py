@@ -137,7 +137,8 @@ def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
     if not names and "分别" in hit.match.group():
         names = (subject.name,) * len(figures)
     elif not names:
-        names, figures = (subject.name,), figures[:1]
+        figures = figures if _unlike(figures) else figures[:1]
+        names = (subject.name,) * len(figures)
     bounds = [_bound(hit, figure) for figure in figures]
     span = _extent(hit, subject, figures[-1].end + len(bounds[-1]))
     if bounds[-1] and not any(bounds[:-1]):  # 分别达到98%和90%以上: printed once for all
@@ -146,6 +147,12 @@ def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
         _figure_target(hit, span, _Subject(subject.start, subject.end, name, subject.scope), figure, bound)
         for name, figure, bound in zip(names, figures, bounds, strict=True)
     )
+
+
+def _unlike(figures: tuple[Figure, ...]) -> bool:
+    """Whether each has a unit of its own, as where one thing is measured twice: 6条11公里低水渠."""
+    units = {figure.unit.lstrip(_MULTIPLES) for figure in figures}
+    return len(units) == len(figures) and not any(figure.kind is Kind.RATIO for figure in figures)
 
 
 def _each(hit: Hit, name: str) -> tuple[str, ...]:
