@@ -194,7 +194,10 @@ def _runs_in(chars: str, item: Item, stop: int, styles: _Styles) -> bool:
 def _acts(sentence: str) -> bool:
     """Whether someone beyond doubt acts in a sentence (县教育局组织体检): it is no heading."""
     long = len(sentence) > _HEADED
-    return any(long or is_certain(actor.name.text) for actor in actors(sentence))
+    return any(
+        long or is_certain(actor.name.text) or sentence.endswith("由", 0, actor.name.start)
+        for actor in actors(sentence)
+    )
 
 
 _HEADED = 24  # characters from which on a sentence in which anybody acts is no heading

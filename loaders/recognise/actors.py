@@ -7,7 +7,7 @@ from functools import cache
 
 from graph.model import Role
 from loaders.recognise.agencies import Name, split
-from loaders.recognise.agency_names import looks_like_agency
+from loaders.recognise.agency_names import looks_like_agency, remembered
 from loaders.recognise.short_divisions import counted
 from loaders.rulebook import alternation, rulebook
 
@@ -28,6 +28,7 @@ class _Words:
     between: re.Pattern[str]
     real: re.Pattern[str]
     refused: re.Pattern[str]
+    regulated: re.Pattern[str]
     marked: re.Pattern[str]
     participant: re.Pattern[str]
     helping: re.Pattern[str]
@@ -41,18 +42,19 @@ _LONGEST = 120  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = (
     r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外|特别是|尤其是)?(?:由|请(?![示求假教]))?"
-    r"(?:[一-鿿“”]{1,8}(?:后|前|期间)(?=各))?(?:[一-鿿]{0,4}要求(?=[各全]))?"
+    r"(?:[一-鿿“”\d]{1,10}(?:后|前|期间)(?=各))?(?:[一-鿿]{0,4}要求(?=[各全]))?"
+    r"(?:(?:每[年月季周旬]|\d{1,2}月)[\d一-鿿]{0,7}[前底](?=[省市县区州镇乡][一-鿿]{2}))?"
 )
 _FIRST = re.compile(_LEAD)
 # The class of first characters leads the pattern, so that the search skips all others.
 _STARTS = re.compile(
-    rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?!于))"
+    rf"[。;,:\n”、由](?:(?:(?<=[。;,:\n”])|(?<=[季度年月周旬]、)){_LEAD}|(?<=[一-鿿]由)(?<![自理缘]由)(?<![对凡属]由)(?<!对应由)(?!于))"
 )
 _STOP = re.compile(r"[。;\n]")
 _FULL_STOP = re.compile(r"[。\n]|\Z")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
-    "|(?<=公)司|(?<=防)指(?!挥)|(?<=的省)份|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))"
+    "|(?<=公)司|(?<=防)指(?!挥)|(?<=的省)份|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))|(?<=[两三四五乡镇村])级|(?<=总)支|(?<=[级央县方]财)政|(?<=企)业|(?<=群)众|(?<=[农居村市])民|(?<=[农商住])户"
 )
 
 
@@ -63,11 +65,12 @@ def _words() -> _Words:
     return _Words(
         modal=book.compile("$modal_here"),
         organ=book.compile(
-            f"(?:{_ENDS}){_BRACKET}(?:等(?=$modal_here|按|对))?(?![、的和等。;)]|与(?!$accord)|及(?!时))(?=(?P<follows>$follows))"
+            f"(?:{_ENDS}){_BRACKET}(?:等(?=$modal_here|按|对))?(?![、的和等。;)]|与(?!$accord)|及(?!时|其工作人员))(?=(?P<follows>$follows))"
         ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
-        refused=re.compile(f"(?:{either['not_actor']})$"),
+        refused=re.compile(f"(?:{either['not_actor']}|{either['regulated']})$"),
+        regulated=re.compile(f"(?:{either['regulated']})$"),
         participant=re.compile(alternation(rulebook("clauses").words["verb_participant"])),
         helping=book.compile("$helping"),
         checking=book.compile("$checking"),
@@ -139,15 +142,13 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
     words = _words()
     if words.marked.match(passage, start):
         return
-    opens = start == 0 or passage[start - 1] in "。;\n"
     for organ in words.organ.finditer(
         passage, start, end
     ):  # where a name may end before what it must do, nearest first
         if organ.end() > start + _LONGEST:
             return
         modal = organ["modal"] is not None
-        alone = opens and _ALONE.match(passage, organ.end()) is not None
-        if names := _real(passage, start, organ.end(), modal=modal or alone):
+        if names := _real(passage, start, organ.end(), modal=modal or _alone(passage, start, organ.end())):
             role = _role(passage, organ.end(), organ.end("follows"))
             for name in names:
                 yield Actor(name, _supervises(name) or role, "actors/modal" if modal else "actors/verb")
@@ -155,11 +156,20 @@ def _at(passage: str, start: int, end: int) -> Iterator[Actor]:
             return
 
 
+def _alone(passage: str, start: int, organ: int) -> bool:
+    """Whether a division acts without a modal: at a sentence's head, behind 由 as a group, likewise, as who answers."""
+    opens = start == 0 or passage[start - 1] in "。;\n"
+    by = passage.endswith("由", 0, start) and _BY.match(passage, start)
+    return bool(by or _LIKEWISE.match(passage, organ) or (opens and _ALONE.match(passage, organ)))
+
+
 # What a division does at the head of a sentence, without a modal: 大理州持续推进….
 _ALONE = re.compile(
     "(?:持续|加快|全面|继续|重点|切实|着力|牵头|扎实|深入|全力|先行|率先|同步|稳步|积极|大力|有序)"
-    "(?:推进|推动|实施|开展|完成|建设|落实|做好|加强|发展|抓好|打造|培育|建成|启动)|[参比]照本"
+    "(?:推进|推动|实施|开展|完成|建设|落实|做好|加强|发展|抓好|打造|培育|建成|启动)"
 )
+_BY = re.compile("(?:所在|属地|当地|各)?(?:乡[镇(]|镇[街(]|街[镇道]|村|社区|县[区(]|区县|县市)")  # 由乡镇具体开展
+_LIKEWISE = re.compile("[参比]照(?:本|执行)|[是为][^。,;]{0,30}(?:责任主体|责任单位|第一责任|主管部门)")
 
 
 def _joining(passage: str, start: int, end: int) -> Iterator[Actor]:
@@ -177,39 +187,62 @@ def _jointly(passage: str, start: int, end: int) -> Iterator[Actor]:
         yield Actor(actor.name, actor.role if _supervises(actor.name) else Role.PARTICIPANT, actor.rule)
 
 
-_JOINT = re.compile("[^,;。:、\n]{0,14}?(?:会同|商(?=[省市县区州有相])|联合(?=[省市县区州镇乡属派]))(?=[^,;。])")
+_JOINT = re.compile(
+    "(?!经|报)[^,;。:、\n]{0,14}?(?:会同|商(?=[省市县区州有相])|联合(?=[省市县区州镇乡属派]|有关|相关|各有关|各相关|各部门|[^,;。]{2,60}?等(?:有关|相关)?(?:部门|单位)[,开对]))(?=[^,;。])"
+)
 _FOLLOWING = re.compile("[^,;。:、\n向报对给与和同将从被至委局厅府]{1,12}、(?=[省市县区州镇乡街属各])")
 
 
 def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...]:
     """The names of a list if every one is a real actor; a bare division acts only before a modal (某县要…)."""
     words = _words()
-    broken = passage[start - 1 : start] == "”" and "的" in passage[start:end]  # “两基”验收的县 begins before
-    if broken or any(mark.isdigit() for mark in passage[start:end]):
+    quoted = passage[start - 1 : start] == "”"  # “两基”验收的县, “厕所革命”工作领导小组 begin before
+    broken = quoted and ("的" in passage[start:end] or passage.startswith(("工作", "领导", "专项"), start))
+    if broken or _COUNT.search(passage, start, end):
         return ()
     if under := _UNDER.match(passage, start, end):
         start = under.end()
     printed = split(passage, start, end)
-    names = tuple(name for name in printed if not name.text.endswith("干部")) or printed  # 巡查队、包保干部
+    names = tuple(name for name in printed if not _PERSONS.search(name.text)) or printed  # 巡查队、包保干部
     if counted(passage[start:end]):
         return names
-    sure = [
-        (_named(name.text) and bool(words.real.search(name.text) or words.company.match(name.text)))
-        or ((modal or name.text.startswith(_GROUPS) or "所在" in name.text) and bool(words.division.match(name.text)))
-        for name in names
-    ]
-    return names if names and all(sure) else ()
+    acts = modal
+    if any(_sure(name.text) for name in names):  # 各乡镇政府和企业, 各县(区)、西山度假区
+        acts = modal or not _CUT.search(names[-1].text)
+        names = tuple(name for name in names if _sure(name.text) or not words.regulated.search(name.text))
+    return names if names and all(_sure(name.text) or (acts and _is_division(name.text)) for name in names) else ()
 
 
+@remembered
+def _sure(text: str) -> bool:
+    """A body by its build, or places as a group."""
+    built = _named(text) and bool(_words().real.search(text) or _words().company.match(text))
+    grouped = text.startswith(_GROUPS) or "所在" in text or _QUALIFIED.search(text) is not None
+    return built or (grouped and _is_division(text))
+
+
+_QUALIFIED = re.compile("的(?:旗?县(?:[(〔]市、区[)〕]|市区|区)?|省份|市县|区县|乡镇)$")  # 任务较重的县
+_CUT = re.compile("[厅局委部][一-鿿]{2,3}$")  # 总局砚州监管分局
+
+
+@remembered
+def _is_division(text: str) -> bool:
+    return _words().division.match(text) is not None
+
+
+_PERSONS = re.compile("(?:干部|领导|责任人|负责人|负责同志|人员|[河湖林田]长|网格员|护林员|志愿者|党员)$")
+
+
+_COUNT = re.compile(r"\d(?!\d?[个家](?:部门|单位))")
 _UNDER = re.compile("[省市县区州][一-鿿]{1,12}(?:所属|下属|直属)的(?=[省市县区州])")  # 市住建局所属的市住房保障办公室
 _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
 _NO_NAME = re.compile(
-    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|严禁|禁止|是|作为|^一[村组县镇]|^(?:未|已)?经(?![贸信济开管发])|每|向|书记|协助(?!单位|部门)|负责人|责任人|(?:副?(?:指挥|[省县市区镇乡厅局])长|副指挥|主任)(?=组织|召集|主持|率|带领|牵头)|.由(?=[省市县区州镇乡村街各属有相])|《(?!.*》)|(?<!所)在(?!职)"
+    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|严禁|禁止|是|作为|^一[村组县镇]|^(?:未|已)?经(?![贸信济开管发])|每(?!个)|派出(?!所|机构|单位|部门)|向|书记|协助(?!单位|部门)|负责人|责任人|(?:副?(?:指挥|[省县市区镇乡厅局])长|副指挥|主任)(?=组织|召集|主持|率|带领|牵头)|.由(?=[省市县区州镇乡村街各属有相])|《(?!.*》)|(?<!所)在(?!职)|^其(?![他它余])|以.{1,8}为|.{2}经(?=所在|当地|属地|本级|同级|上级|主管)|^(?:评价|组成(?!部门|单位)|[^、]{1,6}[)〕市县区镇乡]设立|分[级类部]|[但而视]|依据|按照|根据|结合|针对)"
 )  # 每季度向县整改办, 未经市财政局
 _ADDRESSED = re.compile(
-    "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈|通知|邀请|增加(?=[省市县区州])|(?:组织|督促|要求)(?=[省市县区州各有相]|全[省市县区州])"
+    "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|(?:人民)?政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈|通知|邀请|增加(?=[省市县区州])|(?:组织|督促|要求|召集)(?=[省市县区州各有相]|全[省市县区州])"
 )  # 结果报市委: to whom, not who acts
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
-from loaders.recognise.departments import departments_until, is_field
+from loaders.recognise.carrying import has_own_place, reaches_on
+from loaders.recognise.departments import department, departments_until, is_field
 from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
 
@@ -69,7 +70,7 @@ def _listed(passage: str) -> tuple[Name, ...]:
             continue
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
         if (until := departments_until(passage, run_start, run_end)) is not None:
-            parts = [_department(name) if name.start < until else name for name in parts]
+            parts = [name.called(department(name.text)) if name.start < until else name for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
 
@@ -243,26 +244,19 @@ _COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)|[一-鿿]+[市州县旗�
 _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 before it has none of
 
 
-def _department(name: Name) -> Name:
-    """省发展改革、财政等部门 → 省发展改革部门, 财政部门; what is a name already stays."""
-    named = looks_like_agency(name.text) and not is_field(name.text)
-    is_named = named or name.text.endswith("部门")
-    return name if is_named else name.called(name.text + "部门")
-
-
 def _carry_level(names: list[Name], before: list[Name]) -> list[Name]:
     """省卫生健康委、教育厅 → 省卫生健康委, 省教育厅; names with a beginning of their own take none."""
     level, carried = _level(before[-1].text) or "" if before else "", list[Name]()
     group: re.Match[str] | None = None
     for printed in names:
-        every = bool(carried) and carried[-1].text.startswith("各") and words().every.fullmatch(printed.text)
+        every = bool(carried) and reaches_on(carried[-1].text, printed.text)
         name = printed.called("各" + printed.text) if every else printed
         own = _level(name.text)
         level = level if own is None else own
         group = _GROUP_BUREAU.match(name.text) or (group if own is None and printed is name else None)
         if group and own is None and _BUREAU.fullmatch(name.text):
             name = name.called(group["group"] + name.text)  # 各市(州)教育局、财政局
-        relative = own is None and level and looks_like_agency(name.text) and not _has_own_place(name.text)
+        relative = own is None and level and looks_like_agency(name.text) and not has_own_place(name.text, level)
         carried.append(name.called(level + name.text) if relative else name)
     return carried
 
@@ -274,18 +268,3 @@ def _level(text: str) -> str | None:
     if found := known.level.match(text):
         return found[1]
     return "" if any(one.match(text) for one in (known.own, known.division, known.shared, _COMMITTEE)) else None
-
-
-_UNIT = re.compile("[科股](?:室)?$")  # of the department whose paper it is, of no level
-_TOWN_OFFICE = 5  # characters of 街道办事处, with no name before it
-
-
-def _has_own_place(text: str) -> bool:
-    """A ministry, or a body named after its place (清川供电公司): it takes no 省 from the names before."""
-    if _UNIT.search(text):
-        return True
-    if text.endswith(("部", "总局", "总署")):
-        return not text.endswith(("宣传部", "组织部", "统战部", "工作部", "干部", "武装部", "社会工作部"))
-    if len(text) > _TOWN_OFFICE and text.endswith(("街道办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府")):
-        return True
-    return bool(words().local.search(text)) and any(mention.start == 0 for mention in gazetteer().find(text))

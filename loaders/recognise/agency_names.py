@@ -10,7 +10,7 @@ remembered = lru_cache(maxsize=1 << 13)
 """For what is asked of names: the same ones stand in clause after clause."""
 
 _LIKE_VERBS = re.compile(
-    "配合(?=单位|部门)|(?:推进|落实|强化)(?=工作(?:组|专班|领导)|小组|专班|组|办|中心|委员会)|可持续|目的|不动产|不良资产|自由"
+    "配合(?=单位|部门)|(?:推进|落实|强化)(?=工作(?:组|专班|领导)|小组|专班|组|办|中心|委员会)|可持续|目的|被(?=巡[察视]|督[察查导]|检查|审计|考核|帮扶)|不动产|不良资产|自由"
 )
 _BRACKETED = re.compile(r"[(〔].*?[)〕]")
 
@@ -56,7 +56,7 @@ def words() -> Words:
         owner_organs=re.compile(f"(?P<owner>.+?)(?P<organs>{organs}(?:(?:和|及|与|、)?{organs})+)$"),
         division=re.compile(rf"(?:各|有关|相关|其他)?[一-鿿]{{0,11}}(?:省|市|州|县|区|旗|盟|镇|乡|街道){bracket}?$"),
         shared=re.compile(
-            f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园|级){bracket}?)(?P<organ>(?:{either['shared_organ']}.*))$"
+            f"^(?P<owner>.*?(?:省|市|州|县|区|旗|盟|镇|乡|街道|园|级){bracket}?)(?P<organ>(?:{either['shared_organ']}.*)|(?<=[一-鿿]{{3}})(?<!地方)(?![区县市])[一-鿿]{{2,12}}部门)$"
         ),
         level=book.compile("$level_mark(?=[一-鿿])"),
         own=book.compile("$own_beginning|$branch"),

@@ -34,8 +34,9 @@ class Clause:
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _NUMBERED = re.compile(r"[\d一二三四五六七八九十]*")  # (二), (12): what an item is called by
-_NAMED = re.compile("(?:政府|党委|工委|管委会)$")
-_GOING_ON = re.compile("[一-鿿](?<![和及与并])")
+_NAMED = re.compile("(?:政府|党委|工委|管委会|[一-鿿]{2}[局委办厅])$")
+_KINDS = re.compile("(?:街道|办事处|社区|居委会|管委会|开发区|园区|农场|林场|[市县区州镇乡、])+")  # 乡(街道办事处)
+_GOING_ON = re.compile("[一-鿿、](?<![和及与并])")
 _LABEL_NEAR = re.compile(":|[位门体室构]为|[位门体室构限间人][】\\]〕]")
 
 
@@ -89,7 +90,8 @@ def _bracketed(passage: str, start: int, end: int) -> Iterator[Clause]:
 
 def _is_aside(passage: str, opening: int, close: int) -> bool:
     """A number, or the other name of the body before it that is to act: 乡镇人民政府(街道办事处)落实…."""
-    if _NUMBERED.fullmatch(passage, opening + 1, close):
+    kinds = _KINDS.fullmatch(passage, opening + 1, close) and passage[opening - 1 : opening] in "市县区旗乡镇村"
+    if kinds or _NUMBERED.fullmatch(passage, opening + 1, close):
         return True
     return bool(_NAMED.search(passage, max(0, opening - 4), opening) and _GOING_ON.match(passage, close + 1))
 

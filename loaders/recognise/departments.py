@@ -2,6 +2,7 @@
 
 import re
 
+from loaders.recognise.agency_names import looks_like_agency
 from loaders.rulebook import rulebook
 
 _DEPARTMENTS = ("部门", "部门和单位", "部门、单位", "部门单位", "等单位")
@@ -19,3 +20,16 @@ def departments_until(passage: str, start: int, end: int) -> int | None:
 def is_field(text: str) -> bool:
     """Whether a department is called after it, with its level or without: 旅游, 省公安."""
     return re.sub("^(?:各级|各地|[省市县区州](?:级|直)?)(?=.{2})", "", text) in rulebook("agencies").words["field"]
+
+
+def department(text: str) -> str:
+    """What a department in such a list is called; what is a name, or places, stays as it is.
+
+    >>> department("省发展改革"), department("省水利厅"), department("各乡(镇)场")
+    ('省发展改革部门', '省水利厅', '各乡(镇)场')
+    """
+    named = looks_like_agency(text) and not is_field(text)
+    return text if named or text.endswith("部门") or _PLACES.fullmatch(text) else text + "部门"
+
+
+_PLACES = re.compile(r"各[一-鿿]{0,3}[场区市县镇乡村州旗](?:[(〔][^()〔〕]{1,8}[)〕])?[场区市县镇乡村]?")
