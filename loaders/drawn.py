@@ -12,6 +12,7 @@ from loaders.blocks import Cell, Line, Table
 from loaders.flat_tables import Lines, Span, flat_rows
 from loaders.headings import heading, holds
 from loaders.slipped import settled
+from loaders.spaced import spaced_rows
 from loaders.tables import lines
 
 _MAY = re.compile("[│┃┆┊║|\t]|序[ \u3000]*号|[ \u3000]{2}[^ \u3000\r\n]++[ \u3000]{2}")
@@ -113,9 +114,10 @@ def _rows(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Ro
         cells = _cells(source, spans[place], mark)
         if len(cells) >= _FEWEST and _are_headings(source, cells):
             return _parted(source, spans, place, mark)
-    end, barred = barred_rows(source, spans, place)
-    if barred:
-        return end, barred
+    for sort in (barred_rows, spaced_rows):
+        end, found = sort(source, spans, place)
+        if found:
+            return end, list(found)
     end, rows = flat_rows(source, spans, place)
     return end, list(rows)
 

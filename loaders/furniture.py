@@ -68,12 +68,19 @@ def introduction(found: Sequence[Line]) -> int:
 def top(found: Sequence[Line], start: int) -> int:
     """How many lines stand before the text itself or those whom it addresses, news up to ``start`` left out."""
     sorts = (*_TEXT, Sort.ADDRESSEES)
-    first = next((place for place in range(start, len(found)) if found[place].sort in sorts), len(found))
+    own = (place for place in range(start, len(found)) if found[place].sort in sorts and not _sums_up(found, place))
+    first = next(own, len(found))
     opening = found[first].words[:_ABSTRACT_REPEATS] if first < len(found) else ""
     for place in range(first + 1, min(first + 4, len(found))):
         if len(opening) == _ABSTRACT_REPEATS and found[place].words.startswith(opening):
             return place
     return first
+
+
+def _sums_up(found: Sequence[Line], place: int) -> bool:
+    """Whether a line is the cell behind the label of a summary: 内容概述 | … |."""
+    before = found[place - 1].words if place else ""
+    return rulebook("head").compile("$label_summary\\Z").match(before) is not None
 
 
 def bottom(found: Sequence[Line], first: int) -> int:
@@ -184,13 +191,13 @@ def _cell() -> re.Pattern[str]:
     )
 
 
-_DATED_OR_NUMBERED = re.compile(r"[日号]|\d[-/.]\d")
+_DATED_OR_NUMBERED = re.compile(r"[日号]|\d[-/.]\d|—\d{4}年")
 
 
 @cache
 def _parted() -> re.Pattern[str]:
     """A title with the number before it or the number, date or time stamp behind it."""
-    behind = r"(?P<behind>(?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|\(?$document_number\)?)"
+    behind = r"(?P<behind>(?:[一-鿿]{2,5}:)?(?:$stamp|$day)$time?.*|$delivered|\(?$document_number\)?)"
     before = "(?P<before>$document_number:?)(?=《|[^。:]{2,60}(?:关于|印发|转发)|[^。:]{4,60}$title_end\\Z)"
     return rulebook("head").compile(rf"{before}|(?P<title>[^。\n]*?$title_end》?){behind}\Z")
 

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from graph.known.rows import Division
+from graph.known.rows import Division, Level
 from loaders.gazetteer import DivisionMention, gazetteer
 from loaders.names import words
 from loaders.resolve import STATE
 from loaders.rulebook import rulebook
 
 _OWN = re.compile("(我|本|全)(省|自治区|市|州|县|区|盟|旗)")
+_OWN_TOWN = re.compile("(?:我|本|全)(?:镇|乡|街道)")
 _RELATIVE = re.compile("(?<![一-鿿])(省|市|州|县)(?:委|政府|直|[一-鿿]{2,8}?[局委厅])")
 _NATIONAL = re.compile(
     "(?:国务院|国家|全国|中共中央|中央|中华人民共和国|最高人民|中国)|[^省市县区厅州]{2,12}(?:部|总局|总署|委员会|委)(?:办公厅)?\\Z"
@@ -43,6 +44,9 @@ def _division_above(chars: str) -> str | None:
     """The division whose 市住建局 a text speaks of, where all divisions that it names are that one's parts."""
     levels = Counter(found[1] for found in _RELATIVE.finditer(chars))
     level = levels.most_common(1)[0][0] if levels else None
+    own = {found[2] for found in _OWN.finditer(chars) if found[1] != "全"}
+    if own and level not in own:
+        return None  # 省林业局 in a paper of 我区
     named = {_at_level(mention.division, level) for mention in gazetteer().find(chars)} if level else set()
     return next(iter(named)) if len(named) == 1 else None
 
@@ -88,8 +92,12 @@ def _bearer(title: str, behind: str) -> str | None:
 def _own_division(chars: str) -> str | None:
     """The division a text speaks of as 我市 or 全市: of that level, the one it names most, itself or by its parts.
 
-    None where another is named half as often; without such a word, the one named most, if often.
+    None where another is named half as often; without such a word, the one named most, if often. 我镇 is of the only
+    county named.
     """
+    if not _OWN.search(chars) and _OWN_TOWN.search(chars):
+        counties = {one.division.name for one in gazetteer().find(chars) if one.division.level is Level.COUNTY}
+        return next(iter(counties)) if len(counties) == 1 else None
     own: Counter[str] = Counter()
     for person, level in _OWN.findall(chars):
         own[level] += 1 if person == "全" else _NAMED_OFTEN

@@ -37,9 +37,10 @@ from loaders.recognise.citations import document_number
 from loaders.reference_day import day_of
 from loaders.rulebook import rulebook
 from loaders.text import Doubt, Text
-from loaders.titles import Title, carried, introduced, kind, kind_by_text, plan_title, title
+from loaders.titles import Title, carried, handed_on, introduced, kind, kind_by_text, plan_title, title
 
 _PLAN_BLOCK = (Sort.DATE, Sort.NUMBER, Sort.ADOPTED, Sort.STAMP)
+_ADDRESSED = 3  # lines of addressees and of what is sent to them
 _OPENING = 1200  # characters in which a plan says what it is
 
 
@@ -140,7 +141,8 @@ def _page(text: Text) -> _Page:
     own = own or _stated_title(found[:opening]) or introduced(found[:news])
     carries = carried(own.words) if own else None
     page_end = bottom(found, opening)
-    plan = plan_title(found, opening, page_end, carries)
+    said = "" if own else " ".join(line.words for line in found[opening : opening + _ADDRESSED])
+    plan = plan_title(found, opening, page_end, carries or handed_on(said))
     if plan and not carries and has_items(found, opening, plan.first):
         plan = None  # a notice with its own tasks and lists attached
     first = _first(found, opening, plan)

@@ -18,7 +18,9 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _IN_CHINESE = re.compile(
     "([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_SHORT_ORGAN = re.compile("(?<!人民)政府(?:办公室|办公厅)?\\Z|\\A(?!中共).+[省市县区州]委\\Z")
+_SHORT_ORGAN = re.compile(
+    r"(?<!人民)政府(?:办公室|办公厅)?\Z|\A(?!中共).+[省市县区州]委\Z|([省市县区州])\1(?:委|人民政府)(?:办公室)?\Z"
+)
 _SAID = re.compile(
     r"(?:\A|[,。:日])(?P<who>[^,。;:《》()]{2,40}?)(?:近日|日前|正式|联合|共同)*(?:印发|出台|发布|公布|下发)了?《"
 )
@@ -88,17 +90,17 @@ def is_issuer(words: str) -> bool:
 
 def full_names(issuers: Sequence[str], jurisdiction: str | None) -> tuple[str, ...]:
     """The issuers' full names: what is relative gets its jurisdiction."""
-    if jurisdiction in (None, STATE):
+    if jurisdiction is None or jurisdiction == STATE:
         return tuple(issuers)
     place = context(jurisdiction, (), None, gazetteer())
-    full = (_is_full(issuer) and not _SHORT_ORGAN.search(issuer) for issuer in issuers)
+    full = (_is_full(issuer, jurisdiction) and not _SHORT_ORGAN.search(issuer) for issuer in issuers)
     return tuple(issuer if known else _full_name(issuer, place) for issuer, known in zip(issuers, full, strict=True))
 
 
-def _is_full(issuer: str) -> bool:
+def _is_full(issuer: str, jurisdiction: str) -> bool:
     """Whether a name begins with a division's full name, perhaps after 中共."""
     named = issuer.removeprefix("中共").removeprefix("共青团")
-    return any(
+    return named.startswith(jurisdiction) or any(
         mention.start == 0 and named.startswith(mention.division.name) for mention in gazetteer().find(named[:20])
     )
 

@@ -39,10 +39,12 @@ class Words:
     listed: re.Pattern[str]
 
     def may_begin(self, passage: str, start: int) -> bool:
-        """Whether a name may begin here: after anything but a Chinese character, or after a leading word."""
+        """Whether a name may begin here: after anything but a Chinese character, a date or a leading word."""
         if start == 0 or not "一" <= passage[start - 1] <= "鿿":
             return True
         before = passage[max(0, start - _LONGEST_LEAD) : start]
+        if before[-1] in "年月日" and before[-2:-1].isdigit():
+            return True
         if any(before[-length:] in self.lead for length in range(2, len(before) + 1)):
             return True
         return before[-1] in self.lead and passage[start - 1 : start + 1] not in self.not_lead

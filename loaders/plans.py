@@ -10,6 +10,7 @@ from loaders.rulebook import alternation, rulebook
 _OPENING = 1500  # characters in which a plan says that it is one
 _REPORTED_OFTEN = 2
 _TOLD_OFTEN = 2
+_HEADED_OFTEN = 2
 _UNDECIDED = (DocumentKind.OTHER, DocumentKind.NOTICE)
 
 
@@ -28,7 +29,7 @@ def is_plan(kind: DocumentKind, title: str | None, body: str) -> bool:
         return genre != "explanation"
     if genre:
         return genre == "rule"
-    return _reported(body) < _REPORTED_OFTEN and _speaks_as_plan(body)
+    return _reported(body) < _REPORTED_OFTEN and (_speaks_as_plan(body) or (not title and _headed_as_plan(body)))
 
 
 def _genre(title: str) -> str | None:
@@ -60,6 +61,13 @@ def _speaks_as_plan(body: str) -> bool:
     if _stated().search(body, 0, _OPENING) or len(_TOLD.findall(body)) >= _TOLD_OFTEN:
         return True
     return _has_clauses(body)
+
+
+def _headed_as_plan(body: str) -> bool:
+    headings = (
+        rulebook("plans").compile("(?m:^)[一二三四五六七八九十]{1,2}、(?P<words>$plan_heading)(?m:$)").finditer(body)
+    )
+    return len({heading["words"] for heading in headings}) >= _HEADED_OFTEN
 
 
 def _has_clauses(body: str) -> bool:

@@ -11,7 +11,7 @@ from loaders.gazetteer import Gazetteer
 from loaders.head import Head
 from loaders.outline import Item
 from loaders.recognise.actors import actor_before
-from loaders.recognise.citations import CitationMention
+from loaders.recognise.citations import MASKED, CitationMention
 from loaders.recognise.deadlines import DeadlineMention, deadlines
 from loaders.recognise.facts import facts
 from loaders.recognise.horizons import due_dates
@@ -85,7 +85,7 @@ def _target(page: Page, found: TargetMention, by: date | None, base: int) -> Tar
     start, end = found.start + base, found.end + base
     return Target(
         mention=page.text.chars[start:end],
-        indicator=found.indicator,
+        indicator=_as_printed(page, found.indicator, start, end),
         comparator=found.comparator,
         value=found.value,
         unit=found.unit,
@@ -129,7 +129,20 @@ def facts_in(page: Page, start: int, end: int) -> Iterator[Fact]:
     for found in facts(page.reader.body[start:end], page.head.reference):
         first, last = found.start + start, found.end + start
         mention = page.text.chars[first:last]
-        yield Fact(mention, found.subject, found.value, found.unit, found.as_of, page.text.evidence(first, last))
+        subject = _as_printed(page, found.subject, first, last)
+        yield Fact(mention, subject, found.value, found.unit, found.as_of, page.text.evidence(first, last))
+
+
+def _as_printed(page: Page, words: str, start: int, end: int) -> str:
+    """``words`` found from ``start`` to ``end``, with the titles cited there instead of what masks them."""
+    if MASKED not in words:
+        return words
+    masks = [each.span() for each in _MASKS.finditer(page.reader.body, start, end)]
+    titles = {last - first: page.text.chars[first:last] for first, last in masks}
+    return _MASKS.sub(lambda mask: titles.get(len(mask[0]), ""), words)
+
+
+_MASKS = re.compile(f"{MASKED}+")
 
 
 def section_of(page: Page, item: Item) -> Section:

@@ -32,12 +32,18 @@ _FULL = re.compile(
     r"(?<!至)(?<!到)(?<![时期]限[:为])(?<!时间[:为])\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?!\d|日?(?:之|以)?前|日?止|日?底)"
 )
 _DUE = re.compile(r"((?:19|20)\d\d)年(?:(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底)?(?:之|以)?前|内?(?=完成|建成|新增|新建))")
+# What a text says at its very beginning that it is for: 为全力做好2018年防汛工作.
+_ABOUT = re.compile(
+    r"为[一-鿿]{0,6}?(?:做好|抓好|推进|开展)[一-鿿]{0,6}?((?:19|20)\d\d)年(?:度)?(?![\d—~至到-]|" + _AUDITED + ")"
+)
 # The years of a plan in its title: 三年行动计划(2023—2025年).
 _SPAN = re.compile(r"((?:19|20)\d\d)年?[—~至到-]{1,2}(?:19|20)\d\d年")
 
 
 def _told(body: str) -> date | None:
-    """The first full date that a text tells; where all are deadlines, the first year that it has one in."""
+    """The year a text begins with, else its first full date; where all are deadlines, the first year it has one in."""
+    if about := _ABOUT.match(body):
+        return date(int(about[1]), 1, 1)
     if full := _FULL.search(body):
         return printed_day(full[0])
     if years := [int(year) for year in _DUE.findall(body)]:

@@ -105,6 +105,7 @@ def resolve(text: str, context: Context, gazetteer: Gazetteer) -> Agency | None:
 _PARTY = re.compile("^中共(?!中央)")  # 中共清川市委 is resolved as 清川市委 is
 _SEATED = re.compile("(?<=领导小组办公室)\\([一-鿿]{2,14}[局厅委部]\\)$")  # 领导小组办公室(省财政厅): where it sits
 _PROPER = ("海关", "海事局", "学院", "大学", "机场", "高铁站")  # 清川海关 is no 清川市海关
+_DOUBLED = re.compile(r"([省市县州区旗盟])\1(?:党?委(?!员会)|(?:人民)?政府)")  # 甲县县委
 _FOLD = str.maketrans("〔〕[]【】〈〉<>", "()()()()()")
 
 
@@ -118,16 +119,15 @@ def _agency(name: str, jurisdiction: str | None) -> Agency:
 
 
 def _organ(division: str, rest: str) -> str:
-    """The organ ``rest`` of a division written in full: 党委 and 委 → 中共…委, 政府 → 人民政府."""
+    """The organ ``rest`` of a division written in full: 党委 and 委 → 中共…委, 政府 → 人民政府, 甲县县委 as 甲县委."""
+    rest = rest[1:] if _DOUBLED.match(division[-1] + rest) else rest
     if rest in ("党委", "委", "党委会"):
         return f"中共{division}委"
     if rest.startswith("党委"):
         return f"中共{division}{rest.removeprefix('党')}"
     if rest.startswith("委") and not rest.startswith("委员会"):
         return f"中共{division}{rest}"
-    if rest.startswith("政府"):
-        return f"{division}人民{rest}"
-    return division + rest
+    return f"{division}人民{rest}" if rest.startswith("政府") else division + rest
 
 
 # --- the ways to resolve a name, in the order in which they are tried ------------------------------------------

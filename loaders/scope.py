@@ -60,8 +60,8 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
 
 
 def _is_formal(chars: str, duty: Duty) -> bool:
-    """Whether an item only says from when and how long the paper itself is in force, or who explains it."""
-    return rulebook("outline").compile("$formal").match(chars[duty.text_start : duty.end]) is not None
+    """Whether an item only says how long the paper is in force, who explains it, or where and when all is done."""
+    return rulebook("outline").compile("$formal|$frame").match(chars[duty.text_start : duty.end]) is not None
 
 
 def _without_formal(chars: str, duty: Duty) -> Duty:

@@ -20,8 +20,10 @@ _SHORTEST = 6  # characters of a title
 _HANDED_ON = re.compile("《([^《》]+)》[^《》。]{0,40}(?:印发|下发|转发)给你们")
 _ACCOUNT = re.compile(  # to a people's congress, to the public
     "(?:报告|汇报)[^。]{2,80}(?:整改|落实|办理|完成)的?情况,请予?审[议查]|已?完成(?:了)?整改[^。]{0,60}情况[^。]{0,6}(?:公示|公开|通报)"
+    "|现将[^。]{0,150}?(?:整改|整治|落实|完成|进展)情况(?:向社会|予以|进行)(?:公示|公开|公布|通报)"
 )
 _OF_COMPANY = re.compile("[一-鿿]{4,20}(?:有限公司|集团公司|大学|学院|医院)(?=[一-鿿]{2})")
+_CLASS = re.compile("(?:组配|主题|信息|体裁|公文|文件)?(?:分类|类别|种类|类型)|关键[词字]|主题词")
 _ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
 
@@ -73,6 +75,12 @@ def carried(words: str) -> str | None:
 
 
 _SHOWS = ("公示", "公告", "通知")  # 关于《…整改方案》的公示 shows the plan, a 说明 only speaks of it
+
+
+def handed_on(opening: str) -> str | None:
+    """The title of the plan that a paper without one says it carries: 《…方案》…印发给你们."""
+    found = _HANDED_ON.search(opening)
+    return found[1] if found else None
 
 
 def _inner(words: str) -> str:
@@ -148,7 +156,7 @@ def _titles(block: Sequence[Line]) -> Iterator[Title]:
         if line.sort is Sort.SHORT and _ends(block, last):
             first = _first(block, last)
             words = _inner(_RUBRIC.sub("", "".join(line.words for line in block[first : last + 1])))
-            if len(words) >= _SHORTEST and not ("/" in words and _is_value(block, first)):
+            if len(words) >= _SHORTEST and not (("/" in words or _is_class(block, first)) and _is_value(block, first)):
                 yield Title(words, first, last)
 
 
@@ -178,7 +186,7 @@ def _first(block: Sequence[Line], last: int) -> int:
         words = "".join(line.words for line in block[first : last + 1])
         if _begins(words) and not _cites(block, first):
             return _with_issuers(block, first) if words.startswith("关于") else first
-    return last
+    return last - 1 if last and _ADDED.match(block[last].words) and block[last - 1].sort is Sort.SHORT else last
 
 
 def _cites(block: Sequence[Line], first: int) -> bool:
@@ -228,6 +236,11 @@ def _is_value(block: Sequence[Line], place: int) -> bool:
     """Whether a line is the value of the label before it: 关键词 | 清川市 养老服务 |."""
     before = block[place - 1].words.rstrip(":") if place else ""
     return rulebook("head").compile(r"(?!$label_title)$label\Z").match(before) is not None
+
+
+def _is_class(block: Sequence[Line], place: int) -> bool:
+    """Whether the line before says what sort of paper it is: 组配分类 | 总体情况 |."""
+    return place > 0 and _CLASS.fullmatch(block[place - 1].words) is not None
 
 
 def _squashed(words: str) -> str:

@@ -9,6 +9,7 @@ from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
 from loaders.recognise.carrying import has_own_place, reaches_on
 from loaders.recognise.departments import department, departments_until, is_field
+from loaders.recognise.levels import glued, of_levels
 from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
 
@@ -169,7 +170,7 @@ def _split_organs(name: Name) -> Iterator[Name]:
 
 def _spread_organs(parts: list[Name]) -> list[Name]:
     """遵义市、毕节市人民政府 → both governments; 各县党委、政府 → both of 各县."""
-    spread = list[Name]()
+    parts, spread = _by_level(parts), list[Name]()
     for place in reversed(range(len(parts) - 1)):
         if whole := shared_sort(parts[place].text, parts[place + 1].text):
             parts[place] = Name(whole, parts[place].start, parts[place + 1].end, parts[place].note)
@@ -184,6 +185,15 @@ def _spread_organs(parts: list[Name]) -> list[Name]:
         organs = _organs_after(parts, place)
         spread += [Name(name.text + organ, name.start, end, name.note) for organ, end in organs] or [name]
     return spread
+
+
+def _by_level(parts: list[Name]) -> list[Name]:
+    """省、市、县水务局 → 省水务局, 市、县水务局."""
+    told = list[Name]()
+    for name in (part.called(text) for part in parts for text in glued(part.text)):
+        both = of_levels(told[-1].text, name.text) if told else None
+        told[-1:] = [told[-1].called(both[0]), name.called(both[1])] if both else [*told[-1:], name]
+    return told
 
 
 @remembered
@@ -216,8 +226,7 @@ _GOVERNMENT = re.compile("[省市州县区旗盟](?:人民)?政府$")
 
 @remembered
 def _is_bare_organ(text: str) -> bool:
-    organs = rulebook("agencies").words
-    return text in organs["party_organ"] or text in organs["state_organ"]
+    return any(text in rulebook("agencies").words[kind] for kind in ("party_organ", "state_organ"))
 
 
 def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:

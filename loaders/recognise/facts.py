@@ -127,7 +127,7 @@ def _mention(
     place = piece.start + start if start < stop else figure.start
     words = passage[place : piece.start + stop] + passage[figure.end : figure.end + len(after)]
     joint = {"part": "中", "same": ""}.get(rule.fields.get("joins", ""), "")
-    subject = f"{near.subject}{joint}{words}" if near else words
+    subject = f"{near.subject.removesuffix(joint)}{joint}{words}" if near else words
     if not subject.strip("和与及、"):
         return None
     return FactMention(place, figure.end + len(after), f"facts/{rule.name}", subject, figure.value, figure.unit, None)
