@@ -29,6 +29,10 @@ class Queryable:
         (row,) = self.select("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows
         return int(str(row[0]))
 
+    def __bool__(self) -> bool:
+        """True: whether there is a graph is not asked of all its triples, which would have to be counted."""
+        return True
+
     def select(self, query: str, dataset: Dataset = EVERYTHING, base: str | None = None) -> Solutions:
         """The answer of a SELECT query, whole."""
         with query_faults(query):

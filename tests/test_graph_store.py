@@ -58,6 +58,14 @@ def test_documents_come_out_as_they_went_in() -> None:
     assert store.keys() == ("linjiang", "qingchuan-2021", "yunling-2018", "yunling-2020")
 
 
+def test_a_store_is_one_without_a_count_of_its_triples(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Store, "select", lambda _, query: asked.append(query))
+
+    assert Store.memory()
+    assert asked == []
+
+
 def test_putting_tells_what_became_of_a_document() -> None:
     store = filled(())
 
