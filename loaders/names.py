@@ -12,6 +12,8 @@ from functools import cache
 from loaders.rulebook import rulebook
 
 _LONGEST_LEAD = 4
+_RIVERS = ("江", "河", "渠", "溪", "水")
+_BY_LANDFORM = re.compile("[江河湖海山][东西南北]")  # 昌源河南岸, 松山东闸: where it is no province's name
 
 
 class Manner(Enum):
@@ -71,8 +73,9 @@ class Words:
             return self.may_begin(passage, start) and self.listed.match(passage, end) is not None
         begins = adjacent or self.may_begin(passage, start)
         if manner is Manner.BOUNDED:
-            return begins and self.may_end(passage, end)
-        return begins or self.may_end(passage, end)
+            of_river = passage[start - 1 : start] in _RIVERS and passage[end : end + 1] == "段"  # 汐河黛溪段
+            return (begins or of_river) and self.may_end(passage, end)
+        return begins or (not _BY_LANDFORM.match(passage, start) and self.may_end(passage, end))
 
 
 @cache

@@ -209,8 +209,16 @@ def _cuts(passage: str, mention: PlaceMention, listed: Sequence[PlaceMention]) -
     if mention.rule in LISTS:
         return False
     inside = [one for one in listed if mention.start < one.start < mention.end <= one.end]
+    if _are_two(mention, listed):
+        return True
     anchored = mention.mention[0] in "东西南北" or passage[mention.start - 1 :][:1] == "、"
     if anchored or any(one.end == mention.start for one in listed):
         return any(one.end > mention.end and one.type is PlaceType.FEATURE for one in inside)  # 、江山江郎山
     whole = mention.mention[-1] in _WATERS and mention.mention[0] not in _ATTRIBUTES  # 治理浦阳江: 阳江 is in it
     return any(not (whole and one.type is PlaceType.DIVISION) for one in inside)
+
+
+def _are_two(mention: PlaceMention, listed: Sequence[PlaceMention]) -> bool:
+    """Whether it is a division's known name and right behind it another known one: 黛溪金江."""
+    first = next((one for one in listed if one.start == mention.start and one.type is PlaceType.DIVISION), None)
+    return first is not None and any((one.start, one.end) == (first.end, mention.end) for one in listed)
