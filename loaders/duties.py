@@ -10,6 +10,7 @@ from loaders.recognise.actors import actors
 from loaders.recognise.agencies import Name, split
 from loaders.recognise.agency_names import is_certain
 from loaders.recognise.clauses import Clause, clauses
+from loaders.recognise.departments import is_field
 from loaders.recognise.standing import AnswersForAll, FirstLeads
 from loaders.scope import Duty
 from loaders.text import Doubt
@@ -169,11 +170,16 @@ def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
     """Who the sentences tell to act, and whom a heading names that is nothing but bodies (县教育局。负责…)."""
     place = reader.body.find(duty.heading, duty.start, duty.text_start) if duty.heading else -1
     headed = split(reader.body, place, place + len(duty.heading)) if place >= 0 else ()
-    if headed and all(is_certain(name.text) for name in headed):
+    if headed and all(is_certain(name.text) or is_field(name.text.removesuffix("部门")) for name in headed):
         yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
-    base = place if place >= 0 and reader.body[place + len(duty.heading)] == ":" else duty.text_start
+    base = place if place >= 0 and _tells(reader.body, place, duty) else duty.text_start
     for actor in actors(reader.body[base : duty.end]):
         yield _Draft(actor.role, actor.name.moved(base), Basis.IN_TEXT)
+
+
+def _tells(body: str, place: int, duty: Duty) -> bool:
+    """Whether a heading tells who acts: 县教育局: …, or a sentence 县教育局加强值守,按时上报。."""
+    return body[place + len(duty.heading)] == ":" or ("," in duty.heading and bool(actors(duty.heading)))
 
 
 def _assigned(reader: Reader, drafts: Sequence[_Draft]) -> Iterator[Assignment]:

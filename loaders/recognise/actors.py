@@ -42,7 +42,7 @@ _LONGEST = 120  # characters of a list of actors
 _BRACKET = r"(?:[(〔](?!设|以下|简称)[^()〔〕]{1,8}[)〕])?"
 _LEAD = (
     r"(?:[一二三四五六七八九十]是)?(?:原则上|同时|此外|其中|另外|特别是|尤其是)?(?:由|请(?![示求假教]))?"
-    r"(?:[一-鿿“”\d]{1,10}(?:后|前|期间)(?=各))?(?:[一-鿿]{0,4}要求(?=[各全]))?"
+    r"(?:[一-鿿“”\d]{1,10}(?:后|前|期间)(?=各))?(?:[一-鿿]{2,4}要求(?=[各全])|要求(?=各[^,;。]{1,12}(?:要|应|须)))?(?:(?:今年|明年|近期|目前|今后|下一步)(?=[省市县区州镇乡各]))?"
     r"(?:(?:每[年月季周旬]|\d{1,2}月)[\d一-鿿]{0,7}[前底](?=[省市县区州镇乡][一-鿿]{2}))?"
 )
 _FIRST = re.compile(_LEAD)
@@ -54,7 +54,7 @@ _STOP = re.compile(r"[。;\n]")
 _FULL_STOP = re.compile(r"[。\n]|\Z")
 _ENDS = (
     "[党府会委厅局办院部门位构关组班处室科股体社心行队站地区省市州县旗道街联乡镇村校学中场木查议台馆协织团]"
-    "|(?<=公)司|(?<=防)指(?!挥)|(?<=的省)份|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))|(?<=[两三四五乡镇村])级|(?<=总)支|(?<=[级央县方]财)政|(?<=企)业|(?<=群)众|(?<=[农居村市])民|(?<=[农商住])户"
+    "|(?<=公)司|(?<=防)指(?!挥)|(?<=的省)份|(?<=地)方|(?<=幼儿)园|(?<=公路|养护)段|所(?!在(?!主))|(?<=[两三四五乡镇村])级|(?<=总)支|(?<=[级央县方]财)政|(?<=企)业|(?<=群)众|(?<=[农居村市])民|(?<=[农商住])户"
 )
 
 
@@ -65,7 +65,7 @@ def _words() -> _Words:
     return _Words(
         modal=book.compile("$modal_here"),
         organ=book.compile(
-            f"(?:{_ENDS}){_BRACKET}(?:等(?=$modal_here|按|对))?(?![、的和等。;)]|与(?!$accord)|及(?!时|其工作人员))(?=(?P<follows>$follows))"
+            f"(?:{_ENDS}){_BRACKET}(?:等(?=$modal_here|按|对))?(?![的和等。;)]|、(?!要|应|须|必须)|与(?!$accord)|及(?!时|其工作人员))(?=(?P<follows>$follows))"
         ),
         between=re.compile(f"{either['between']}+$"),
         real=re.compile(f"(?:{either['actor_end']}){_BRACKET}$"),
@@ -91,7 +91,7 @@ def actors(passage: str) -> tuple[Actor, ...]:
     ends: set[int] = set()  # of names told before: in 市“河长”办公室要 there is no second 办公室
     within = -1  # where the sentence ends in which someone was told to act
     for start, end in _clause_starts(passage):
-        joins = _jointly(passage, start, end) if start <= within else ()
+        joins = _jointly(passage, start, end) if start <= within or (found and _MUST_JOIN.match(passage, start)) else ()
         told = [actor for actor in (*_at(passage, start, end), *joins) if actor.name.end not in ends]
         stop = _FULL_STOP.search(passage, end)  # what follows a semicolon is theirs too
         within = stop.start() if told and stop else within
@@ -190,6 +190,7 @@ def _jointly(passage: str, start: int, end: int) -> Iterator[Actor]:
 _JOINT = re.compile(
     "(?!经|报)[^,;。:、\n]{0,14}?(?:会同|商(?=[省市县区州有相])|联合(?=[省市县区州镇乡属派]|有关|相关|各有关|各相关|各部门|[^,;。]{2,60}?等(?:有关|相关)?(?:部门|单位)[,开对]))(?=[^,;。])"
 )
+_MUST_JOIN = re.compile("(?:同时,?)?(?:要|应当?|须)(?:积极|主动|及时)*会同")  # the subject is that of a sentence before
 _FOLLOWING = re.compile("[^,;。:、\n向报对给与和同将从被至委局厅府]{1,12}、(?=[省市县区州镇乡街属各])")
 
 
@@ -209,8 +210,13 @@ def _real(passage: str, start: int, end: int, *, modal: bool) -> tuple[Name, ...
     acts = modal
     if any(_sure(name.text) for name in names):  # 各乡镇政府和企业, 各县(区)、西山度假区
         acts = modal or not _CUT.search(names[-1].text)
-        names = tuple(name for name in names if _sure(name.text) or not words.regulated.search(name.text))
+        beside = modal and _sure(names[-1].text)
+        names = tuple(name for name in names if _acting(name.text) or not (beside or words.regulated.search(name.text)))
     return names if names and all(_sure(name.text) or (acts and _is_division(name.text)) for name in names) else ()
+
+
+def _acting(text: str) -> bool:
+    return _sure(text) or _is_division(text)
 
 
 @remembered
@@ -239,8 +245,9 @@ _GROUPS = ("各", "相关", "有关", "其他", "属地")
 
 
 _NO_NAME = re.compile(
-    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|严禁|禁止|是|作为|^一[村组县镇]|^(?:未|已)?经(?![贸信济开管发])|每(?!个)|派出(?!所|机构|单位|部门)|向|书记|协助(?!单位|部门)|负责人|责任人|(?:副?(?:指挥|[省县市区镇乡厅局])长|副指挥|主任)(?=组织|召集|主持|率|带领|牵头)|.由(?=[省市县区州镇乡村街各属有相])|《(?!.*》)|(?<!所)在(?!职)|^其(?![他它余])|以.{1,8}为|.{2}经(?=所在|当地|属地|本级|同级|上级|主管)|^(?:评价|组成(?!部门|单位)|[^、]{1,6}[)〕市县区镇乡]设立|分[级类部]|[但而视]|依据|按照|根据|结合|针对)"
+    "^(?:认真|尽快|积极|切实|及时|进一步|充分|主动|迅速|立即|广泛|大力|着力|定期)|涉及|严禁|禁止|是|作为|^一[村组县镇]|^(?:未|已)?经(?![贸信济开管发])|每(?!个)|派出(?!所|机构|单位|部门)|向|书记|协助(?!单位|部门)|负责人|责任人|(?:副?(?:指挥|[省县市区镇乡厅局])长|副指挥|主任)(?=组织|召集|主持|率|带领|牵头)|.由(?=[省市县区州镇乡村街各属有相])|《(?!.*》)|(?<!所)在(?!职)|^其(?![他它余])|担任|组成的|有责?权|以.{1,8}为|.{2}经(?=所在|当地|属地|本级|同级|上级|主管)|^(?:评价|组成(?!部门|单位)|[^、]{1,6}[)〕市县区镇乡]设立|分[级类部]|[但而视]|依据|按照|根据|结合|针对)"
 )  # 每季度向县整改办, 未经市财政局
+_PUBLIC = re.compile("(?:各级(?:各类)?|县级以上)[一-鿿]{2,12}机构$")  # 各级公共就业服务机构 are no firms
 _ADDRESSED = re.compile(
     "[一-鿿]{2}[报送交](?:经)?(?=[省市县区州](?:委|(?:人民)?政府))|移[交送]|[提报商]请|抄[送报]|转交|交由|报送|上报|提交|约谈|通知|邀请|增加(?=[省市县区州])|(?:组织|督促|要求|召集)(?=[省市县区州各有相]|全[省市县区州])"
 )  # 结果报市委: to whom, not who acts
@@ -251,7 +258,7 @@ def _named(text: str) -> bool:
         ":" in text
         or "组长" in text.replace("组长单位", "")
         or text[:1] in "([〔【"
-        or _words().refused.search(text)
+        or (_words().refused.search(text) and not _PUBLIC.match(text))
         or _ADDRESSED.search(text)
         or _NO_NAME.search(text)
     ):
@@ -260,7 +267,7 @@ def _named(text: str) -> bool:
     return (
         looks_like_agency(head)
         and not _words().modal.search(text.replace("牵头", ""))
-        and (len(head) > 2 or head in rulebook("actors").words["short"] or (head == "部门" and head != text))
+        and (len(head) > 2 or head in rulebook("actors").words["short"] or (head in ("部门", "单位") and head != text))
     )
 
 

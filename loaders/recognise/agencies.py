@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
 from loaders.recognise.carrying import has_own_place, reaches_on
-from loaders.recognise.departments import department, departments_until, is_field
+from loaders.recognise.departments import department, department_noun, departments_until, is_field
 from loaders.recognise.levels import glued, of_levels
 from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
@@ -71,7 +71,8 @@ def _listed(passage: str) -> tuple[Name, ...]:
             continue
         parts = [name for piece in _pieces(passage, run_start, run_end, "、") for name in _parts(passage, *piece)]
         if (until := departments_until(passage, run_start, run_end)) is not None:
-            parts = [name.called(department(name.text)) if name.start < until else name for name in parts]
+            noun = department_noun(passage, run_start, run_end)
+            parts = [name.called(department(name.text, noun)) if name.start < until else name for name in parts]
         found += _carry_level(_spread_organs(parts), found)
     return tuple(name for name in found if name.text)
 
@@ -134,7 +135,7 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         many = looks_like_agency(left) and is_field(right)  # 各县政府和市级工商、公安等部门
         if field or many or ((looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right)):
             left = left + "部门" if field else known.finish.sub("", left)  # 甲局等部门和各县政府
-            yield Name(left, name.start, name.start + len(left), name.note)
+            yield from _split_merged(Name(left, name.start, name.start + len(left), name.note))
             right = left + right[1:] if right.startswith("其所属") else right
             yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))
             return
@@ -148,7 +149,8 @@ def _inside_bracket(text: str, place: int) -> bool:
 
 def _split_merged(name: Name) -> Iterator[Name]:
     """省财政厅省水利厅 (separators lost in damaged text) → both, where every part is an agency's name."""
-    cuts = [0, *(found.start() for found in words().merged.finditer(name.text)), len(name.text)]
+    lost = words().merged_groups if name.text.startswith("各") else words().merged
+    cuts = [0, *(found.start() for found in lost.finditer(name.text)), len(name.text)]
     parts = [name.text[a:b] for a, b in pairwise(cuts)]
     if len(parts) > 1 and all(looks_like_agency(part) or words().division.match(part) for part in parts):
         for cut, part in zip(cuts, parts, strict=False):
@@ -246,9 +248,11 @@ def _organs_after(parts: list[Name], place: int) -> list[tuple[str, int]]:
 
 
 _GROUP_BUREAU = re.compile(
-    r"(?P<group>各(?:设区)?(?:市|州|县|区|县区|区县)(?:[(〔][^()〔〕]{1,6}[)〕])?)[一-鿿]{2,12}局$"
+    r"(?P<group>各(?:设区)?(?:县区|区县|市县|县市|市|州|县|区)(?:[(〔][^()〔〕]{1,6}[)〕])?)[一-鿿]{2,12}(?:局|部门)$"
 )
-_BUREAU = re.compile("(?!省|市|州|县|区|国家|中国|各|有关|相关|其他)[一-鿿]{2,12}(?<!分)局")
+_BUREAU = re.compile(
+    "(?!省|市|州|县|区|国家|中国|各|有关|相关|其他|属地|职能|主管|行业)[一-鿿]{2,12}(?:(?<!分)局|部门)"
+)
 _COUNTIES = re.compile(r"各(?:市|州|县|旗|区县)|[一-鿿]+[市州县旗盟镇乡]$")
 _OF_AREA = re.compile("管委会|管理委员会|党工委")  # what 各县区 before it has none of
 

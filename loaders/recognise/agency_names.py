@@ -32,6 +32,7 @@ class Words:
     level: re.Pattern[str]
     own: re.Pattern[str]
     merged: re.Pattern[str]
+    merged_groups: re.Pattern[str]
     every: re.Pattern[str]
     whole_pair: re.Pattern[str]
     local: re.Pattern[str]
@@ -61,6 +62,7 @@ def words() -> Words:
         level=book.compile("$level_mark(?=[一-鿿])"),
         own=book.compile("$own_beginning|$branch"),
         merged=book.compile("$merged"),
+        merged_groups=book.compile("$merged|$groups"),
         every=book.compile("$every"),
         whole_pair=book.compile("$whole_pair"),
         local=book.compile("$local"),
@@ -91,6 +93,7 @@ _CERTAIN = re.compile(
     r"^[一-鿿]{2,9}(?<![大客餐展舞歌乐议前门办公])厅$"
     r"|^(?:镇|乡(?!村)|街道).{0,10}(?:办|站|所|队|中心|政府|党委|党工委|办事处)$"
     r"|^(?:省|市|州|县|区|自治区|各|国家|中国|[一-鿿]{2,12}(?:省|市|州|县|区)).*(?:厅|局|委|办|办公室|政府|管委会|党委|院|中心|部门|单位|公司|会)(?:[(〔].*[)〕])?$"
+    r"|^[一-鿿]{2,6}(?:管理|监管|主管|执法|执纪)部门$"
     r"|^[一-鿿]{1,10}(?:(?<![东西南北中内外全局头底干])部|总局|银行|证监会|银保监会)$"
 )
 

@@ -22,14 +22,22 @@ def is_field(text: str) -> bool:
     return re.sub("^(?:各级|各地|[省市县区州](?:级|直)?)(?=.{2})", "", text) in rulebook("agencies").words["field"]
 
 
-def department(text: str) -> str:
+def department_noun(passage: str, start: int, end: int) -> str:
+    """What those told by their fields in a run are: 行政部门 of 教育、卫生健康行政部门; else 部门."""
+    return next((noun for noun in _NOUNS if passage.endswith(noun, start, end)), "部门")
+
+
+_NOUNS = ("行政主管部门", "行政部门", "主管部门")
+
+
+def department(text: str, noun: str = "部门") -> str:
     """What a department in such a list is called; what is a name, or places, stays as it is.
 
     >>> department("省发展改革"), department("省水利厅"), department("各乡(镇)场")
     ('省发展改革部门', '省水利厅', '各乡(镇)场')
     """
     named = looks_like_agency(text) and not is_field(text)
-    return text if named or text.endswith("部门") or _PLACES.fullmatch(text) else text + "部门"
+    return text if named or text.endswith("部门") or _PLACES.fullmatch(text) else text + noun
 
 
 _PLACES = re.compile(r"各[一-鿿]{0,3}[场区市县镇乡村州旗](?:[(〔][^()〔〕]{1,8}[)〕])?[场区市县镇乡村]?")
