@@ -64,10 +64,11 @@ def _is_measured(hit: Hit, figure: Figure) -> bool:
 
 
 def _suits(hit: Hit, figure: Figure) -> bool:
-    """Whether money is earned or invested, and time is to get shorter or counted as such."""
+    """Whether money is earned, brought in or invested, and time is to get shorter or counted as such."""
     if figure.kind is Kind.MONEY:
         start, end = trim(hit.page.marked, *hit.span("subject"))
-        return _pattern(r"$gain(?:\([^()]*\))?$$").search(hit.page.marked, start, end) is not None
+        earned = _pattern(r"$gain(?:\([^()]*\))?$$").search(hit.page.marked, start, end)
+        return earned is not None or _pattern("$earning").fullmatch(hit.text("verb")) is not None
     if figure.kind is Kind.TIME:
         capped = hit.rule.fields.get("comparator") == "<=" or _pattern("$at_most|$below").match(hit.text("lead"))
         nouns = "$span" if capped else "$lasting"

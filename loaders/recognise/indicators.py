@@ -73,7 +73,7 @@ def _head(part: str, last: str) -> str | None:
     area = _area().match(last) if is_area(part) else None
     if area:
         return last[area.end() :]
-    if is_measure(part) and not part.endswith("需氧量"):
+    if (is_measure(part) and not part.endswith("需氧量")) or part[-2:] == last[-2:]:
         return ""
     alike = last.find(part[-1], 1, len(part) + 4)
     if 0 < alike < len(last) - 2:

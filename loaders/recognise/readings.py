@@ -38,7 +38,7 @@ _NOWHERE = (-1, -1)  # as of a group that has no part in its match
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that matches what is left of a comma part from ``at`` on; ``near``: the target before in its sentence.
+    """A rule that matches what is left of a comma part from ``at`` on; ``nears``: the targets before in its sentence.
 
     ``figures`` are those that the rule binds.
     """
@@ -48,8 +48,18 @@ class Hit:
     page: Frame
     clause: Clause
     at: int
-    near: TargetMention | None
+    nears: tuple[TargetMention, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def near(self) -> TargetMention | None:
+        """The target right before it in its sentence."""
+        return self.nears[-1] if self.nears else None
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether each of its figures has an indicator of its own (分别)."""
+        return len(self.figures) > 1 and "分别" in self.match.group()
 
     def span(self, group: str) -> tuple[int, int]:
         """Where a group stands in the passage; an empty span where it has no part in the match."""
@@ -76,6 +86,7 @@ class _Subject:
     end: int
     name: str
     scope: str | None = None
+    names: tuple[str, ...] = ()  # those of its figures, one each, where they are known
 
 
 def read(hit: Hit) -> tuple[TargetMention, ...]:
@@ -88,30 +99,48 @@ def read(hit: Hit) -> tuple[TargetMention, ...]:
 
 def _subject(hit: Hit) -> _Subject | None:
     """The indicator: in the match, else in the comma part before, else that of the target before."""
-    page, clause = hit.page, hit.clause
+    page = hit.page
     start, end = trim(page.marked, *hit.span("subject"))
     if start < end:
         name = page.passage[start:end]
         shared = _shared(hit) if is_area(page.marked[start:end]) else None
         scoped = shared and (is_measure(shared) or gazetteer().full_name(name) is not None)  # 其中柏川县4500户
         return _Subject(start, end, shared, name) if shared and scoped else _Subject(start, end, name)
+    return _said_before(hit) or _repeated(hit)
+
+
+def _said_before(hit: Hit) -> _Subject | None:
+    """The indicator of which the comma part before it says how it moves: 森林覆盖率稳步提高,由45%提升至50%."""
+    page, clause = hit.page, hit.clause
     before = page.marked[clause.part : max(clause.start - 1, clause.part)].rpartition(",")[2]
-    if hit.at == clause.start and is_measure(before) and not _pattern("$one").search(before):
-        start, end = trim(page.marked, clause.start - 1 - len(before), clause.start - 1)
-        return _Subject(start, end, page.passage[start:end])
+    if hit.at != clause.start or _pattern("$one").search(before):
+        return None
     if hit.rule.fields.get("again"):
-        done = _done_again(hit, before)
-        if done:
-            return done
-    shared = _shared(hit)
-    return _Subject(hit.at, hit.at, shared) if shared else None
+        return _done_again(hit, before)
+    begin = clause.start - 1 - len(before)
+    said = _pattern("(?:$opening)*+.{3,}?(?=$said)").match(page.marked, begin, clause.start - 1)
+    start, end = trim(page.marked, begin, said.end() if said else clause.start - 1)
+    name = page.passage[start:end]
+    named = is_measure(name) or (hit.is_paired and distribute(name, len(hit.figures)))
+    return _Subject(start, end, name) if named else None
 
 
 def _done_again(hit: Hit, before: str) -> _Subject | None:
-    """What the comma part before it has the same done to: 加快淘汰老旧货车,累计淘汰3000辆."""
+    """What the comma part before it has the same done to, or names: 加快淘汰老旧货车,累计淘汰3000辆; 驿站:新建2家."""
     _, verb, done = before.rpartition(hit.text("verb"))
+    if hit.page.marked[hit.clause.start - 1 : hit.clause.start] == ":" and not verb:
+        verb, done = ":", before
     told = len(done) > 1 and not _pattern("$one|$wholly").search(done)
     return _Subject(hit.at + hit.match.start("verb"), hit.at + hit.match.start("verb"), done) if verb and told else None
+
+
+def _repeated(hit: Hit) -> _Subject | None:
+    """The indicators of the targets before it: 2025年分别达到60%、70%;2030年分别达到70%、80%."""
+    names = tuple(one.indicator for one in hit.nears[-len(hit.figures) :])
+    if hit.is_paired and len(frozenset(names)) == len(hit.figures):
+        return _Subject(hit.at, hit.at, names[0], names=names)
+    shared = _shared(hit)
+    return _Subject(hit.at, hit.at, shared) if shared else None
 
 
 def _shared(hit: Hit) -> str | None:
@@ -131,7 +160,7 @@ _SHARES = ("%", "‰", "个百分点", "倍", "番")
 def _figured(hit: Hit, subject: _Subject) -> tuple[TargetMention, ...]:
     """The targets of one coordination of figures: one each, where the indicators pair with them (分别)."""
     figures = hit.figures
-    names = distribute(subject.name, len(figures)) if len(figures) > 1 else _each(hit, subject.name)
+    names = subject.names or (distribute(subject.name, len(figures)) if figures[1:] else _each(hit, subject.name))
     if len(figures) == 1:
         figures *= len(names)
     if not names and "分别" in hit.match.group():

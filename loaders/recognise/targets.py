@@ -42,11 +42,12 @@ def targets(passage: str, year: int | None = None) -> tuple[TargetMention, ...]:
     page = frame(passage, year)
     found: list[TargetMention] = []
     for clause in page.clauses(_pattern("$worth_masked")):
-        found.extend(_of_clause(page, clause, found[-1] if found else None))
+        found.extend(_of_clause(page, clause, [one for one in found[-_MOST:] if one.start >= clause.sentence]))
     return tuple(found)
 
 
-def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> Iterator[TargetMention]:
+def _of_clause(page: Frame, clause: Clause, nears: list[TargetMention]) -> Iterator[TargetMention]:
+    """The targets of a comma part; ``nears``: those that its sentence has before them."""
     if not may_hold_aims(page, clause):
         return
     rest, signs = page.marked[clause.start : clause.end], _pattern("$one")
@@ -54,11 +55,11 @@ def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> I
         return
     while rest:
         at, sign = clause.end - len(rest), signs.search(rest)
-        hit = _hit(page, clause, rest, previous, worded=not sign)
+        hit = _hit(page, clause, rest, nears, worded=not sign)
         made = read(hit) if hit and is_aim(hit) else ()
         if made:
             yield from made
-            previous, rest = made[-1], rest[made[-1].end - at :]
+            nears, rest = [*nears, *made], rest[made[-1].end - at :]
         elif sign:  # a figure that describes is a part of the words
             words = page.passage[at + sign.start() : at + sign.end()]
             rest = rest[: sign.start()] + words + rest[sign.end() :]
@@ -66,17 +67,17 @@ def _of_clause(page: Frame, clause: Clause, previous: TargetMention | None) -> I
             return
 
 
-def _hit(page: Frame, clause: Clause, rest: str, previous: TargetMention | None, *, worded: bool) -> Hit | None:
+def _hit(page: Frame, clause: Clause, rest: str, nears: list[TargetMention], *, worded: bool) -> Hit | None:
     """The first of the rules that matches what is left of a comma part."""
     at = clause.end - len(rest)
-    near = previous if previous and previous.start >= clause.sentence else None
+    near = nears[-1] if nears else None
     carried = bool(near and near.rule in _carriers() and _NOTED.fullmatch(page.passage, near.end, at))
     opening = _pattern("(?:$opening*+)").match(rest)
     behind = opening.end() if opening else 0
     trials = _trials(worth_trying(rest, "targets"), worded=worded, near=near is not None, carried=carried)
     for rule, cue, opened in trials:
         if cue in rest and (match := rule.pattern.match(rest, behind if opened else 0)):
-            return Hit(rule, match, page, clause, at, near, bound_figures(match, page, at))
+            return Hit(rule, match, page, clause, at, tuple(nears), bound_figures(match, page, at))
     return None
 
 
