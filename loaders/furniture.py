@@ -50,6 +50,7 @@ _CLOSING = (Sort.NOTE, Sort.DATE, Sort.SIGNED, Sort.STAMP, Sort.ATTACHMENT, Sort
 _ABSTRACT_REPEATS = 20  # characters that a text has in common with an abstract taken from it
 _SIGNERS = 8
 _BULLETS = "•●■◆▪★☆◇□"  # what stands before the words of a cell
+_CELL = 40  # characters of a cell that is no text
 _NEWS = 10  # lines that news take at most before the document they introduce
 
 
@@ -78,9 +79,10 @@ def top(found: Sequence[Line], start: int) -> int:
 
 
 def _sums_up(found: Sequence[Line], place: int) -> bool:
-    """Whether a line is the cell behind the label of a summary: 内容概述 | … |."""
-    before = found[place - 1].words if place else ""
-    return rulebook("head").compile("$label_summary\\Z").match(before) is not None
+    """Whether a line is the cell behind a label: of a summary (内容概述 | … |), or a few words behind any other."""
+    before, words = found[place - 1].words if place else "", found[place].words
+    label = "$label" if len(words) <= _CELL and "。" not in words else "$label_summary"
+    return rulebook("head").compile(label + "\\Z").match(before) is not None
 
 
 def bottom(found: Sequence[Line], first: int) -> int:
@@ -95,6 +97,8 @@ def bottom(found: Sequence[Line], first: int) -> int:
 
 def _signed_below(found: Sequence[Line], place: int) -> bool:
     """Whether a signature follows: where to ask (联系电话:…) stands before it, no page's furniture does."""
+    if found[place].sort is Sort.TAIL and [line.sort for line in found[place + 1 :]] == [Sort.DATE]:
+        return True
     below = range(place + 1, min(place + _SIGNERS, len(found) - 1))
     return any(is_agency(found[each]) and found[each + 1].sort is Sort.DATE for each in below)
 

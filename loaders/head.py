@@ -233,10 +233,11 @@ def _said(page: _Page) -> tuple[str, ...]:
 
 
 def _is_relative(page: _Page, words: str) -> bool:
-    """Whether a title only says 市人民政府办公室, where the signature says which city's."""
+    """Whether a title only says 市人民政府办公室, where the signature or the page's table says which city's."""
     dated = _signature(page)
     signed = "".join(line.words for line in signers(page.lines, dated)) if dated is not None else ""
-    return words[0] in "省市州县区" and signed.endswith(words) and signed != words
+    known = (name for name in (signed, table(page.block, "issuer") or "") if name != words)
+    return words[0] in "省市州县区" and any(name.endswith(words) for name in known)
 
 
 def _below_title(page: _Page) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from functools import cache
 from loaders.recognise.clauses import Clause, clauses, column_clause
 from loaders.rulebook import rulebook
 from loaders.scope import Duty
+from loaders.subheadings import is_calendar
 
 _EDGES = "。;, \n"
 _LONGEST = 400
-_LABEL = re.compile(r"[【\[(〔]?[一-鿿]{2,12}[:】\])〕]")
+_LABEL = re.compile(r"(?:[一-鿿]{2,8}\n)?[【\[(〔]?[一-鿿]{2,12}[:】\])〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,8 @@ def folded(chars: str, duties: Sequence[Duty]) -> Folded:
     """The duties without labelled items, where an item of the same parent remains that they speak of."""
     told: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
-        if duty.above and _is_labelled(chars, duty):
-            told[duty.above[-1].start].append(duty)
-        elif not duty.above and _label().fullmatch(_opening(chars, duty)):
-            told[_ROOT].append(duty)
+        if _label().fullmatch(_opening(chars, duty)) or (duty.above and _is_labelled(chars, duty)):
+            told[duty.above[-1].start if duty.above else _ROOT].append(duty)
     spoken = {parent for duty in duties for parent in _parents(duty) & told.keys() if duty not in told[parent]}
     gone = {duty.start for parent in spoken for duty in told[parent]}
     kept = tuple(_with(chars, duty, told) for duty in duties if duty.start not in gone)
@@ -56,6 +55,8 @@ def _label() -> re.Pattern[str]:
 
 def _is_labelled(chars: str, duty: Duty) -> bool:
     """Whether an item is nothing but labelled lists, times or aims."""
+    if is_calendar(duty.heading):
+        return True
     if duty.end - duty.text_start > _LONGEST or duty.heading or not _LABEL.match(chars, duty.text_start, duty.end):
         return False
     if _aim(chars, duty):
@@ -63,7 +64,8 @@ def _is_labelled(chars: str, duty: Duty) -> bool:
     rest, place = "", duty.text_start
     for clause in clauses(chars, duty.text_start, duty.end):
         rest, place = rest + chars[place : clause.start], clause.end
-    return place > duty.text_start and not (rest + chars[place : duty.end]).strip(_EDGES)
+    rest = (rest + chars[place : duty.end]).strip(_EDGES)
+    return place > duty.text_start and (not rest or _label().fullmatch(rest) is not None)
 
 
 def _aim(chars: str, duty: Duty) -> tuple[int, int] | None:
@@ -89,6 +91,8 @@ def _with(chars: str, duty: Duty, told: dict[int, list[Duty]]) -> Duty:
 
 def _stated(chars: str, told: Duty) -> tuple[Clause, ...]:
     """The clauses of a labelled item; under a heading that is a label, its text is the list."""
+    if is_calendar(told.heading):
+        return (Clause(told.text_start, told.end, "clauses/column", ()),)
     found = clauses(chars, told.text_start, told.end)
     headed = not found and _label().fullmatch(told.heading)
     return (column_clause(chars, told.text_start, told.end, told.heading),) if headed else found

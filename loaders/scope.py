@@ -49,14 +49,26 @@ def scope(chars: str, outline: Outline, kind: DocumentKind, end: int) -> Scope:
     holders = tuple(sections(outline.items))
     if kind is DocumentKind.PROGRESS_REPORT:
         outlook = tuple(_outlook(chars, outline, end))
-        asked = tuple(_topmost(outline.items, lambda item: item.heading in rulebook("outline").words["asked"]))
-        return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, (*outlook, *asked))))
-    objectives = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
-    told = (duty for item in outline.items for duty in _duties(item, (), objectives))
+        other = [(duty.start, duty.end) for duty in outlook]
+        other += [(item.start, item.end) for item in _topmost(outline.items, _is_asked)]
+        other += [line.span() for line in _asked_lines().finditer(chars, outline.preamble[0], end)]
+        return Scope(outlook, holders, (), tuple(_gaps(outline.preamble[0], end, other)))
+    labels = {part.start for part in _problem_parts(outline.items)}
+    stating = tuple(_topmost(outline.items, lambda item: _states_aims(chars, item)))
+    objectives = tuple(item for item in stating if item.start not in labels)
+    asked = tuple(item for item in stating if item.start in labels and is_objective(item.heading))
+    told = (duty for item in outline.items for duty in _duties(item, (), (*objectives, *asked)))
     found = tuple(_without_formal(chars, duty) for duty in told if not _is_formal(chars, duty))
     stated = (*_aim_lines(chars, *outline.preamble), *((item.text_start, item.end) for item in objectives))
-    aims = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
-    return Scope(found, holders, stated, (), tuple(aims))
+    lines = (span for item in holders for span in _aims(chars, item) if not any(a <= span[0] < b for a, b in stated))
+    return Scope(found, holders, stated, (), (*lines, *((item.text_start, item.end) for item in asked)))
+
+
+def _problem_parts(items: Sequence[Item]) -> Iterator[Item]:
+    """The items of a problem whose parts are numbered: (一)存在问题 (二)整改目标 (三)整改措施 (四)整改时限."""
+    for holder in sections(items):
+        if any(part.heading in rulebook("outline").words["measured"] for part in holder.items):
+            yield from holder.items
 
 
 def _is_formal(chars: str, duty: Duty) -> bool:
@@ -155,11 +167,21 @@ def _outlook_paragraphs(chars: str, start: int, end: int) -> Iterator[Duty]:
         yield Duty(found[1], "", found.start(), text_start, end)
 
 
-def _gaps(start: int, end: int, others: Sequence[Duty | Item]) -> Iterator[tuple[int, int]]:
+def _is_asked(item: Item) -> bool:
+    return item.heading in rulebook("outline").words["asked"]
+
+
+@cache
+def _asked_lines() -> re.Pattern[str]:
+    """What was found or asked for, behind its label (整改目标:…) or, as the cell of a table, below it."""
+    return rulebook("outline").compile(r"(?m:^)$asked(?::|\n+)[^\n]+")
+
+
+def _gaps(start: int, end: int, others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """What stands between the parts that are no account."""
-    for other in sorted(others, key=lambda each: each.start):
-        if start < other.start:
-            yield start, other.start
-        start = max(start, other.end)
+    for first, last in sorted(others):
+        if start < first:
+            yield start, first
+        start = max(start, last)
     if start < end:
         yield start, end

@@ -25,6 +25,7 @@ _ACCOUNT = re.compile(  # to a people's congress, to the public
 _OF_COMPANY = re.compile("[一-鿿]{4,20}(?:有限公司|集团公司|大学|学院|医院)(?=[一-鿿]{2})")
 _CLASS = re.compile("(?:组配|主题|信息|体裁|公文|文件)?(?:分类|类别|种类|类型)|关键[词字]|主题词")
 _ADDED = re.compile(r"的|(?!\(\d{4}年\d{1,2}月\))\([^()]{0,12}\d{4}[^()]{0,12}\)\Z")
+_LISTED = re.compile(r"\d{1,2}[.、]")  # 2.2021年任务清单: one of the attachments, by its number
 _BEFORE_A_PLAN = (Sort.DATE, Sort.SIGNED, Sort.ATTACHMENT, Sort.NOTE)
 
 
@@ -105,7 +106,7 @@ def plan_title(found: Sequence[Line], first: int, last: int, carried: str | None
         repeats = carried is not None and _squashed(one.words) in _squashed(carried)
         follows = place > 0 and found[place - 1].sort in _BEFORE_A_PLAN and _plan_end().search(one.words) is not None
         text_after = any(line.sort in (Sort.PROSE, Sort.ITEM) for line in found[first + one.last + 1 : last])
-        if (repeats or follows) and text_after:
+        if (repeats or follows) and text_after and not _LISTED.match(one.words):
             return _whole(found, first, Title(one.words, place, first + one.last), carried)
     return None
 
@@ -171,7 +172,9 @@ def _goes_on(block: Sequence[Line], last: int) -> bool:
 def _is_open(words: str, after: str) -> bool:
     """Whether a line hands on what only the next one names with the paper: 关于印发政府工作报告 / 任务分工的通知."""
     handing = (
-        rulebook("head").compile(r"关于$carrying(?:[^《》]{0,12}《[^《》]+》|[^《》]{2,30}(?<!的通知))\Z").search(words)
+        rulebook("head")
+        .compile(r"关于$carrying(?:[^《》]{0,12}《[^《》]+》|[^《》]{2,30}(?<!的通知))\Z|\A关于[^《》]{2,30}工作报告\Z")
+        .search(words)
     )
     paper = rulebook("head").compile(r"(?!.*(?:关于|$carrying))[^《》:]{2,30}的$paper_word\Z")
     return handing is not None and paper.match(after) is not None

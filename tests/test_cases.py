@@ -142,6 +142,11 @@ def _rhythms(measure: Measure) -> Iterator[str]:
     return (f"{each.every} {each.at_least or 1}" for each in measure.recurrences)
 
 
+def account_lines(case: Case) -> Iterator[str]:
+    """``新建管网 52 公里`` and, with its day, ``办结 9 件 2021-06-30``: what a report states of what was done."""
+    return (f"{each.subject} {each.value} {each.unit} {each.as_of or ''}".strip() for each in read_document(case).facts)
+
+
 READ: dict[str, Callable[[Case], Iterator[str]]] = {
     "clauses": clause_lines,
     "actors": actor_lines,
@@ -155,6 +160,7 @@ READ: dict[str, Callable[[Case], Iterator[str]]] = {
     "documents": measure_lines,
     "papers": paper_lines,
     "nothing": measure_lines,
+    "accounts": account_lines,
 }
 CASES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["case"]

@@ -35,6 +35,15 @@ def _told(passage: str) -> list[tuple[str, str]]:
     return [(fact.subject, f"{fact.value}{fact.unit}") for fact in facts(passage)]
 
 
+def test_a_fact_begins_behind_the_number_of_its_line() -> None:
+    assert _told("1.新建管网52公里,改造3.5公里。\n2、搬迁养殖场43家。①清淤12立方米") == [
+        ("新建管网", "52公里"),
+        ("改造", "3.5公里"),
+        ("搬迁养殖场", "43家"),
+        ("清淤", "12立方米"),
+    ]
+
+
 def test_a_fact_says_what_it_counts_how_much_and_as_of_when() -> None:
     assert facts("截至2021年9月底,全市已清理河道垃圾3.2万吨。") == (
         FactMention(

@@ -10,7 +10,7 @@ from loaders.recognise.calendar_dates import Printed
 from loaders.recognise.figures import Figure, Kind, figures
 from loaders.rulebook import Rule, rulebook
 
-_BREAK = re.compile(r"[,;:。!?\n()]")
+_BREAK = re.compile(r"[,;:。!?\n()①-⑳]|(?m:^)\d{1,2}[.、](?!\d)")
 _STOP = re.compile(r"[。!?\n]")
 _NAMED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
 _ORDINAL = re.compile(r"第(?:\d+[、和至—-])*\Z")  # 第17、18件 are those, not so many
