@@ -23,11 +23,11 @@ LISTS = ("places/list", "places/pair", "places/towns")
 _ENDS = SUFFIXES + "道木"
 _WATERS = "江河湖溪"
 _LANDFORMS = _WATERS + "山"
-_ALIKE = "山岭峡洞圩垸岛湾寺村"  # two of a list that end so tell each other to be names
+_ALIKE = "山岭峡洞圩垸岛湾寺关村"  # two of a list that end so tell each other to be names
 _SHORTEST = 2
 _TOWNS = ("镇", "乡", "街道", "乡镇", "乡(镇)")
 _EITHER = ("乡镇", "乡(镇)")  # which of the two each is stays open
-_OWN = {"湿地": _WATERS, "水库": "湖"}  # what ends so in a list of them is none: 晋阳湖、郭堡水库
+_OWN = {"湿地": _WATERS, "水库": "湖", "镇": "镇"}  # what ends so in a list of them is none: 晋阳湖、郭堡水库
 _TOWN_ENDS = "镇乡道木"
 _AT = "在对沿向"
 _ATTRIBUTES = "好新大小老各全本"  # 建好湛江 is no river
@@ -73,9 +73,14 @@ def _alike(passage: str, likely: Sequence[PlaceMention]) -> Iterator[PlaceMentio
     first = {one.start: one for one in likely if one.mention[-1] in _ALIKE}
     for one in first.values():
         other = first.get(_behind(passage, one.end))
-        told = other and max(len(one.mention), len(other.mention)) > _SHORTEST
-        if other and told and other.mention[-1] == one.mention[-1]:
+        if other and _tell_each_other(one.mention, other.mention):
             yield from (one, other)
+
+
+def _tell_each_other(one: str, other: str) -> bool:
+    """Whether they end in one word of which the longer cannot consist, or are long both."""
+    long = [name for name in (one, other) if len(name) > _SHORTEST]
+    return len(long) == 2 or (len(long) == 1 and one[-1] == other[-1])
 
 
 def _before(passage: str, start: int) -> int:
