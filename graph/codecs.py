@@ -17,11 +17,15 @@ from graph.statements import quoted
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """How a value is written as a term and read back from it; ``printed`` is the term as N-Triples has it."""
+    """How a value is written as a term and read back from it; ``printed`` is the term as N-Triples has it.
+
+    ``bare`` makes a term that can be read of its characters alone, which have no blank; None where that is too little.
+    """
 
     write: Callable[[Any], NamedNode | Literal]
     read: Callable[[Any], Any]
     printed: Callable[[Any], str]
+    bare: Callable[[str], NamedNode | Literal] | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +49,8 @@ def _read_figure(term: Literal) -> Decimal | str:
 def code(kind: type[StrEnum]) -> Codec:
     """The codec of a code list: its members are concepts."""
     members = {dg.concept(member): member for member in kind}
-    return Codec(dg.concept, members.__getitem__, {member: str(node) for node, member in members.items()}.__getitem__)
+    printed = {member: str(node) for node, member in members.items()}
+    return Codec(dg.concept, members.__getitem__, printed.__getitem__, NamedNode)
 
 
 def _codec(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
@@ -53,8 +58,8 @@ def _codec(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], An
 
 
 def _few(write: Callable[[Any], NamedNode | Literal], read: Callable[[Any], Any]) -> Codec:
-    """The codec of values of which few are told often."""
-    return Codec(write, read, lru_cache(maxsize=4096)(lambda value: str(write(value))))
+    """The codec of values without blanks of which few are told often."""
+    return Codec(write, read, lru_cache(maxsize=4096)(lambda value: str(write(value))), Literal)
 
 
 LABEL = Codec(lambda value: Literal(value, language="zh"), lambda term: term.value, lambda value: f"{quoted(value)}@zh")

@@ -37,6 +37,7 @@ class _Reader:
 
     def __init__(self, statements: Iterable[Stated]) -> None:
         self.statements: dict[Any, Told] = defaultdict(lambda: defaultdict(list))
+        self.texts: dict[str, str] = {}
         for node, property_, value in statements:
             self.statements[node][property_].append(value)
         self.links: dict[Link, Callable[[Any], object]] = {
@@ -94,7 +95,14 @@ class _Reader:
         return tuple(self.one(listing, dg.mention).value for listing in listings)
 
     def evidence(self, node: NamedNode) -> Evidence:
-        return Evidence(**self.record(mapping.EVIDENCE, node))
+        """The IRI says where it is in the text, and the text what it says."""
+        version, start, end = iri.spanned(node.value)
+        return Evidence(start, end, self.text(version)[start:end])
+
+    def text(self, version: str) -> str:
+        if version not in self.texts:
+            self.texts[version] = self.one(NamedNode(version), dg.text).value
+        return self.texts[version]
 
     def agency(self, node: NamedNode) -> Agency:
         return Agency(**self.record(mapping.AGENCY, node))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from hashlib import sha256
+from typing import cast
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -20,6 +21,15 @@ _RUNS = f"SELECT DISTINCT ?run {{ GRAPH {iri.RUNS_GRAPH} {{ ?run {content.GENERA
 _EARLIER = f"""SELECT ?run {{ GRAPH {iri.RUNS_GRAPH} {{
   ?run a {dg.ExtractionRun} ; {dg.programVersion} ?version FILTER(!STRENDS(?version, "{content.DERIVED_BY}"))
 }} }}"""
+# What a document is read from. Values that their characters tell come node by node, so that each node is looked up
+# once; where evidence begins and ends its IRI says, so that only anchors are asked for it.
+_STATED = "VALUES (?property ?place) {{ {pairs} }} GRAPH {graph} {{ ?node ?property ?value }}"
+_TOGETHER = f"""SELECT ?node (GROUP_CONCAT(CONCAT(STR(?place), " ", STR(?value)); SEPARATOR=" ") AS ?told) {{{{
+  {_STATED}
+}}}} GROUP BY ?node"""
+_APART = f"SELECT ?node ?place ?value {{{{ {_STATED} }}}}"
+_ANCHORED = f"?file {dg.hasAnchor} ?node . ?node {dg.start} ?start"
+_STARTS = f"SELECT ?node ?start {{{{ GRAPH {{graph}} {{{{ {_ANCHORED} }}}} }}}}"
 
 
 class Holdings(Queryable):
@@ -70,12 +80,21 @@ class Holdings(Queryable):
         return weight(run for (run,) in rows(self._store, _RUNS))
 
     def _statements(self, graph: NamedNode) -> Iterator[from_rdf.Stated]:
-        """What a document is read from, in one answer; properties by number: no engine looks up the name of one."""
-        numbered: dict[object, NamedNode] = {Literal(place): each for place, each in enumerate(mapping.properties())}
-        pairs = " ".join(f"({property_} {place})" for place, property_ in numbered.items())
-        pattern = f"VALUES (?property ?place) {{ {pairs} }} GRAPH {graph} {{ ?node ?property ?value }}"
-        found = rows(self._store, f"SELECT ?node ?place ?value {{ {pattern} }}")
-        return ((node, numbered[place], value) for node, place, value in found)
+        """What a document is read from; properties by number: no engine looks up the name of one."""
+        known = tuple(mapping.properties().items())
+        making = {str(place): (property_, make) for place, (property_, make) in enumerate(known) if make}
+        together = _pairs((property_, place) for place, (property_, _) in making.items() if property_ != dg.start)
+        for node, told in rows(self._store, _TOGETHER.format(pairs=together, graph=graph)):
+            words = iter(cast("Literal", told).value.split(" "))
+            for number, characters in zip(words, words, strict=True):
+                property_, make = making[number]
+                yield node, property_, make(characters)
+        apart = {Literal(place): property_ for place, (property_, make) in enumerate(known) if not make}
+        pairs = _pairs((property_, place.value) for place, property_ in apart.items())
+        for node, place, value in rows(self._store, _APART.format(pairs=pairs, graph=graph)):
+            yield node, apart[cast("Literal", place)], value
+        for node, start in rows(self._store, _STARTS.format(graph=graph)):
+            yield node, dg.start, start
 
     def _told(self, node: NamedNode, property_: NamedNode) -> Iterator[str]:
         return _texts(self._store.quads_for_pattern(node, property_, None, _ALL))
@@ -100,6 +119,10 @@ def weight(runs: Iterable[object]) -> int:
 def token(weight: int) -> str:
     """The state of a graph whose runs weigh so much: 16 hexadecimal digits."""
     return f"{weight % (1 << 64):016x}"
+
+
+def _pairs(numbered: Iterable[tuple[NamedNode, str]]) -> str:
+    return " ".join(f"({property_} {place})" for property_, place in numbered)
 
 
 def _texts(quads: Iterator[Quad]) -> Iterator[str]:

@@ -30,6 +30,7 @@ INDICATORS_GRAPH = NamedNode(_GRAPH + "reference/indicators")
 RUNS_GRAPH = NamedNode(_GRAPH + "runs")
 PROGRESS_GRAPH = NamedNode(_GRAPH + "progress")
 CALENDAR = NamedNode(_ID + "calendar")
+NOTHING = NamedNode(_ID + "nothing")
 
 
 def is_absolute(text: str) -> bool:
@@ -120,6 +121,17 @@ def evidence(version: NamedNode, start: int, end: int) -> NamedNode:
 def span(version: str, start: int, end: int) -> str:
     """The IRI of that evidence, its text version named by its IRI."""
     return f"{version}#char={start},{end}"
+
+
+def spanned(evidence: str) -> tuple[str, int, int]:
+    """The text version of evidence, where it begins and where it ends, by its IRI.
+
+    >>> spanned("https://w3id.org/dutygraph/id/text/00ff#char=3,9")
+    ('https://w3id.org/dutygraph/id/text/00ff', 3, 9)
+    """
+    version, _, span = evidence.partition("#char=")
+    start, _, end = span.partition(",")
+    return version, int(start), int(end)
 
 
 def source_file(digest: str) -> NamedNode:

@@ -4,12 +4,14 @@ Each class of ``graph.model`` has a Table: the class of its nodes, a Field for e
 for each attribute that is a tuple of further records. What is only for queries (short cuts, labels) ``to_rdf`` adds.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from graph import model
 from graph import vocab as dg
@@ -249,17 +251,27 @@ DOCUMENT = Table(
 
 
 @cache
-def properties() -> tuple[NamedNode, ...]:
-    """All properties that a document is read back from."""
-    tables, seen = [DOCUMENT, SECTION, MEASURE, EVIDENCE, FILE, AGENCY], set[NamedNode]()
+def properties() -> Mapping[NamedNode, Callable[[str], NamedNode | Literal] | None]:
+    """All properties that a document is read back from, each with what makes a term of the characters of its value.
+
+    None where these are too little, or may have blanks. Evidence is told by its IRI and the text.
+    """
+    tables, found = [DOCUMENT, SECTION, MEASURE, FILE, AGENCY], dict(_STRUCTURE)
     while tables:
         table = tables.pop()
-        seen |= {field.property for field in table.fields} | {part.link for part in table.parts}
+        found |= {field.property: _bare(field.codec) for field in table.fields}
+        found |= {part.link: NamedNode for part in table.parts}
         tables += [part.table for part in table.parts]
-    return tuple(sorted(seen | _STRUCTURE, key=str))
+    return MappingProxyType(dict(sorted(found.items(), key=lambda each: str(each[0]))))
 
 
-_STRUCTURE = {
-    *(dg.hasSection, dg.hasMeasure, dg.ordinal, dg.listedIssuer, dg.listedAddressee, dg.mention),
-    *(dg.derivedFrom, dg.text, dg.prefLabel, dg.title),
+def _bare(codec: Codec | Link) -> Callable[[str], NamedNode | Literal] | None:
+    return codec.bare if isinstance(codec, Codec) else NamedNode
+
+
+_LINKS = (dg.hasSection, dg.hasMeasure, dg.listedIssuer, dg.listedAddressee, dg.derivedFrom)
+_STRUCTURE: Mapping[NamedNode, Callable[[str], NamedNode | Literal] | None] = {
+    **dict.fromkeys(_LINKS, NamedNode),
+    **dict.fromkeys((dg.mention, dg.text, dg.prefLabel, dg.title), None),
+    dg.ordinal: Literal,
 }

@@ -16,7 +16,7 @@ from graph import vocab as dg
 from graph.errors import NotAcceptable, NotFound, ParameterError, StoreError
 from graph.formats import Kind
 from graph.holdings import Holdings, token
-from graph.model import Document
+from graph.model import Anchor, Document
 from graph.solutions import Dataset, Iri, Solutions, Value
 from graph.store import Outcome, Store
 from tests.sample_documents import documents, opinions, rectification, reference, report, work_points
@@ -56,6 +56,13 @@ def test_documents_come_out_as_they_went_in() -> None:
 
     assert tuple(store.document(document.key) for document in documents()) == documents()
     assert store.keys() == ("linjiang", "qingchuan-2021", "yunling-2018", "yunling-2020")
+
+
+def test_a_document_of_several_pages_comes_out_with_its_anchors_and_its_blanks() -> None:
+    source = replace(rectification().source, anchors=(Anchor(0, "第1页"), Anchor(12, "第 2 页")))
+    whole = replace(rectification(), source=source, title="1 2  3")
+
+    assert filled((whole,)).document(whole.key) == whole
 
 
 def test_a_store_is_one_without_a_count_of_its_triples(monkeypatch: pytest.MonkeyPatch) -> None:
