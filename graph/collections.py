@@ -13,8 +13,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from pyoxigraph import NamedNode
-
+from graph import slots
 from graph.heads import Query
 from graph.query import Values, folder
 from graph.selections import NODE, Selection, selected
@@ -22,7 +21,6 @@ from graph.solutions import Graph, Value
 from graph.store import columns
 
 EVIDENCE = "evidence"
-_SLOT = "VALUES ?node { UNDEF }"
 _BY_NODE = re.compile(r"^ORDER BY \?node(?:$| (?=\?))", re.MULTILINE)  # rows are told apart by their nodes anyway
 _PLACE = ("start", "end", "quote")
 _PLACES = re.compile(r" \?start \?end \?quote$", re.MULTILINE)  # as they are selected, and as they are found
@@ -116,8 +114,7 @@ def outlined(collection: Collection, wanted: Iterable[str] = (), *, counting: bo
 def _told(telling: Telling, nodes: tuple[str, ...], graph: Graph) -> dict[str, tuple[Fields, ...]]:
     if not nodes:
         return {}
-    slot = f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}"
-    found = graph.select(_BY_NODE.sub(_ordered, telling.text).replace(_SLOT, slot))
+    found = graph.select(slots.filled(_BY_NODE.sub(_ordered, telling.text), NODE, nodes))
     told: dict[str, tuple[Fields, ...]] = {}
     for node, row in zip(found.column(NODE), found.rows, strict=True):
         fields = tuple(zip(found.variables, row, strict=True))

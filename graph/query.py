@@ -13,8 +13,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from graph import slots
 from graph.errors import BadDefinition, NotFound, ParameterError
-from graph.heads import SLOT, Query, asked, parse
+from graph.heads import Query, asked, parse
 from graph.parameters import Lookup, Parameter, Reading, Term, read
 
 __all__ = ["Bound", "Parameter", "Query", "Values", "bind", "catalogue", "checks", "query"]
@@ -95,8 +96,10 @@ def bind(question: Query, values: Values, lookup: Lookup) -> Bound:
     readings = {entry.name: _reading(entry, given.get(entry.name, ()), lookup) for entry in question.parameters}
     filled = {name: reading.terms for name, reading in readings.items() if name in given}
     remarks = tuple(remark for reading in readings.values() for remark in reading.remarks)
-    text = asked(question.text, given)
-    return Bound(SLOT.sub(lambda slot: _filled(slot["name"], slot[0], filled), _ordered(text, filled)), remarks)
+    text = _ordered(asked(question.text, given), filled)
+    for name, terms in filled.items():
+        text = slots.filled(text, f"_{name}", terms)
+    return Bound(text, remarks)
 
 
 def _entries(value: object) -> tuple[object, ...]:
@@ -113,12 +116,6 @@ def _reading(parameter: Parameter, entries: tuple[object, ...], lookup: Lookup) 
     readings = [read(parameter, entry, lookup) for entry in entries]
     terms = dict.fromkeys(term for reading in readings for term in reading.terms)
     return Reading(tuple(terms), tuple(remark for reading in readings for remark in reading.remarks))
-
-
-def _filled(name: str, slot: str, filled: Mapping[str, tuple[Term, ...]]) -> str:
-    if name not in filled:
-        return slot
-    return f"VALUES ?_{name} {{ {' '.join(map(str, filled[name]))} }}"
 
 
 def _ordered(text: str, filled: Mapping[str, tuple[Term, ...]]) -> str:

@@ -31,7 +31,8 @@ HEAD = """\
 #+ params:
 #+   {name}: {{type: {type}, summary: 含义, summary_en: meaning, example: "{example}"{more}}}
 """
-TEXT = "SELECT ?it WHERE {{ VALUES ?_{name} {{ UNDEF }} BIND(?_{name} AS ?it) }} ORDER BY ?it\n"
+NONE = f"FILTER(!BOUND(?it) || !SAMETERM(?it, {iri.NOTHING}))"  # what stands for a name that nothing bears
+TEXT = f"SELECT ?it WHERE {{{{ VALUES ?_{{name}} {{{{ UNDEF }}}} BIND(?_{{name}} AS ?it) {NONE} }}}} ORDER BY ?it\n"
 
 
 def question(kind: Type, example: str = "x", more: str = "") -> Query:

@@ -18,6 +18,7 @@ from graph import catalogue_page, formats, iri, query
 from graph import vocab as dg
 from graph.formats import Kind
 from graph.heads import SLOT
+from graph.parameters import Type
 from graph.query import Query, bind
 from graph.solutions import Solutions
 from graph.store import Store
@@ -34,6 +35,9 @@ OPTIONS = [
     for each in question.parameters
     if not each.required and each.name not in DATED
 ]
+
+NAMED = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE, Type.DIVISION, Type.TERRITORY}
+NAMES = [(question, each.name) for question in QUERIES for each in question.parameters if each.type in NAMED]
 
 
 def sample() -> Store:
@@ -108,6 +112,17 @@ def test_every_example_narrows_the_answer_to_some_of_its_rows(
 
     assert narrowed.rows
     assert counted or not Counter(narrowed.rows) - Counter(ask(question, sample_store).rows)
+
+
+@pytest.mark.parametrize(("question", "option"), NAMES, ids=lambda each: getattr(each, "name", each))
+def test_a_name_that_nothing_bears_leaves_no_row_and_no_slot_empty(
+    question: Query, option: str, sample_store: Store
+) -> None:
+    bound = bind(question, {**required(question), option: "无此名称"}, sample_store)
+
+    assert bound.remarks
+    assert f"VALUES ?_{option} {{ {iri.NOTHING} }}" in bound.text  # an empty one has engines look at all they hold
+    assert sample_store.select(bound.text).rows == ()
 
 
 @pytest.mark.parametrize("question", QUERIES + CHECKS, ids=lambda each: each.name)

@@ -6,24 +6,21 @@ from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.slots import filled
 from graph.solutions import Value
 from graph.store import Store
 
 Row = Mapping[str, Value | None]
-Slot = NamedNode | Literal | Iterable[NamedNode] | Iterable[Literal]
+Slot = NamedNode | Literal | Iterable[NamedNode | Literal]
 
 
 def rows(store: Store, name: str, **slots: Slot) -> Iterator[Row]:
     """The answer of the question of that name, with its slots filled, a row at a time."""
     text = _text(name)
-    for slot, term in slots.items():
-        text = text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {_terms(term)} }}")
+    for slot, filling in slots.items():
+        text = filled(text, slot, [filling] if isinstance(filling, NamedNode | Literal) else filling)
     found = store.select(text)
     return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
-
-
-def _terms(filled: Slot) -> str:
-    return str(filled) if isinstance(filled, NamedNode | Literal) else " ".join(map(str, filled))
 
 
 @cache

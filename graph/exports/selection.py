@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import query
+from graph import query, slots
 from graph.errors import NotFound
 from graph.exports.network import TYPES, Edge, Network, Node, Plain, plain
 from graph.solutions import Iri, Solutions, Value
@@ -89,8 +89,7 @@ def named(select: Select, name: str) -> tuple[str, ...]:
     if "://" in name:
         return (_iri(name),)
     text = (files("queries") / "exports" / "named.rq").read_text(encoding="utf-8")
-    forms = f"{Literal(name)} {Literal(name, language='zh')}"
-    found = select(text.replace("VALUES ?name { UNDEF }", f"VALUES ?name {{ {forms} }}")).column("node")
+    found = select(slots.filled(text, "name", (Literal(name), Literal(name, language="zh")))).column("node")
     if not found:
         raise NotFound(f"nothing in the graph is called {name!r}; give its full name, its key or its IRI")
     return tuple(map(str, found))
@@ -142,8 +141,7 @@ def _rows(select: Select, text: str, slot: str, wanted: list[str] | None) -> Ite
         yield from _told(select(text))
         return
     for start in range(0, len(wanted), _BATCH):
-        names = " ".join(str(NamedNode(name)) for name in wanted[start : start + _BATCH])
-        yield from _told(select(text.replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {names} }}")))
+        yield from _told(select(slots.filled(text, slot, wanted[start : start + _BATCH])))
 
 
 def _told(found: Solutions) -> Iterator[Mapping[str, Value]]:

@@ -11,9 +11,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import NamedNode
-
-from graph import parameters, query
+from graph import parameters, query, slots
 from graph.collections import collections, select
 from graph.errors import NotFound, ParameterError
 from graph.findings import progress as recording
@@ -29,7 +27,6 @@ REACH = "reach"  # of an agency: what counts beside the measures that name it
 SPAN = ("due_from", "due_until")
 _REACHING = "measures-by-agency"
 _NAMED = ("agency", "division", "document")
-_SLOT = "VALUES ?node { UNDEF }"
 _SPAN = ("FIRST", "LAST")
 _Row = Mapping[str, Value | None]
 
@@ -205,7 +202,7 @@ def _rows(
     for slot, day in zip(_SPAN, span or (), strict=False):
         text = text.replace(slot, day.isoformat())
     if nodes is not None:
-        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}")
+        text = slots.filled(text, "node", nodes)
     found = store.select(text)
     return (dict(zip(found.variables, row, strict=True)) for row in found.rows)
 

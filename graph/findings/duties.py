@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from pyoxigraph import NamedNode
-
-from graph import parameters
+from graph import parameters, slots
 from graph.collections import collections, select
 from graph.errors import NotFound
 from graph.findings.network import Body, Counted, Duty
@@ -32,7 +30,7 @@ def duties(store: Store, values: Values, year: int | None = None) -> tuple[Duty,
 
 def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...]:
     """The duties of these measures; of all for None."""
-    nodes = None if measures is None else tuple(map(NamedNode, measures))
+    nodes = None if measures is None else tuple(measures)
     years = {measure: _year(year) for year, some in _asked("years", nodes, store) for measure in str(some).split()}
     found = (
         (str(name), str(agency), measure, str(role))
@@ -46,17 +44,12 @@ def of_measures(store: Store, measures: Iterable[str] | None) -> tuple[Duty, ...
 def busiest(store: Store, most: int) -> Counted:
     """The agencies with most measures, so many at most, counted over all documents."""
     bodies = tuple(map(_body, store.select(_text("busiest").replace("MOST", str(most))).rows))
-    named = [NamedNode(body.agency) for body in bodies]
-    counted = store.select(_about("shared", "one", named)).rows
-    known = {body.agency for body in bodies}
+    known = {body.agency: None for body in bodies}
+    counted = store.select(slots.filled(_text("shared"), "one", known)).rows
     pairs = {(str(one), str(other)): int(str(measures)) for one, other, measures in counted}
     shared = {(one, other): measures for (one, other), measures in pairs.items() if one < other and other in known}
-    ((measures, agencies),) = store.select(_about("sizes", "one", named)).rows
+    ((measures, agencies),) = store.select(slots.filled(_text("sizes"), "one", known)).rows
     return Counted(bodies, shared, int(str(measures)), int(str(agencies)))
-
-
-def _about(name: str, slot: str, nodes: Iterable[NamedNode]) -> str:
-    return _text(name).replace(f"VALUES ?{slot} {{ UNDEF }}", f"VALUES ?{slot} {{ {' '.join(map(str, nodes))} }}")
 
 
 def _body(row: tuple[Value | None, ...]) -> Body:
@@ -64,9 +57,9 @@ def _body(row: tuple[Value | None, ...]) -> Body:
     return Body(str(agency), str(name), int(str(measures)), int(str(led)))
 
 
-def _asked(name: str, nodes: Iterable[NamedNode] | None, store: Store) -> tuple[tuple[Value | None, ...], ...]:
+def _asked(name: str, nodes: Iterable[str] | None, store: Store) -> tuple[tuple[Value | None, ...], ...]:
     """The rows of a query about these measures, about all for None."""
-    return store.select(_text(name) if nodes is None else _about(name, "node", nodes)).rows
+    return store.select(_text(name) if nodes is None else slots.filled(_text(name), "node", nodes)).rows
 
 
 def _year(value: Value | None) -> int | None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph import iri
+from graph import iri, slots
 from graph import vocab as dg
 from graph.errors import NotFound, ParameterError
 from graph.model import ProgressState
@@ -24,7 +24,6 @@ from graph.store import Store
 Clock = Callable[[], datetime]
 
 _PROV = dg.PREFIXES["prov"]
-_SLOT = "VALUES ?node { UNDEF }"
 _MEASURE = f"{iri.BASE}id/measure/"
 _LONGEST = {"by": 200, "verified_by": 200, "note": 2_000, "proof": 500}  # characters
 _BEFORE = {
@@ -158,7 +157,7 @@ def _entries(store: Store, nodes: Iterable[str] | None) -> dict[str, list[Entry]
     """All entries about these measures, in order; about all where none are named."""
     text = _text()
     if nodes is not None:
-        text = text.replace(_SLOT, f"VALUES ?node {{ {' '.join(str(NamedNode(node)) for node in nodes)} }}")
+        text = slots.filled(text, "node", nodes)
     answer = store.select(text)
     rows: dict[str, list[Mapping[str, Value | None]]] = {}
     for row in answer.rows:
