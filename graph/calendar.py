@@ -1,4 +1,4 @@
-"""The days of all deadlines, in whatever document (``dg:anyDay``): on others there is nothing to look for."""
+"""The days of all deadlines, in whatever document (``dg:anyDay``), and of all targets: on others there is nothing."""
 
 from datetime import date
 
@@ -8,14 +8,23 @@ from graph.keeping import Kept
 from graph.solutions import Graph
 
 _DAYS = f"SELECT ?due {{{{ {iri.CALENDAR} {dg.anyDay} ?due {{only}} }}}} ORDER BY ?due"
+_TARGET_DAYS = f"SELECT DISTINCT ?by {{{{ ?target {dg.by} ?by {{only}} }}}} ORDER BY ?by"
 _KEPT = Kept[tuple[date, ...]](4)
 
 
 def days(graph: Graph, only: str = "") -> tuple[date, ...]:
     """The days, the first one first; with ``only`` those of which this SPARQL holds, there called ``?due``."""
-    asked = _DAYS.format(only=only)
+    return _asked(graph, _DAYS.format(only=only))
+
+
+def target_days(graph: Graph, only: str = "") -> tuple[date, ...]:
+    """The days by which any target is to be reached, the first one first; in ``only`` they are called ``?by``."""
+    return _asked(graph, _TARGET_DAYS.format(only=only))
+
+
+def _asked(graph: Graph, asked: str) -> tuple[date, ...]:
     return _KEPT.get(graph, (graph.state(), asked), lambda: _found(graph, asked))
 
 
 def _found(graph: Graph, asked: str) -> tuple[date, ...]:
-    return tuple(day for day in graph.select(asked).column("due") if isinstance(day, date))
+    return tuple(day for row in graph.select(asked).rows for day in row if isinstance(day, date))

@@ -26,10 +26,11 @@ the heads by `python -m graph.catalogue_page`.
   in the order of keys, only of those that have any where the query says so (`# HAVING dg:hasRemark`), of some days at a
   time (`# DAYS`) where they are in the order of days, of agencies (`# BODIES`) and jurisdictions (`# HOMES`) where they
   are in the order of these: how many more there are makes no difference to the first page.
-  What tells of a body's or a division's measures, the soonest due first, is asked of those that fill the page:
-  `# BY DAY` tells how they are found, `# OF DAYS` what their days must be, `# EACH DAY` stands in the place of
-  `# AT ONCE` then, and `# NO DAY` is where those without any day are asked for. What a single value makes the same in
-  every row (`# ALIKE`) is no part of the order then: engines look names up again whenever they compare two rows.
+  What tells of a body's or a division's measures, or of the targets of an indicator, the soonest due first, is asked of
+  those that fill the page: `# BY DAY` tells how they are found, `# OF DAYS` what their days must be, `# EACH DAY`
+  stands in the place of `# AT ONCE` then, and `# NO DAY` is where those without any day are asked for. What a single
+  value makes the same in every row (`# ALIKE`) is no part of the order then: engines look names up again whenever they
+  compare two rows.
   `tests/test_bounded.py` holds every query, audit and list to that, or to one look at all.
 * **Types**: *agency*, *division*, *place*, *indicator* and *document* are names looked up in the graph (full, short,
   former, or an IRI; a *territory* is a division with all within it), *code* is one of a list, *year* and *date* are

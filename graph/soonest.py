@@ -3,11 +3,12 @@
 Such a question tells in its text which measures it finds (``# BY DAY``, ``# OF DAYS`` for what their days must be).
 They are asked for alone first, with their days and nothing else; then all else of those that fill the page. Where many
 are found, the days of the calendar are gone through until there are enough: what is due on some days is held against
-all that is found, since looking up the days of each takes longer. Measures without any day come last.
+all that is found, since looking up the days of each takes longer. Measures without any day come last. So it is with the
+targets of an indicator and the days by which they are to be reached.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -20,10 +21,11 @@ from graph.query import Bound
 from graph.solutions import Graph, Solutions, Value
 
 _FOUND = re.compile(r"^ *# BY DAY: (.+)$", re.MULTILINE)
+_ORDER = re.compile(r"^ORDER BY DESC\(BOUND\(\?(\w+)\)\)", re.MULTILINE)
 _OF_DAYS = re.compile(r"^ *# OF DAYS: (.+)$", re.MULTILINE)
 _AT_ONCE, _EACH_DAY = re.compile(r"^.* # AT ONCE\n", re.MULTILINE), re.compile(r"# EACH DAY: ")
 _DAYS, _NO_DAY = "# DAYS", "# NO DAY"
-_DATELESS = "FILTER(!BOUND(?due))"
+_DATELESS = "FILTER(!BOUND(?{day}))"
 
 _MANY = 500  # measures found: of more only those of some days are looked for
 _SPARE, _MORE = 50, 8  # measures beyond those wanted, and times as many each further time
@@ -31,61 +33,84 @@ _FIRST_DAYS, _MORE_DAYS = 64, 4  # of the calendar, and times as many each furth
 _NAMED = 1_000  # measures that a query names: of more it names the day
 
 _PREFIX = f"PREFIX dg: <{dg.ONTOLOGY}>"
-_SOME = f"{_PREFIX} SELECT (COUNT(?m) AS ?some) {{{{ SELECT (?measure AS ?m) {{{{ {{found}} }}}} LIMIT {_MANY} }}}}"
-_SOONEST = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
-{{found}} OPTIONAL {{{{ ?measure dg:due ?due }}}} {{only}}
-}}}} ORDER BY DESC(BOUND(?due)) ?due LIMIT {{limit}}"""
-_ON_DAYS = f"""{_PREFIX} SELECT DISTINCT ?measure ?due {{{{
-{{{{ SELECT ?measure ?due {{{{ VALUES ?due {{{{ {{days}} }}}} ?measure dg:dueDay ?due }}}} }}}}
-{{{{ SELECT ?measure {{{{ {{found}} }}}} }}}}
-}}}} ORDER BY ?due"""
+_SOME = f"{_PREFIX} SELECT (COUNT(?m) AS ?some) {{{{ SELECT (?{{node}} AS ?m) {{{{ {{found}} }}}} LIMIT {_MANY} }}}}"
+_SOONEST = f"""{_PREFIX} SELECT DISTINCT ?{{node}} ?{{day}} {{{{
+{{found}} OPTIONAL {{{{ ?{{node}} {{told}} ?{{day}} }}}} {{only}}
+}}}} ORDER BY DESC(BOUND(?{{day}})) ?{{day}} LIMIT {{limit}}"""
+_ON_DAYS = f"""{_PREFIX} SELECT DISTINCT ?{{node}} ?{{day}} {{{{
+{{{{ SELECT ?{{node}} ?{{day}} {{{{ VALUES ?{{day}} {{{{ {{days}} }}}} ?{{node}} {{alone}} ?{{day}} }}}} }}}}
+{{{{ SELECT ?{{node}} {{{{ {{found}} }}}} }}}}
+}}}} ORDER BY ?{{day}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What has days: its variable, that of its day, the property from it to them, and one that nothing else has."""
+
+    node: str
+    day: str
+    told: NamedNode
+    alone: NamedNode
+    days: Callable[[Graph, str], Sequence[date]]
+
+
+_KINDS = {
+    "due": _Kind("measure", "due", dg.due, dg.dueDay, calendar.days),
+    "by": _Kind("target", "by", dg.by, dg.by, calendar.target_days),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """The measures found that are due on a day; None stands for all that are due on none."""
+    """The nodes found that have a day; None stands for all that have none."""
 
     day: date | None
-    measures: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What a question says of the measures that it finds: how they are ``found``, and what holds of their days.
+    """What a question says of what it finds: of which ``kind``, how ``found``, and what holds of their days.
 
     With such an ``only`` none is without a day.
     """
 
+    kind: _Kind
     found: str
     only: str
+
+    def asked(self, question: str, **told: object) -> str:
+        """The question in the words of its kind."""
+        kind = {"node": self.kind.node, "day": self.kind.day, "told": self.kind.told, "alone": self.kind.alone}
+        return question.format(found=self.found, only=self.only, **kind, **told)
 
 
 def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
     """The question about some measures at a time, so many at first: the answers one after the other are the whole.
 
-    None where the question does not tell which measures it finds.
+    None where the question does not tell which it finds, or its rows are first in another order.
     """
-    found = _FOUND.search(bound.text)
-    if not found:
+    found, order = _FOUND.search(bound.text), _ORDER.search(bound.text)
+    if not found or not order:
         return None
     only = " ".join(_OF_DAYS.findall(bound.text))
-    return _parts(graph, bound, _Finding(found[1], only), max(rows, 1))
+    return _parts(graph, bound, _Finding(_KINDS[order[1]], found[1], only), max(rows, 1))
 
 
 def _parts(graph: Graph, bound: Bound, finding: _Finding, rows: int) -> Iterator[Bound]:
-    some = int(str(graph.select(_SOME.format(found=finding.found)).rows[0][0]))
+    some = int(str(graph.select(finding.asked(_SOME)).rows[0][0]))
     if some <= rows:
         yield bound
         return
     for days in _portions(_soonest(graph, finding, rows) if some < _MANY else _by_calendar(graph, finding), rows):
-        yield replace(bound, text=_about(days, bound.text))
+        yield replace(bound, text=_about(days, bound.text, finding.kind))
 
 
 def _soonest(graph: Graph, finding: _Finding, rows: int) -> Iterator[_Day]:
-    """The days of all measures found, with the first few first."""
+    """The days of all that is found, with the first few first."""
     told, limit = 0, rows + _SPARE
     while True:
-        found = graph.select(_SOONEST.format(found=finding.found, only=finding.only, limit=limit))
+        found = graph.select(finding.asked(_SOONEST, limit=limit))
         days = _days(found)
         is_whole = len(found.rows) < limit or days[-1].day is None
         yield from days[told:] if is_whole else days[told:-1]
@@ -95,49 +120,48 @@ def _soonest(graph: Graph, finding: _Finding, rows: int) -> Iterator[_Day]:
 
 
 def _by_calendar(graph: Graph, finding: _Finding) -> Iterator[_Day]:
-    """The days of the calendar on which measures found are due, and none."""
+    """The days that any of the kind has and on which something is found, and none."""
     first, size = 0, _FIRST_DAYS
-    while some := calendar.days(graph, finding.only)[first : first + size]:
-        yield from _days(graph.select(_ON_DAYS.format(days=" ".join(map(_written, some)), found=finding.found)))
+    while some := finding.kind.days(graph, finding.only)[first : first + size]:
+        yield from _days(graph.select(finding.asked(_ON_DAYS, days=" ".join(map(_written, some)))))
         first, size = first + size, size * _MORE_DAYS
     if not finding.only:
         yield _Day(None)
 
 
 def _days(found: Solutions) -> tuple[_Day, ...]:
-    rows = ((_day(due), str(measure)) for measure, due in found.rows)
-    return tuple(
-        _Day(day, tuple(measure for _, measure in some)) for day, some in groupby(rows, key=lambda row: row[0])
-    )
+    rows = ((_day(day), str(node)) for node, day in found.rows)
+    return tuple(_Day(day, tuple(node for _, node in some)) for day, some in groupby(rows, key=lambda row: row[0]))
 
 
 def _portions(days: Iterator[_Day], rows: int) -> Iterator[tuple[_Day, ...]]:
-    """Days with so many measures together, then with more; what is due on no day stands alone."""
+    """Days with so many nodes together, then with more; what has no day stands alone."""
     some: list[_Day] = []
     for day in days:
         if some and day.day is None:
             yield tuple(some)
             some = []
         some.append(day)
-        if sum(len(each.measures) for each in some) >= rows:
+        if sum(len(each.nodes) for each in some) >= rows:
             yield tuple(some)
             some, rows = [], rows * _MORE
     if some:
         yield tuple(some)
 
 
-def _about(days: Sequence[_Day], text: str) -> str:
+def _about(days: Sequence[_Day], text: str, kind: _Kind) -> str:
     """The question about what is due on these days."""
     if days[0].day is None:
-        return text.replace(_NO_DAY, _DATELESS)
-    return _EACH_DAY.sub("", _AT_ONCE.sub("", text)).replace(_DAYS, _named(days))
+        return text.replace(_NO_DAY, _DATELESS.format(day=kind.day))
+    return _EACH_DAY.sub("", _AT_ONCE.sub("", text)).replace(_DAYS, _named(days, kind))
 
 
-def _named(days: Sequence[_Day]) -> str:
-    if sum(len(each.measures) for each in days) > _NAMED:
-        return f"VALUES ?due {{ {' '.join(_written(each.day) for each in days)} }} ?measure dg:due ?due ."
-    pairs = (f"({NamedNode(measure)} {_written(each.day)})" for each in days for measure in each.measures)
-    return f"VALUES (?measure ?due) {{ {' '.join(pairs)} }}"
+def _named(days: Sequence[_Day], kind: _Kind) -> str:
+    if sum(len(each.nodes) for each in days) > _NAMED:
+        named = " ".join(_written(each.day) for each in days)
+        return f"VALUES ?{kind.day} {{ {named} }} ?{kind.node} {kind.told} ?{kind.day} ."
+    pairs = (f"({NamedNode(node)} {_written(each.day)})" for each in days for node in each.nodes)
+    return f"VALUES (?{kind.node} ?{kind.day}) {{ {' '.join(pairs)} }}"
 
 
 def _day(value: Value | None) -> date | None:

@@ -1,5 +1,6 @@
 """A page is a piece of the whole answer, wherever it begins, however it is found."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
 
@@ -8,7 +9,7 @@ from pyoxigraph import Literal, Quad
 
 from graph import iri, query, soonest
 from graph import vocab as dg
-from graph.model import Measure
+from graph.model import Document, Measure, Target
 from graph.paging import page
 from graph.query import Query, bind
 from graph.store import Store
@@ -144,21 +145,53 @@ def test_the_soonest_due_of_made_plans_are_those_of_the_whole_answer(kind: str, 
         "GROUP BY ?thing ORDER BY DESC(?times) ?thing LIMIT 2"
     ).column("thing")
     for thing in things:
-        bound = bind(question, {kind: str(thing)}, made_store)
-        whole = made_store.select(bound.text).rows
+        _is_made_of_pages(question, {kind: str(thing)}, made_store)
 
-        assert len(whole) > 5
-        for first, most in ((0, 3), (0, 12), (len(whole) - 5, 3), (0, len(whole) + 1)):
-            assert page(made_store, question, bound, most, first).rows == whole[first : first + most]
+
+@pytest.mark.usefixtures("steps")
+@pytest.mark.parametrize("by", [None, "2020"])
+def test_the_soonest_targets_of_made_plans_are_those_of_the_whole_answer(by: str | None) -> None:
+    store, question = Store.memory(), query.query("targets-by-indicator")
+    dict(store.put_all(_of_one_indicator(document) for document in made()))
+    values = {"indicator": INDICATOR, "by": by}
+    listening = Listening(store)
+
+    _is_made_of_pages(question, values, store)
+    assert page(listening, question, bind(question, values, store), 2).rows
+    assert bind(question, values, store).page(2) not in listening.asked
+
+
+INDICATOR = "绿化率"
+
+
+def _of_one_indicator(document: Document) -> Document:
+    """The document, as if all its figures were of one indicator."""
+    measures = (replace(each, targets=_of_one(each.targets)) for each in document.measures)
+    return replace(document, targets=_of_one(document.targets), measures=tuple(measures))
+
+
+def _of_one(targets: Iterable[Target]) -> tuple[Target, ...]:
+    return tuple(replace(each, indicator=INDICATOR) for each in targets)
+
+
+def _is_made_of_pages(question: Query, values: query.Values, store: Store) -> None:
+    bound = bind(question, values, store)
+    whole = store.select(bound.text).rows
+
+    assert len(whole) > 5
+    for first, most in ((0, 3), (0, 12), (len(whole) - 5, 3), (0, len(whole) + 1)):
+        assert page(store, question, bound, most, first).rows == whole[first : first + most]
 
 
 @pytest.fixture(scope="module")
 def made_store() -> Store:
     store = Store.memory()
-    dict(
-        store.put_all(load(decode(f"{seed}.txt", plan(seed, 6).text.encode()), f"plan-{seed:03}") for seed in range(30))
-    )
+    dict(store.put_all(made()))
     return store
+
+
+def made() -> Iterator[Document]:
+    return (load(decode(f"{seed}.txt", plan(seed, 6).text.encode()), f"plan-{seed:03}") for seed in range(30))
 
 
 def _saying_twice(measure: Measure) -> Measure:
