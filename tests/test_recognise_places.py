@@ -147,6 +147,9 @@ def test_no_place_counts_in_the_span_of_an_agency() -> None:
 
 def test_a_division_that_acts_itself_is_a_place() -> None:
     assert [place.name for place in places("清川市要率先完成", "云岭省", 2021, [(0, 3)])] == ["清川市"]
+    found = places("清川市石梁镇要率先完成", "云岭省", 2021, [(0, 6)])
+
+    assert [place.name for place in found] == ["清川市", "石梁镇"]
 
 
 def test_a_name_is_read_in_the_jurisdiction_and_the_year() -> None:

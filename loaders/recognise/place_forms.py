@@ -50,12 +50,19 @@ def formed(passage: str, listed: Sequence[PlaceMention]) -> Iterator[PlaceMentio
     rules = [rulebook("places").rules[place] for place in sorted(worth_trying(passage, "places"))]
     edges = {mention.end: mention.rule != "places/feature" for mention in listed}
     likely: list[PlaceMention] = []
-    first = [one for rule in rules if rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
-    edges |= {mention.end: True for mention in first}
-    rest = [one for rule in rules if not rule.fields.get("edge") for one in _by_rule(passage, rule, edges, likely)]
-    sure = [mention for mention in (*first, *rest) if not _cuts(passage, mention, listed)]
+    found: list[PlaceMention] = []
+    for rule in sorted(rules, key=_turn):
+        new = list(_by_rule(passage, rule, edges, likely))
+        edges |= {mention.end: True for mention in new if rule.fields.get("edge")}
+        found += new
+    sure = [mention for mention in found if not _cuts(passage, mention, listed)]
     yield from sure
     yield from _beside(passage, [one for one in likely if not _cuts(passage, one, listed)], [*listed, *sure])
+
+
+def _turn(rule: Rule) -> int:
+    """Towns come first, then what else a name may begin behind."""
+    return 2 - ("edge" in rule.fields) - ("division" in rule.fields)
 
 
 def _beside(passage: str, likely: Sequence[PlaceMention], sure: Iterable[PlaceMention]) -> Iterator[PlaceMention]:

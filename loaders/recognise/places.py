@@ -39,9 +39,17 @@ def places(
     named = _longest([*(one for one in by_form if one.rule == _LIST), *listed, *by_form])
     if not named:
         return ()
-    events = tuple(found.span() for found in part("nth").finditer(passage))
-    found = [mention for mention in _outside(passage, named) if not _within_name(mention, agencies, events)]
+    events = [found.span() for found in part("nth").finditer(passage)]
+    names = (*_bodies(agencies, named), *events)
+    found = [mention for mention in _outside(passage, named) if not _covered(mention, names)]
     return tuple(reversed(found))
+
+
+def _bodies(agencies: Iterable[tuple[int, int]], named: Sequence[PlaceMention]) -> Iterator[tuple[int, int]]:
+    """The agencies' names but those that are a place's only: a division that acts itself (清川市石梁镇要…)."""
+    places = {(one.start, one.end) for one in named}
+    ends = {one.end for one in named if one.type is PlaceType.DIVISION}
+    return (span for span in agencies if span not in places and span[1] not in ends)
 
 
 # --- names that are known -------------------------------------------------------------------------------------
@@ -124,12 +132,6 @@ def _longest(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
 
 def _covered(mention: PlaceMention, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < mention.end and mention.start < end for start, end in spans)
-
-
-def _within_name(mention: PlaceMention, agencies: Iterable[tuple[int, int]], events: Iterable[tuple[int, int]]) -> bool:
-    """Whether it stands inside an agency's or an event's name; a division that acts itself (清川市要…) is a place."""
-    larger = (span for span in agencies if span != (mention.start, mention.end))
-    return _covered(mention, (*larger, *events))
 
 
 def _outside(passage: str, named: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
