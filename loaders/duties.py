@@ -1,5 +1,6 @@
 """Who answers for a measure: its own clauses, what the document says once for all, the actors of its sentences."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from loaders.recognise.actors import actors
 from loaders.recognise.agencies import Name, split
 from loaders.recognise.agency_names import is_certain
 from loaders.recognise.clauses import Clause, clauses
-from loaders.recognise.departments import is_field
 from loaders.recognise.standing import AnswersForAll, FirstLeads
 from loaders.scope import Duty
 from loaders.text import Doubt
@@ -169,12 +169,24 @@ def _of_defaults(reader: Reader, start: int) -> Iterator[_Draft]:
 def _actors(reader: Reader, duty: Duty) -> Iterator[_Draft]:
     """Who the sentences tell to act, and whom a heading names that is nothing but bodies (县教育局。负责…)."""
     place = reader.body.find(duty.heading, duty.start, duty.text_start) if duty.heading else -1
-    headed = split(reader.body, place, place + len(duty.heading)) if place >= 0 else ()
-    if headed and all(is_certain(name.text) or is_field(name.text.removesuffix("部门")) for name in headed):
-        yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
+    headed = _named_by_heading(reader.body, place, duty)
+    yield from (_Draft(Role.RESPONSIBLE, name, Basis.IN_TEXT) for name in headed)
     base = place if place >= 0 and _tells(reader.body, place, duty) else duty.text_start
     for actor in actors(reader.body[base : duty.end]):
         yield _Draft(actor.role, actor.name.moved(base), Basis.IN_TEXT)
+
+
+def _named_by_heading(body: str, place: int, duty: Duty) -> tuple[Name, ...]:
+    """The bodies that a heading is, and nothing else: 县教育局。…; 物资组。负责…."""
+    headed = split(body, place, place + len(duty.heading)) if place >= 0 else ()
+    charged = _CHARGED.match(body, duty.text_start) and actors(duty.heading.rstrip("。:") + "负责")
+    known = {actor.name.text for actor in charged or ()}
+    return headed if all(is_certain(name.text) or name.text in known for name in headed) else ()
+
+
+_CHARGED = re.compile(
+    "(?:主要|具体|全面|统一)?(?:负责|承担|牵头|组织|统筹|协调|做好|制定|保障|为)"
+)  # what a body is told
 
 
 def _tells(body: str, place: int, duty: Duty) -> bool:
