@@ -26,7 +26,9 @@ _PARTLY = re.compile(
 _TAB = re.compile("\t")
 _BLANKS = re.compile("\t|[ \u3000]{2,}")
 _SECTION = re.compile("[一二三四五六七八九十]{1,3}")
+_COUNT = re.compile(r"\d{1,3}[.、]?")
 _FEWEST = 3  # columns of a table
+_MOST_LINES = 40  # of a row
 
 _Row = Sequence[Lines]  # of each cell the stretches that print it
 
@@ -156,13 +158,32 @@ def _parted(source: str, spans: Sequence[Span], place: int, mark: re.Pattern[str
     width = len(_cells(source, spans[place], mark))
     while place < len(spans):
         cells = _cells(source, spans[place], mark)
-        if len(cells) > 1 and width - len(cells) in (0, 1) and mark is _TAB:
-            cells += [(spans[place][1], spans[place][1])] * (width - len(cells))
+        end = place + 1
+        if mark is _TAB and 1 < len(cells) < width:
+            end, cells = _over_lines(source, spans, place, width)
         if len(cells) != width:
             break
         rows.append([[cell] for cell in cells])
-        place += 1
+        place = end
     return place, rows
+
+
+def _over_lines(source: str, spans: Sequence[Span], place: int, width: int) -> tuple[int, list[Span]]:
+    """The line after a row one of whose cells is printed over several lines, and its cells.
+
+    A row that no lines below fill lacks its last cell: it is empty.
+    """
+    first = _cells(source, spans[place], _TAB)
+    cells = first
+    for end, span in enumerate(spans[place + 1 : place + _MOST_LINES], place + 2):
+        more = _cells(source, span, _TAB)
+        if len(cells) + len(more) - 1 > width or (len(more) > 1 and _COUNT.fullmatch(source, *more[0])):
+            break
+        cells = [*cells[:-1], (cells[-1][0], more[0][1]), *more[1:]]
+        if len(cells) == width:
+            return end, cells
+    lacking = [(spans[place][1], spans[place][1])] if len(first) == width - 1 else []
+    return place + 1, [*first, *lacking]
 
 
 def _stroked(source: str, spans: Sequence[Span], place: int) -> tuple[int, list[_Row]]:

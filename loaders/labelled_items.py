@@ -16,7 +16,6 @@ from loaders.subheadings import is_calendar
 
 _EDGES = "。;, \n"
 _LONGEST = 400
-_LABEL = re.compile(r"(?:[一-鿿]{2,8}\n)?[【\[(〔]?[一-鿿]{2,12}[:】\])〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,12 @@ _ROOT = -1  # of sections: 五、责任单位 answers for all of the paper
 
 
 @cache
+def _begins() -> re.Pattern[str]:
+    """How a labelled item begins: 责任单位:…, 【整改时限】…, or with a heading that is a label (责任分工。甲局牵头)."""
+    return rulebook("clauses").compile(r"[【\[(〔]?[一-鿿]{2,12}[:】\])〕]|$label[。\n]")
+
+
+@cache
 def _label() -> re.Pattern[str]:
     """A heading that is nothing but a label of those who answer: 责任单位, 牵头单位."""
     return rulebook("clauses").compile("$label")
@@ -57,7 +62,7 @@ def _is_labelled(chars: str, duty: Duty) -> bool:
     """Whether an item is nothing but labelled lists, times or aims."""
     if is_calendar(duty.heading):
         return True
-    if duty.end - duty.text_start > _LONGEST or duty.heading or not _LABEL.match(chars, duty.text_start, duty.end):
+    if duty.end - duty.text_start > _LONGEST or duty.heading or not _begins().match(chars, duty.text_start, duty.end):
         return False
     if _aim(chars, duty):
         return True

@@ -130,7 +130,7 @@ def _duties(item: Item, above: tuple[Item, ...], left_out: Sequence[Item] = ()) 
     if item.items:
         for child in item.items:
             yield from _duties(child, (*above, item), left_out)
-    elif item.text_start < item.own_end:
+    elif item.text_start < item.own_end and item.heading not in rulebook("outline").words["problem"]:
         yield Duty("/".join(item.path), item.heading, item.start, item.text_start, item.own_end, above)
 
 

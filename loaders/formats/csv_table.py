@@ -33,6 +33,8 @@ def read(name: str, data: bytes, limits: Limits) -> Contents:
 def is_table(text: str) -> bool:
     r"""Whether plain text is a task table of separated values: its first lines have the headings of one.
 
+    One pasted with cells that go on over several lines is none: it is read as what is drawn in plain text.
+
     >>> is_table("序号,任务,责任单位\n1,清理河道,省水利厅\n"), is_table("一、清理河道,责任单位,省水利厅\n")
     (True, False)
     """
@@ -47,7 +49,8 @@ def is_table(text: str) -> bool:
     width = Counter(map(len, rows)).most_common(1)[0][0]
     grid = [tuple(Cell(value, "") for value in row) for row in rows if len(row) == width > 1]
     found = heading(grid) if len(grid) > 1 else None
-    return found is not None and not any("。" in cell.text for cell in grid[found.first])
+    pasted = separator == "\t" and any(1 < len(row) < width - 1 for row in rows)
+    return found is not None and not pasted and not any("。" in cell.text for cell in grid[found.first])
 
 
 def _separator(text: str) -> str:
