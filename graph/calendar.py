@@ -1,5 +1,6 @@
 """The days of all deadlines, in whatever document (``dg:anyDay``), and of all targets: on others there is nothing."""
 
+import re
 from datetime import date
 
 from graph import iri
@@ -10,6 +11,12 @@ from graph.solutions import Graph
 _DAYS = f"SELECT ?due {{{{ {iri.CALENDAR} {dg.anyDay} ?due {{only}} }}}} ORDER BY ?due"
 _TARGET_DAYS = f"SELECT DISTINCT ?by {{{{ ?target {dg.by} ?by {{only}} }}}} ORDER BY ?by"
 _KEPT = Kept[tuple[date, ...]](4)
+_OF_DAYS = re.compile(r"^ *# OF DAYS: (.+)$", re.MULTILINE)
+
+
+def only(question: str) -> str:
+    """What a question says of its days (``# OF DAYS``), as SPARQL; empty where it is about all."""
+    return " ".join(_OF_DAYS.findall(question))
 
 
 def days(graph: Graph, only: str = "") -> tuple[date, ...]:

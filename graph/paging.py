@@ -39,6 +39,7 @@ class _Walk:
     variable: str
     steps: str | None
     gathered: bool = False
+    only: str = ""  # what holds of the days
 
 
 _BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
@@ -116,6 +117,8 @@ def _walk(question: Query, bound: Bound) -> _Walk | None:
     walks = _WALKS.get(order[1], ()) if order else ()
     is_found = any(re.search(rf"VALUES \?_{each} \{{ (?!UNDEF)", bound.text) for each in _finding(question))
     walk = None if is_found else next((walk for walk in walks if walk.slot in bound.text), None)
+    if walk and walk.steps is None:
+        return replace(walk, only=calendar.only(bound.text))
     having = _HAVING.search(bound.text)
     return replace(walk, steps=_BY_KEY_HAVING.format(having[1]), gathered=True) if walk and having else walk
 
@@ -134,7 +137,7 @@ def _groups(graph: Graph, walk: _Walk) -> Iterator[Sequence[str]]:
 
 def _steps(graph: Graph, walk: _Walk, first: int, size: int) -> Sequence[str]:
     if walk.steps is None:
-        return tuple(str(codecs.DAY.write(day)) for day in calendar.days(graph)[first : first + size])
+        return tuple(str(codecs.DAY.write(day)) for day in calendar.days(graph, walk.only)[first : first + size])
     if walk.gathered:
         return _asked(graph, walk.steps)[first : first + size]
     if first + size <= _AHEAD:

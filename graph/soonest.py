@@ -22,7 +22,6 @@ from graph.solutions import Graph, Solutions, Value
 
 _FOUND = re.compile(r"^ *# BY DAY: (.+)$", re.MULTILINE)
 _ORDER = re.compile(r"^ORDER BY DESC\(BOUND\(\?(\w+)\)\)", re.MULTILINE)
-_OF_DAYS = re.compile(r"^ *# OF DAYS: (.+)$", re.MULTILINE)
 _AT_ONCE, _EACH_DAY = re.compile(r"^.* # AT ONCE\n", re.MULTILINE), re.compile(r"# EACH DAY: ")
 _DAYS, _NO_DAY = "# DAYS", "# NO DAY"
 _DATELESS = "FILTER(!BOUND(?{day}))"
@@ -93,7 +92,7 @@ def parts(graph: Graph, bound: Bound, rows: int) -> Iterator[Bound] | None:
     found, order = _FOUND.search(bound.text), _ORDER.search(bound.text)
     if not found or not order:
         return None
-    only = " ".join(_OF_DAYS.findall(bound.text))
+    only = calendar.only(bound.text)
     return _parts(graph, bound, _Finding(_KINDS[order[1]], found[1], only), max(rows, 1))
 
 
