@@ -90,7 +90,8 @@ def _counts_a_set(hit: Hit, figure: Figure) -> bool:
         return False
     if hit.text("subject").endswith("工程") and hit.text("verb").startswith(_BUILDING):
         return False
-    return _is_weak(hit, figure) or _is_own_part(hit.text("subject"), figure)
+    added = hit.rule.fields.get("change") == "increase" and figure.value >= _MANY  # 新增免申即享事项30项
+    return _is_weak(hit, figure) or (not added and _is_own_part(hit.text("subject"), figure))
 
 
 def _is_weak(hit: Hit, figure: Figure) -> bool:

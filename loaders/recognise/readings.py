@@ -185,10 +185,12 @@ def _unlike(figures: tuple[Figure, ...]) -> bool:
 
 
 def _each(hit: Hit, name: str) -> tuple[str, ...]:
-    """The measures of which one figure is said for each (甲率、乙率均达到95%); else the name as it is."""
+    """The measures of which one figure is said for each (甲率、乙率均达到95%, 分别下降15%); else the name as it is."""
+    parts = re.split("[、和]", name)
+    if "分别" in hit.match.group():
+        return distribute(name, len(parts)) or (name,)
     if _ALL.search(hit.match.group()) is None or hit.figures[0].kind is not Kind.RATIO:
         return (name,)
-    parts = re.split("[、和]", name)
     return tuple(parts) if all(len(part) > 2 and is_measure(part) for part in parts) else (name,)
 
 
