@@ -2,7 +2,8 @@
 
 The head is YAML in lines that begin with ``#+``: ``summary`` (Chinese), ``summary_en``, ``description``, ``tags`` and
 ``params``, where each parameter has ``type``, ``summary``, ``summary_en``, ``example`` and, where they apply,
-``required``, ``many`` and ``enum`` (the code list of a parameter of type code).
+``required``, ``many`` and ``enum`` (the code list of a parameter of type code). Audits are described in Chinese, and by
+``description_en`` in English.
 
 A line ``#? role !agency: pattern`` is a part of the query only where ``role`` is asked for and ``agency`` is not.
 """
@@ -28,7 +29,7 @@ _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _PROJECTION = re.compile(r"\bSELECT\b([^{]*?)(?:\bWHERE\b|\{)", re.IGNORECASE)
 _INNERMOST = re.compile(r"\((?:[^()]*\bAS\s+\?(\w+)\s*|[^()]*)\)", re.IGNORECASE)
 _VARIABLE = re.compile(r"\?(\w+)")
-_KEYS = {"summary", "summary_en", "description", "tags", "params"}
+_KEYS = {"summary", "summary_en", "description", "description_en", "tags", "params"}
 _PARAMETER_KEYS = {"type", "summary", "summary_en", "example", "required", "many", "enum"}
 
 
@@ -44,6 +45,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     text: str
+    description_en: str = ""
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; ParameterError tells which there are."""
@@ -76,6 +78,7 @@ def parse(file: str, text: str) -> Query:
         tuple(_parameter(name, entry) for name, entry in head.get("params", {}).items()),
         projected(text),
         text,
+        head.get("description_en", ""),
     )
 
 

@@ -149,11 +149,12 @@ def test_a_rule_leaves_alone_what_is_sound(reason: str) -> None:
     assert audit(planted(data), [rule]).findings == ()
 
 
-def test_every_rule_has_a_severity_and_an_explanation_in_chinese() -> None:
+def test_every_rule_has_a_severity_and_an_explanation_in_both_languages() -> None:
     for rule in rules().values():
         assert rule.severity in Severity
         assert re.search(r"[\u4e00-\u9fff]", rule.summary + rule.explanation)
-        assert not re.search(r"[\u4e00-\u9fff]", rule.summary_en)
+        assert not re.search(r"[\u4e00-\u9fff]", rule.summary_en + rule.explanation_en)
+        assert all(map(rule.explained, ("zh", "en")))
     assert [*rules()] == sorted(rules(), key=lambda name: ([*Severity].index(rules()[name].severity), name))
 
 

@@ -1,9 +1,11 @@
-"""The page of an indicator: up to two hundred figures are held against each other, of more the first are shown."""
+"""Pages of an indicator: up to two hundred figures are held against each other, of more the first are shown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from api.pages.comparison import comparison
 from api.pages.indicator import indicator
 from api.pages.rendering import Asked
 from graph import iri
@@ -33,3 +35,14 @@ def test_of_many_figures_the_first_are_shown(figures: int, shown: int, more: boo
 
     assert (page.targets.count, len(page.targets.rows), page.more) == (shown, shown, more)
     assert [len(chart.dots) for chart in page.charts] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("figures", "whole", "shown", "more"), [(200, "", 200, False), (201, "", 50, True), (201, "yes", 201, False)]
+)
+def test_many_figures_are_compared_when_that_is_asked_for(figures: int, whole: str, shown: int, more: bool) -> None:
+    asked = replace(ASKED, pairs=(("indicator", NODE.value), ("whole", whole)))
+    page = comparison(of_figures(figures), asked)
+
+    assert page.targets is not None
+    assert (page.targets.count, page.more) == (shown, more)

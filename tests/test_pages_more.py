@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from api.pages import agency, gallery, worked
+from api.pages import agency, audit, gallery, network, worked
 from api.pages.rendering import words
 from graph.corrections.applying import LOST, UNFIT
 from graph.findings.audit import rules
@@ -25,6 +25,11 @@ def told(client: TestClient, path: str) -> str:
     answer = client.get(f"/pages{path}", headers={"Accept-Language": "zh"})
     assert answer.status_code == 200
     return answer.text
+
+
+def found(page: str) -> list[str]:
+    """What rules found, and networks drawn."""
+    return re.findall(r'<section class="rule .*?</section>|<figure class="net">.*?</figure>', page, re.DOTALL)
 
 
 def rows(text: str) -> int:
@@ -122,13 +127,28 @@ def test_of_many_documents_a_part_at_a_time_is_told(client: TestClient, monkeypa
     due = {"due_from": "2018-12-01", "due_until": "2018-12-31"}
     december = [row for row in client.get("/calendars/due", params=due).json()["items"] if row["kind"] != "recurring"]
     monkeypatch.setattr(worked, "MANY", 0)
-    audit, calendar = told(client, "/audit"), told(client, "/calendar?year=2018&month=12")
+    overview, calendar = told(client, "/audit"), told(client, "/calendar?year=2018&month=12")
     measures = {row["measure"] for row in december if row["measure"] and row["due"] >= "2018-12-01"}
 
-    assert all(rule.summary in audit for rule in rules().values())
+    assert all(rule.summary in overview for rule in rules().values())
     assert all(quote(iri.rpartition("/")[2], safe="()/") in calendar for iri in measures)
     assert "请先选定" in told(client, "/network")
     assert "请先选定" in told(client, "/workload")
+
+
+def test_of_some_documents_all_is_gone_through_only_when_asked_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = told(client, "/audit?whole=") + told(client, "/network?whole=")
+    monkeypatch.setattr(audit, "_SOME", 0)
+    monkeypatch.setattr(network, "_SOME", 0)
+    open_ = told(client, "/audit"), told(client, "/network")
+    after = told(client, "/audit?whole=yes") + told(client, "/network?whole=yes")
+
+    assert all(rule.summary in open_[0] for rule in rules().values())
+    assert all("?whole=yes" in page and not found(page) for page in open_)
+    assert len(found(after)) > 2
+    assert found(after) == found(before)
 
 
 def test_of_many_documents_the_network_of_the_busiest_agencies_is_drawn(

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from api.pages.questions import Row, rows
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, table
+from api.pages.targets import Targets, targets
 from api.pages.worked import worked
-from api.tasks.comparing import held
 from graph.solutions import Solutions
 from graph.store import Store
 
@@ -21,32 +21,42 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the page shows; ``several`` are the indicators that more than one document sets figures for."""
+    """What the page shows; ``several`` are the indicators that more than one document sets figures for.
+
+    Where there are ``more`` targets than these, they are shown as they are, held against no others.
+    """
 
     indicator: str
     several: tuple[Row, ...]
     verdicts: tuple[tuple[str, int], ...]
     targets: Table | None
+    more: bool
     remarks: tuple[str, ...]
     download: str
 
 
 def comparison(store: Store, asked: Asked) -> Comparison:
-    """The targets of the indicator that is asked for, each with what it is held against and the verdict."""
-    named = asked.value("indicator")
-    found, remarks = worked(store, ("held", named), lambda: held(store, named)) if named else (None, ())
+    """The targets of the indicator that is asked for, each with what it is held against and the verdict.
+
+    Of many the first are told unless ``whole`` asks for all.
+    """
+    named, whole = asked.value("indicator"), bool(asked.value("whole"))
+    told = worked(store, ("targets", named, whole), lambda: targets(store, named, whole=whole)) if named else None
     return Comparison(
         named,
         worked(store, "several", lambda: tuple(rows(store, "several"))),
-        _verdicts(found) if found else (),
-        table(_chosen(found), words(asked.language)) if found else None,
-        remarks,
+        _verdicts(told) if told else (),
+        table(_chosen(told.found), words(asked.language)) if told else None,
+        bool(told and told.more),
+        told.remarks if told else (),
         f"/comparison?{urlencode({'indicator': named, 'format': 'csv'})}",
     )
 
 
-def _verdicts(found: Solutions) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(str(verdict) for verdict in found.column("verdict") if verdict).most_common())
+def _verdicts(told: Targets) -> tuple[tuple[str, int], ...]:
+    if told.more:
+        return ()
+    return tuple(Counter(str(verdict) for verdict in told.found.column("verdict") if verdict).most_common())
 
 
 def _chosen(found: Solutions) -> Solutions:

@@ -6,17 +6,12 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
-
 from api.pages import addresses
 from api.pages.charts import Chart, Point, chart
-from api.pages.questions import rows
 from api.pages.rendering import Asked, words
 from api.pages.tables import Table, place, table
-from api.tasks.comparing import held
-from graph import query
+from api.pages.targets import targets
 from graph.errors import NotFound
-from graph.paging import page
 from graph.solutions import Solutions, Value
 from graph.store import Store
 
@@ -24,8 +19,6 @@ _SHOWN = (
     *("indicator", "comparator", "value", "unit", "change", "baseline", "by", "scope", "jurisdiction", "issued"),
     *("against_value", "verdict", "number", "measure", "document", "key", "start", "end"),
 )
-_MOST = 200  # targets that are looked through for what each is held against; figures-many.rq counts one more
-_FIRST = 50  # of more, that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +39,8 @@ class Indicator:
 
 def indicator(store: Store, asked: Asked, node: str) -> Indicator:
     """The page of the indicator with that IRI; NotFound where there is none."""
-    question = query.query("targets-compared")
-    bound = query.bind(question, {"indicator": node}, store)
-    more = next(rows(store, "figures-many", node=NamedNode(node)))["targets"] == _MOST + 1
-    found = page(store, question, bound, _FIRST) if more else held(store, node)[0]
+    told = targets(store, node)
+    found = told.found
     if not found.rows:
         raise NotFound(f"there is no indicator {addresses.name(node)!r}")
     kept = [name for name in _SHOWN if name in found.variables]
@@ -60,8 +51,8 @@ def indicator(store: Store, asked: Asked, node: str) -> Indicator:
         addresses.name(node),
         tuple(_charts(found)),
         table(chosen, words(asked.language)),
-        more,
-        bound.remarks,
+        told.more,
+        told.remarks,
         f"/comparison?{urlencode({'indicator': node, 'format': 'csv'})}",
     )
 

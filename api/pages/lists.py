@@ -1,5 +1,6 @@
 """Lists of measures, agencies, documents …: filters as a form, pages, order, columns, and all of it as a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,12 +9,12 @@ from api.pages.rendering import Asked
 from api.pages.worked import is_crowded
 from graph.collections import Collection, Entry, collections, outlined, select, tell
 from graph.errors import NotFound
+from graph.findings.agenda import Answering, answering
 from graph.parameters import Parameter
 from graph.store import Store
 
 ROWS = 30
 COLUMNS = ("number", "text", "agencies", "deadlines", "targets", "places", "document")
-_LISTS = {"agencies": "assignments"}  # columns, and the list that each shows where that is called otherwise
 _SHOWN = ("number", "text", "agencies", "deadlines", "document")
 _BATCH = 500  # entries that are told at once
 
@@ -22,12 +23,14 @@ _BATCH = 500  # entries that are told at once
 class Listing:
     """A page of a list: what is shown of how many, from which place on, and the form that chose it.
 
+    ``answering`` tells who answers for measures where that is shown.
     How many is None where all of many documents would have to be looked at to tell.
     """
 
     name: str
     title: str
     entries: tuple[Entry, ...]
+    answering: Mapping[str, tuple[Answering, ...]]
     count: int | None
     first: int
     fields: tuple[tuple[Parameter, tuple[str, ...]], ...]
@@ -53,7 +56,8 @@ def listing(store: Store, asked: Asked, name: str) -> Listing:
     return Listing(
         name,
         wanted.question.summary if asked.language == "zh" else name,
-        tell(outlined(wanted, _lists(asked)), found[:ROWS], store),
+        tell(outlined(wanted, columns(asked)), found[:ROWS], store),
+        answering(found[:ROWS], store) if name == "measures" and "agencies" in columns(asked) else {},
         count,
         first,
         _fields(wanted, given),
@@ -79,11 +83,6 @@ def listed(store: Store, asked: Asked, name: str) -> tuple[Entry, ...]:
 def columns(asked: Asked) -> tuple[str, ...]:
     """The columns of measures that are chosen."""
     return tuple(column for column in COLUMNS if column in asked.values("column").get("column", _SHOWN))
-
-
-def _lists(asked: Asked) -> list[str]:
-    """The lists of measures that the chosen columns show; of other things the page shows none."""
-    return [_LISTS.get(column, column) for column in columns(asked)]
 
 
 def _wanted(asked: Asked, name: str) -> tuple[Collection, dict[str, list[str]]]:

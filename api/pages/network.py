@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.findings.network import Member, Network, Tie
 
 _FILTERS = ("text", "division", "document")
+_SOME = 50  # documents; of more the network of all agencies is not measured unasked
 _DRAWN = 40  # agencies in the drawing
 _TIES = 120  # and ties
 _AS_DRAWN = f"/pages/explorer/graph?view=together&most={_DRAWN}&format=gexf"
@@ -65,13 +66,17 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page shows; ``network`` is None where there is nothing, or something is still to be chosen."""
+    """What the page shows; ``network`` is None where there is nothing, or something is still to be chosen.
+
+    ``whole`` is where that of all agencies is measured, where that was not done and is possible.
+    """
 
     values: Mapping[str, list[str]]
     network: "Network | None"
     drawing: Drawing
     is_open: bool
     is_busiest: bool
+    whole: str
     data: str
     gexf: str
 
@@ -79,13 +84,15 @@ class Page:
 def network(store: Store, asked: Asked) -> Page:
     """The network of the measures that fit: that have the words, in the division or in the document.
 
-    Of many documents that is too much where nothing is chosen; ``busiest`` asks for the agencies with most measures.
+    Of some documents that is measured only when asked for where nothing is chosen (``whole``), of many it is too much;
+    ``busiest`` asks for the agencies with most measures.
     """
     values = asked.values(*_FILTERS)
     wanted = {name: some[0] for name, some in values.items()}
-    is_crowded_out = not wanted and is_crowded(store)
-    is_busiest = is_crowded_out and bool(asked.value("busiest"))
-    is_open = is_crowded_out and not is_busiest
+    crowded = is_crowded(store)
+    is_much = not wanted and is_crowded(store, _SOME) and (crowded or not asked.value("whole"))
+    is_busiest = is_much and bool(asked.value("busiest"))
+    is_open = is_much and not is_busiest
     make = _of_busiest if is_busiest else _measured
     found = None if is_open else worked(store, ("network", repr(wanted)), lambda: make(store, wanted))
     shown = found if found and found.members else None
@@ -96,6 +103,7 @@ def network(store: Store, asked: Asked) -> Page:
         worked(store, ("drawing", repr(wanted)), lambda: _drawing(shown)) if shown else Drawing((), ()),
         is_open,
         is_busiest,
+        asked.again(whole="yes", busiest="") if is_much and not crowded else "",
         f"/network?{urlencode([(name, value) for name, value in wanted.items() if name != 'text'])}",
         _AS_DRAWN if is_busiest else f"/exports/network?format=gexf&{pairs}",
     )

@@ -19,6 +19,7 @@ def worked(store: Store, what: Hashable, make: Callable[[], T]) -> T:
     return found
 
 
-def is_crowded(store: Store) -> bool:
-    """Whether the graph has more documents than a page can look through."""
-    return len(worked(store, "crowd", lambda: tuple(rows(store, "crowd")))) > MANY
+def is_crowded(store: Store, most: int | None = None) -> bool:
+    """Whether the graph has more documents than a page can look through, or than so many, up to ``MANY``."""
+    bound = MANY if most is None else min(most, MANY)
+    return len(worked(store, "crowd", lambda: tuple(rows(store, "crowd")))) > bound

@@ -89,7 +89,7 @@ def _rule(rule: Rule, findings: Sequence[Finding], manner: Manner) -> str:
     rows = "".join(_finding(finding, manner) for finding in findings)
     return (
         f'<section class="{rule.severity.value}" id="{rule.name}"><h2><b>{words[rule.severity]}</b> {escape(name)} '
-        f'({len(findings)})</h2><p class="note">{escape(rule.explanation)}</p>'
+        f'({len(findings)})</h2><p class="note">{escape(rule.explained(manner.language))}</p>'
         f"<table><tr>{head}</tr>{rows}</table></section>"
     )
 

@@ -80,6 +80,7 @@ def rule_told(rule: Rule) -> dict[str, object]:
         "summary": rule.summary,
         "summary_en": rule.summary_en,
         "explanation": rule.explanation,
+        "explanation_en": rule.explanation_en,
     }
 
 

@@ -11,7 +11,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from graph import parameters, query, slots
+from pyoxigraph import NamedNode
+
+from graph import iri, parameters, query, slots
 from graph.collections import collections, select
 from graph.errors import NotFound, ParameterError
 from graph.findings import progress as recording
@@ -224,13 +226,17 @@ def recurrences(store: Store, nodes: Iterable[str] | None) -> tuple[tuple[Recurr
 
 def answering(nodes: Iterable[str] | None, store: Store) -> dict[str, tuple[Answering, ...]]:
     """Who answers for each of the measures of these IRIs, of all where there is no choice, in the order of print."""
-    found: dict[str, list[Answering]] = defaultdict(list)
+    found: dict[str, list[tuple[int, Answering]]] = defaultdict(list)
     for row in _rows("agencies", nodes, store):
-        iri = row["iri"]
-        found[str(row["node"])].append(
-            Answering(str(row["role"]), str(row["agency"]), str(iri) if iri else None, str(row["mention"]))
-        )
-    return {node: tuple(agencies) for node, agencies in found.items()}
+        body, mention = str(row["iri"] or "") or None, str(row["mention"])
+        name = iri.name(NamedNode(body)) if body else mention
+        found[str(row["node"])].append((int(str(row["rank"])), Answering(str(row["role"]), name, body, mention)))
+    return {node: tuple(each for _, each in sorted(found[node], key=_in_print)) for node in sorted(found)}
+
+
+def _in_print(told: tuple[int, Answering]) -> tuple[int, str, str]:
+    rank, agency = told
+    return rank, agency.role, agency.name
 
 
 def _dated(row: _Row) -> Dated:

@@ -1,8 +1,8 @@
 """Audits: what is amiss in the plans themselves, though the graph says rightly what they say.
 
-Each rule is a violation query of ``queries/audits/`` (its first tag is the severity, its description the explanation in
-Chinese), or a comparison of figures (``graph.findings.figures``). Whether the graph is right is ``queries/checks/``'
-to say.
+Each rule is a violation query of ``queries/audits/`` (its first tag is the severity, its descriptions explain it in
+Chinese and English), or a comparison of figures (``graph.findings.figures``). Whether the graph is right is for
+``queries/checks/`` to say.
 """
 
 from collections import Counter
@@ -12,9 +12,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from pyoxigraph import NamedNode
-
-from graph import iri, parameters
+from graph import iri, parameters, slots
 from graph.errors import NotFound
 from graph.findings.figures import Comparison, Sum, Verdict, comparisons
 from graph.model import Document, DocumentKind, Evidence
@@ -44,6 +42,11 @@ class Rule:
     summary: str
     summary_en: str
     explanation: str
+    explanation_en: str
+
+    def explained(self, language: str) -> str:
+        """Why it matters, in Chinese (zh) or English (en)."""
+        return self.explanation if language == "zh" else self.explanation_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ SUMS = Rule(
     "数据的分项之和与总数不符",
     "The parts of a figure do not add up to it",
     "落实情况报告把总数和各分项并列写出,分项之和却不等于总数。",
+    "A progress report states a total beside its parts, and the parts do not add up to the total.",
 )
 RATES = Rule(
     "rate-is-not-of-its-counts",
@@ -114,6 +118,7 @@ RATES = Rule(
     "百分比与数量不符",
     "A percentage is not that of its counts",
     "落实情况报告写出了两个数量和它们的比率,按数量算出的比率却不同。",
+    "A progress report states two counts and their rate, and the counts come to another rate.",
 )
 
 
@@ -121,8 +126,8 @@ RATES = Rule(
 def rules() -> Mapping[str, Rule]:
     """All rules by name, the worst first; BadDefinition tells every fault of every file."""
     found = [
-        Rule(name, Severity(question.tags[0]), question.summary, question.summary_en, question.description)
-        for name, question in _questions().items()
+        Rule(name, Severity(each.tags[0]), each.summary, each.summary_en, each.description, each.description_en)
+        for name, each in _questions().items()
     ]
     return MappingProxyType({rule.name: rule for rule in sorted([*found, SUMS, RATES], key=_badness)})
 
@@ -219,13 +224,13 @@ def _finding(rule: Rule, row: _Row, places: tuple[Spot, ...]) -> Finding:
 
 
 def _spots(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
-    answer = store.select(_PLACES.replace("UNDEF", _listed(nodes)))
+    answer = store.select(slots.filled(_PLACES, "evidence", nodes))
     return {str(node): _spot(str(node), *row) for node, *row in answer.rows}
 
 
 def _titles(nodes: Iterable[str], store: Store) -> dict[str, Spot]:
     """The documents as places without an offset, for findings that are about no place in them."""
-    answer = store.select(_PLANS.replace("UNDEF", _listed(nodes)))
+    answer = store.select(slots.filled(_PLANS, "plan", nodes))
     return {str(node): _spot(None, *row, None, None, None) for node, *row in answer.rows}
 
 
@@ -233,10 +238,6 @@ def _spot(evidence: str | None, *row: Value | None) -> Spot:
     document, key, source, start, end, quote = row
     offsets = (start if isinstance(start, int) else None, end if isinstance(end, int) else None)
     return Spot(evidence, str(document or ""), str(key or ""), str(source or ""), *offsets, str(quote or ""))
-
-
-def _listed(nodes: Iterable[str]) -> str:
-    return " ".join(str(NamedNode(node)) for node in dict.fromkeys(nodes)) or "UNDEF"
 
 
 def _compared(key: str, store: Store) -> Iterator[tuple[tuple[Spot, ...], Comparison]]:

@@ -61,6 +61,7 @@ def _described(rule: Rule) -> Iterator[Triple]:
     yield Triple(node, _sh("name"), Literal(rule.summary, language="zh"))
     yield Triple(node, _sh("name"), Literal(rule.summary_en, language="en"))
     yield Triple(node, _sh("description"), Literal(rule.explanation, language="zh"))
+    yield Triple(node, _sh("description"), Literal(rule.explanation_en, language="en"))
 
 
 def _evidence(result: NamedNode, spot: Spot) -> Iterator[Triple]:
