@@ -174,7 +174,7 @@ def _is_asked(item: Item) -> bool:
 @cache
 def _asked_lines() -> re.Pattern[str]:
     """What was found or asked for, behind its label (整改目标:…) or, as the cell of a table, below it."""
-    return rulebook("outline").compile(r"(?m:^)$asked(?::|\n+)[^\n]+")
+    return rulebook("outline").compile(r"(?m:^)(?:\(?(?:$han|\d{1,2})[).、])?$asked(?::|\n+)[^\n]+")
 
 
 def _gaps(start: int, end: int, others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
