@@ -78,7 +78,7 @@ def _among(body: str, duty: Duty, found: Sequence[Clause]) -> bool:
         return False
     told = {actor.name.text for actor in actors(body[duty.text_start : duty.end])}
     named = {name.text for clause in found for share in clause.shares for name in share.names}
-    return named <= told and bool(actors(body[found[-1].end : duty.end]))
+    return named <= told and told > named
 
 
 def shared_clauses(body: str, stated: Stated, duties: Sequence[Duty]) -> Mapping[int, tuple[Clause, ...]]:
@@ -185,7 +185,7 @@ def _named_by_heading(body: str, place: int, duty: Duty) -> tuple[Name, ...]:
 
 
 _CHARGED = re.compile(
-    "(?:主要|具体|全面|统一)?(?:负责|承担|牵头|组织|统筹|协调|做好|制定|保障|为)"
+    "(?:主要|具体|全面|统一)?(?:负责|承担|牵头|组织|统筹|协调|做好|制定|拟订|起草|保障|贯彻|指导|支持|监督|督促|配合|参与|开展|宣传|编制|审核|提供|推进|落实|研究|把|将|对|为)"
 )  # what a body is told
 
 
