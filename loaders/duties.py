@@ -181,7 +181,11 @@ def _named_by_heading(body: str, place: int, duty: Duty) -> tuple[Name, ...]:
     headed = split(body, place, place + len(duty.heading)) if place >= 0 else ()
     charged = _CHARGED.match(body, duty.text_start) and actors(duty.heading.rstrip("。:") + "负责")
     known = {actor.name.text for actor in charged or ()}
-    return headed if all(is_certain(name.text) or name.text in known for name in headed) else ()
+    sure = (is_certain(name.text) or name.text in known or _OFFICE.search(name.text) for name in headed)
+    return headed if all(sure) else ()
+
+
+_OFFICE = re.compile("(?:[区县市旗州]分局|街道办事处|街道办|[镇乡]政府|管委会)$")
 
 
 _CHARGED = re.compile(
