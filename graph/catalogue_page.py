@@ -23,7 +23,7 @@ the heads by `python -m graph.catalogue_page`.
 * **A parameter** `agency` is a slot `VALUES ?_agency { UNDEF }`. As it stands a file runs in any SPARQL engine and
   restricts nothing; the service puts terms into the slots, never a caller's text. `# LIMIT` is where a page is cut.
   A page is asked of a few documents at a time (put in at `# DOCUMENTS` or into the slot `_document`) where answers are
-  in the order of keys, only of those that have any where the query says so (`# HAVING dg:hasRemark`), of some days at a
+  in the order of keys, only of those that have any where the query says so (`# HAVING`), of some days at a
   time (`# DAYS`) where they are in the order of days, of agencies (`# BODIES`) and jurisdictions (`# HOMES`) where they
   are in the order of these: how many more there are makes no difference to the first page.
   What tells of a body's or a division's measures, or of the targets of an indicator, the soonest due first, is asked of

@@ -43,10 +43,9 @@ class _Walk:
 
 
 _BY_KEY = f"SELECT ?step {{ ?step {dg.key} ?key }} ORDER BY ?key"
-_HAVING = re.compile(r"# HAVING dg:(\w+)$", re.MULTILINE)
-_BY_KEY_HAVING = (
-    f"SELECT ?step {{{{ ?step {dg.key} ?key FILTER EXISTS {{{{ ?step <{dg.ONTOLOGY}{{}}> ?any }}}} }}}} ORDER BY ?key"
-)
+_HAVING = re.compile(r"# HAVING (.+)$", re.MULTILINE)
+_BY_KEY_HAVING = f"""PREFIX dg: <{dg.ONTOLOGY}>
+SELECT ?step {{{{ {{{{ SELECT DISTINCT ?step {{{{ {{having}} }}}} }}}} ?step dg:key ?key }}}} ORDER BY ?key"""
 _BY_LABEL = f"""SELECT ?step {{ {{ SELECT DISTINCT ?step ?label {{
   {{ ?step {dg.namedBy} {dg.anyAgency} }} UNION {{ ?step {dg.namedBy} {dg.issuer} }} ?step {dg.prefLabel} ?label
 }} }} }} ORDER BY ?label"""
@@ -119,8 +118,8 @@ def _walk(question: Query, bound: Bound) -> _Walk | None:
     walk = None if is_found else next((walk for walk in walks if walk.slot in bound.text), None)
     if walk and walk.steps is None:
         return replace(walk, only=calendar.only(bound.text))
-    having = _HAVING.search(bound.text)
-    return replace(walk, steps=_BY_KEY_HAVING.format(having[1]), gathered=True) if walk and having else walk
+    having = " ".join(_HAVING.findall(bound.text))
+    return replace(walk, steps=_BY_KEY_HAVING.format(having=having), gathered=True) if walk and having else walk
 
 
 def _finding(question: Query) -> Iterator[str]:
