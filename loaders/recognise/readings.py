@@ -186,15 +186,11 @@ def _unlike(figures: tuple[Figure, ...]) -> bool:
 
 def _each(hit: Hit, name: str) -> tuple[str, ...]:
     """The measures of which one figure is said for each (甲率、乙率均达到95%, 分别下降15%); else the name as it is."""
-    parts = re.split("[、和]", name)
-    if "分别" in hit.match.group():
-        return distribute(name, len(parts)) or (name,)
-    if _ALL.search(hit.match.group()) is None or hit.figures[0].kind is not Kind.RATIO:
-        return (name,)
-    return tuple(parts) if all(len(part) > 2 and is_measure(part) for part in parts) else (name,)
+    told = "分别" in hit.match.group() or (_ALL.search(hit.match.group()) and hit.figures[0].kind is Kind.RATIO)
+    return (told and is_measure(name) and distribute(name, len(re.split("[、和]", name)))) or (name,)
 
 
-_ALL = re.compile("[均都](?=达|保持|稳定|不低|提高|超过|在|为|实现|％)")
+_ALL = re.compile("(?<![平人年户])[均都](?=达|保持|稳定|不低|提高|超过|在|为|实现|削减|下降|减少|降低|％)")
 
 
 def _figure_target(hit: Hit, span: tuple[int, int], subject: _Subject, figure: Figure, bound: str) -> TargetMention:
