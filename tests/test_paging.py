@@ -1,5 +1,6 @@
 """A page is a piece of the whole answer, wherever it begins, however it is found."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
@@ -201,6 +202,13 @@ def _saying_twice(measure: Measure) -> Measure:
 
 
 LEVELS = {"溪源县": "county", "云岭省": "province", "清川市": "prefecture", "临江省": "province", "云外镇": None}
+
+
+def test_how_high_a_jurisdiction_is_all_questions_tell_alike() -> None:
+    told = {each.name: re.findall(r"BIND\(IF\(\?level = .+ AS \?depth\)", each.text) for each in QUERIES}
+
+    assert {name: len(found) for name, found in told.items() if found} == {"cascade": 1, "targets-compared": 1}
+    assert len({found[0] for found in told.values() if found}) == 1
 
 
 @pytest.mark.parametrize("text", ["整改", "方案", "水", "没有这个词"])
