@@ -319,3 +319,5 @@ def test_what_is_told_of_a_year_gone_by_is_no_aim() -> None:
     told = "2023年,全市共发布预警86次,转移群众3.1万人次。"
     assert targets(told, 2024) == ()
     assert [target.value for target in targets("2023年,全市新建公厕20座。", 2023)] == [20]
+    assert targets("“十三五”期间,扶持200名残疾人自主创业。", 2021) == ()
+    assert [target.value for target in targets("“十四五”期间,扶持200名残疾人自主创业。", 2021)] == [200]

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from loaders.recognise.calendar_dates import number, plan_years
 from loaders.recognise.figures import Figure, Kind
 from loaders.recognise.frames import Clause, Frame
 from loaders.recognise.indicators import trim
@@ -26,20 +27,22 @@ def may_hold_aims(page: Frame, clause: Clause) -> bool:
 
 
 def _is_account(page: Frame, clause: Clause, part: int) -> bool:
-    """Whether it goes on telling what was done: in a year gone by (2023年,…), or since 已 stands before it."""
+    """Whether it tells what was done: in years gone by (2023年,…; “十三五”期间,…), or since 已 stands before it."""
     text = page.passage
     told = _pattern("$ahead").search(text, clause.start, clause.end)
     if not told and part < clause.start and _pattern("$done").search(text, part, clause.start):
         return True
-    opened = _YEAR.match(text, clause.sentence) if page.year else None
-    return (
-        opened is not None
-        and int(opened["year"]) < (page.year or 0)
-        and not _FROM.search(text, opened.end(), clause.end)
-    )
+    opened = _YEARS.match(text, clause.sentence) if page.year else None
+    if opened is None or _FROM.search(text, opened.end(), clause.end):
+        return False
+    last = int(opened["year"]) if opened["year"] else plan_years(number(opened["plan"]))[1]
+    return last < (page.year or 0)
 
 
-_YEAR = re.compile("(?P<year>20[0-9]{2})年(?:度|底|末)?,?[^,;。]{0,8}?(?:共(?![建享同有治富])|累计|已)")
+_YEARS = re.compile(
+    "(?P<year>20[0-9]{2})年(?:度|底|末)?,?[^,;。]{0,8}?(?:共(?![建享同有治富])|累计|已)"
+    "|“(?P<plan>十[一二三四五六])五”(?:期间|时期|以来),"
+)
 _FROM = re.compile("到|至|今年|20[0-9]{2}年|力争|确保|以上")
 
 
