@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loaders.gazetteer import gazetteer
 from loaders.recognise.agency_names import looks_like_agency, remembered, words
 from loaders.recognise.carrying import has_own_place, reaches_on
-from loaders.recognise.departments import department, department_noun, departments_until, is_field
+from loaders.recognise.departments import department, department_noun, departments_until, is_field, without_noun
 from loaders.recognise.levels import glued, of_levels
 from loaders.recognise.short_divisions import counted, shared_sort
 from loaders.rulebook import alternation, rulebook
@@ -131,10 +131,11 @@ def _split_conjunction(name: Name) -> Iterator[Name]:
         left, right = name.text[: joint.start()], name.text[joint.end() :]
         if _inside_bracket(name.text, joint.start()) or known.owner_organs.search(name.text):
             continue
-        field = is_field(left) and right.endswith("部门") and is_field(right.removesuffix("部门"))
+        field = is_field(left) and right.endswith("部门") and is_field(without_noun(right))
         many = looks_like_agency(left) and is_field(right)  # 各县政府和市级工商、公安等部门
         if field or many or ((looks_like_agency(left) or known.division.match(left)) and looks_like_agency(right)):
-            left = left + "部门" if field else known.finish.sub("", left)  # 甲局等部门和各县政府
+            noun = right[len(without_noun(right)) :]  # 主管部门 of 卫生和水主管部门
+            left = left + noun if field else known.finish.sub("", left)  # 甲局等部门和各县政府
             yield from _split_merged(Name(left, name.start, name.start + len(left), name.note))
             right = left + right[1:] if right.startswith("其所属") else right
             yield from _split_conjunction(Name(right, name.start + joint.end(), name.end, name.note))

@@ -27,6 +27,11 @@ def department_noun(passage: str, start: int, end: int) -> str:
     return next((noun for noun in _NOUNS if passage.endswith(noun, start, end)), "部门")
 
 
+def without_noun(text: str) -> str:
+    """The field of a department by itself: 财政 of 财政主管部门."""
+    return text.removesuffix(department_noun(text, 0, len(text)))
+
+
 _NOUNS = ("行政主管部门", "行政部门", "主管部门")
 
 
