@@ -84,15 +84,15 @@ class Page:
 def network(store: Store, asked: Asked) -> Page:
     """The network of the measures that fit: that have the words, in the division or in the document.
 
-    Of some documents that is measured only when asked for where nothing is chosen (``whole``), of many it is too much;
-    ``busiest`` asks for the agencies with most measures.
+    Of some documents that is measured only when asked for where nothing is chosen (``whole``), of many it is too much:
+    there ``busiest`` asks for the agencies with most measures.
     """
     values = asked.values(*_FILTERS)
     wanted = {name: some[0] for name, some in values.items()}
     crowded = is_crowded(store)
-    is_much = not wanted and is_crowded(store, _SOME) and (crowded or not asked.value("whole"))
-    is_busiest = is_much and bool(asked.value("busiest"))
-    is_open = is_much and not is_busiest
+    is_much = not wanted and is_crowded(store, _SOME)
+    is_busiest = crowded and is_much and bool(asked.value("busiest"))
+    is_open = is_much and not (is_busiest if crowded else asked.value("whole"))
     make = _of_busiest if is_busiest else _measured
     found = None if is_open else worked(store, ("network", repr(wanted)), lambda: make(store, wanted))
     shown = found if found and found.members else None
@@ -103,7 +103,7 @@ def network(store: Store, asked: Asked) -> Page:
         worked(store, ("drawing", repr(wanted)), lambda: _drawing(shown)) if shown else Drawing((), ()),
         is_open,
         is_busiest,
-        asked.again(whole="yes", busiest="") if is_much and not crowded else "",
+        asked.again(whole="yes") if is_open and not crowded else "",
         f"/network?{urlencode([(name, value) for name, value in wanted.items() if name != 'text'])}",
         _AS_DRAWN if is_busiest else f"/exports/network?format=gexf&{pairs}",
     )
