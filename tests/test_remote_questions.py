@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from api.cli import command
 from graph import query
+from graph.parameters import Type
 from graph.place import Remote
 from graph.remote_store import RemoteStore
 from graph.store import Store
@@ -17,6 +18,7 @@ from tests.sparql_servers import fuseki, virtuoso
 from tests.test_question_book import Question, questions
 
 SERVERS = {"fuseki": fuseki, "virtuoso": virtuoso}
+NAMED = {Type.AGENCY, Type.DOCUMENT, Type.INDICATOR, Type.PLACE, Type.DIVISION, Type.TERRITORY}
 
 
 def sources() -> list[str]:
@@ -55,3 +57,24 @@ def test_a_question_is_answered_as_by_the_embedded_store(question: Question, rem
         ours, theirs = (each.select(text) for each in (embedded, RemoteStore(remote, writable=False)))
 
         assert repr(theirs) == repr(ours)
+
+
+def test_every_question_is_answered_alike_whatever_it_is_asked(remote: Remote, embedded: Store) -> None:
+    """With each optional parameter by itself, and with each name that nothing bears."""
+    other, differing = RemoteStore(remote, writable=False), []
+    for question in query.catalogue().values():
+        for values in _ways(question):
+            text = query.bind(question, values, embedded).text
+            if repr(other.select(text)) != repr(embedded.select(text)):
+                differing.append((question.name, values))
+
+    assert differing == []
+
+
+def _ways(question: query.Query) -> Iterator[dict[str, object]]:
+    required = {each.name: each.example for each in question.parameters if each.required}
+    for each in question.parameters:
+        if not each.required:
+            yield {**required, each.name: each.example}
+        if each.type in NAMED:
+            yield {**required, each.name: "无此名称"}
